@@ -1,0 +1,27 @@
+"""Who looks, and why. Whatever reads about people takes one of these."""
+
+from __future__ import annotations
+
+import msgspec
+
+from leadlight.core.errors import PurposeError
+
+
+class Context(msgspec.Struct, frozen=True):
+    """The owner of a read.
+
+    Attributes:
+        actor: account that asks, as the audit log will name it.
+        purpose: why, in the words of the actor or of the home's standing purpose.
+        scope: what the actor may see; ``"home"`` is everything in this data folder.
+    """
+
+    actor: str
+    purpose: str
+    scope: str = "home"
+
+    def __post_init__(self) -> None:
+        if not self.actor.strip():
+            raise PurposeError("no actor: a look at people needs somebody who looks")
+        if not self.purpose.strip():
+            raise PurposeError("no purpose: give --purpose TEXT or set LEADLIGHT_PURPOSE")

@@ -1,0 +1,31 @@
+"""One tree of errors. Each names the input, the place and the remedy."""
+
+from __future__ import annotations
+
+
+class LeadlightError(Exception):
+    """Something that a person can act on; shown as one line, without a traceback."""
+
+
+class InputError(LeadlightError):
+    """A file, record or argument from outside is not what it should be."""
+
+
+class RecordError(InputError):
+    """One record of a feed cannot be read; the feed goes on without it."""
+
+
+class HomeError(LeadlightError):
+    """The data folder is missing, damaged, too new or in use."""
+
+
+class NotFoundError(LeadlightError):
+    """What was asked for is not in the data folder."""
+
+
+class PurposeError(LeadlightError):
+    """A look at people was asked for without saying why."""
+
+
+class RefusedError(LeadlightError):
+    """Asked for something that Leadlight does not do."""

@@ -1,0 +1,154 @@
+"""What is said about a group of ads: the records that ``leads`` and ``lead`` print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+Basis = Literal["weak", "verdicts"]
+Kind = Literal["controlled", "independent", "agency", "spam", "other"]
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True, rename={"supports": "for"}):
+    """One additive part of a lead's score; ``effect`` in log-odds.
+
+    ``supports`` (``for`` in JSON) says whether it speaks for looking. ``ads`` are some ads that
+    show it.
+    """
+
+    code: str
+    says: str
+    effect: float
+    supports: bool
+    grade: str = ""
+    ads: tuple[str, ...] = ()
+
+
+class PlaceCount(msgspec.Struct, frozen=True):
+    """A place and how many of the lead's ads were there; degrees in WGS 84."""
+
+    name: str
+    lat: float | None
+    lon: float | None
+    ads: int
+
+
+class IdentifierCounts(msgspec.Struct, frozen=True):
+    """How many different ones of each kind the lead shows."""
+
+    phones: int = 0
+    emails: int = 0
+    handles: int = 0
+    images: int = 0
+    templates: int = 0
+    names: int = 0
+
+
+class RankedGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """What every telling of a lead says: a reason to look, not a finding."""
+
+    rank: int
+    lead_id: str
+    probability: float
+    interval: tuple[float, float]
+    basis: Basis
+    kind: Kind
+    first_seen: datetime
+    last_seen: datetime
+    places: tuple[PlaceCount, ...]
+    reasons: tuple[Reason, ...]
+
+
+class Lead(RankedGroup, frozen=True, kw_only=True):
+    """A group of ads believed to have one hand behind them, counted: a line of ``leads``."""
+
+    ads: int
+    identifiers: IdentifierCounts
+
+
+class LeadAd(msgspec.Struct, frozen=True, kw_only=True):
+    """One posting of a lead, in its newest version."""
+
+    ad_id: str
+    version_id: str
+    source: str
+    url: str | None
+    posted_at: datetime | None
+    captured_at: datetime
+    last_seen: datetime
+    gone_at: datetime | None
+    title: str | None
+    place: str | None
+
+
+class Sighting(msgspec.Struct, frozen=True):
+    """An identifier of a lead: on how many ads, and when."""
+
+    value: str
+    ads: int
+    first_seen: datetime
+    last_seen: datetime
+
+
+class Identifiers(msgspec.Struct, frozen=True, kw_only=True):
+    """The lead's identifiers by kind, commonest first."""
+
+    phones: tuple[Sighting, ...] = ()
+    emails: tuple[Sighting, ...] = ()
+    handles: tuple[Sighting, ...] = ()
+    urls: tuple[Sighting, ...] = ()
+    payments: tuple[Sighting, ...] = ()
+    images: tuple[Sighting, ...] = ()
+    templates: tuple[Sighting, ...] = ()
+    names: tuple[Sighting, ...] = ()
+    ages: tuple[Sighting, ...] = ()
+
+
+class Stay(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
+    """A run of ads in one place: ``start`` and ``end`` are ``from`` and ``to`` in JSON."""
+
+    start: datetime
+    end: datetime
+    place: str
+    ads: int
+    lat: float | None
+    lon: float | None
+
+
+class Move(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"}):
+    """From one stay to the next; ``km`` along the great circle."""
+
+    origin: str
+    target: str
+    left: datetime
+    arrived: datetime
+    km: float | None
+
+
+class NextPlace(msgspec.Struct, frozen=True):
+    """Where the next ad may be."""
+
+    name: str
+    probability: float
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """A shared value that holds ads of a lead together; ``weight`` in log-odds."""
+
+    kind: str
+    value: str
+    ads: tuple[str, ...]
+    weight: float
+
+
+class LeadDetail(RankedGroup, frozen=True, kw_only=True):
+    """One lead whole: the postings and the values themselves, and what ties them."""
+
+    ads: tuple[LeadAd, ...]
+    identifiers: Identifiers
+    timeline: tuple[Stay, ...]
+    movement: tuple[Move, ...]
+    next_place: tuple[NextPlace, ...]
+    evidence: tuple[Evidence, ...]

@@ -1,0 +1,63 @@
+"""Settings: one frozen object, built at the entry and passed down. Nothing reads it at import."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from leadlight.core.errors import InputError
+
+_PREFIX = "LEADLIGHT_"
+_MEBIBYTE = 1 << 20
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What can be set. Each field is read from ``LEADLIGHT_<FIELD>`` unless a caller gives it.
+
+    Attributes:
+        home: the data folder.
+        region: ISO 3166 country that numbers without a country code belong to.
+        workers: processes that kernels run in.
+        memory_mb: what the embedded engine may use before it spills, in MiB.
+        threshold: least probability at which a lead is listed for review.
+        max_record_bytes: longest record that is read; a longer one goes to quarantine.
+        batch_records: records read between two durable commits of an ingest.
+        keep_generations: how many builds stay for going back.
+    """
+
+    home: Path
+    region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] = "US"
+    workers: Annotated[int, msgspec.Meta(ge=1, le=1024)] = os.cpu_count() or 1
+    memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048
+    threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
+    max_record_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 8 * _MEBIBYTE
+    batch_records: Annotated[int, msgspec.Meta(ge=1)] = 50_000
+    keep_generations: Annotated[int, msgspec.Meta(ge=1)] = 3
+
+
+def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
+    """Settings from ``environment``, overruled by what is ``given`` (``None`` is not given).
+
+    Raises:
+        InputError: a value is not of its type, or a variable names no setting.
+    """
+    named = {
+        key.removeprefix(_PREFIX).lower(): value
+        for key, value in environment.items()
+        if key.startswith(_PREFIX) and key != f"{_PREFIX}PURPOSE"
+    }
+    values = named | {key: value for key, value in given.items() if value is not None}
+    try:
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        raise InputError(f"settings ({_PREFIX}… variables or options): {error}") from None
+
+
+def _decode(wanted: type, value: Any) -> Any:
+    if wanted is Path:
+        return Path(value).expanduser()
+    raise NotImplementedError(f"no setting is of type {wanted}")
