@@ -152,3 +152,70 @@ class LeadDetail(RankedGroup, frozen=True, kw_only=True):
     movement: tuple[Move, ...]
     next_place: tuple[NextPlace, ...]
     evidence: tuple[Evidence, ...]
+
+
+class LeadFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which leads to list. ``threshold`` overrides the review threshold, and is audited."""
+
+    limit: int = 20
+    place: str | None = None
+    since: datetime | None = None
+    threshold: float | None = None
+
+
+class LeadList(msgspec.Struct, frozen=True, kw_only=True):
+    """Ranked leads and what stands beside them: people held to be independent are only counted."""
+
+    leads: tuple[Lead, ...]
+    above: int
+    below: int
+    independent: int
+    threshold: float
+    generation: int
+    built_at: datetime
+
+
+class LinkRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a posting belongs; ``None`` where the last build has not seen it yet."""
+
+    ad_id: str
+    source: str
+    source_id: str | None
+    lead_id: str | None
+    template_id: str | None
+
+
+class SearchFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """What narrows a search."""
+
+    limit: int = 20
+    source: str | None = None
+    place: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """One ad that a search found; ``matched`` says what in it answered."""
+
+    ad_id: str
+    lead_id: str | None
+    source: str
+    source_id: str | None
+    url: str | None
+    captured_at: datetime
+    snippet: str
+    matched: tuple[str, ...]
+
+
+class HomeStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a data folder, in counts; says nothing about anybody in it."""
+
+    agency: str
+    postings: int
+    versions: int
+    quarantined: int
+    generation: int | None
+    built_at: datetime | None
+    leads: int
+    made_up: bool
