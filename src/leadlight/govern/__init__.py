@@ -1,0 +1,1 @@
+"""Who may look, who looked, why, and for how long anything is kept."""

@@ -1,0 +1,1 @@
+"""The data folder: archive, ledger, generations and search index, and nobody else's business."""

@@ -1,0 +1,75 @@
+"""The archive: immutable Parquet files, a folder a capture month, each named by the ledger.
+
+A file that the ledger does not name does not exist: readers never see it, and the next writer
+sweeps it away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, func, select
+
+from leadlight.store.durable import appearing, sha256_of
+from leadlight.store.tables import archive_files
+
+_ROW_GROUP = 65_536
+
+
+class Archive:
+    """What was received, as it was received."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._root = home / "archive"
+        self._staging = home / "tmp"
+
+    def files(self, ledger: Connection, kind: str, after: int = 0) -> list[Path]:
+        """Files of one kind (a key of ``shapes.ARCHIVE``) with an id above ``after``, in order."""
+        rows = ledger.execute(
+            select(archive_files.c.path)
+            .where(archive_files.c.kind == kind, archive_files.c.id > after)
+            .order_by(archive_files.c.id)
+        )
+        return [self._home / row.path for row in rows]
+
+    def last_file_id(self, ledger: Connection) -> int:
+        """Id of the newest file: what a build has seen when it has read everything up to it."""
+        return ledger.scalar(select(func.coalesce(func.max(archive_files.c.id), 0))) or 0
+
+    def count(self, ledger: Connection, kind: str) -> int:
+        """Rows of one kind."""
+        total = func.coalesce(func.sum(archive_files.c.records), 0)
+        return int(ledger.scalar(select(total).where(archive_files.c.kind == kind)) or 0)
+
+    def add(self, ledger: Connection, kind: str, month: str, batch_id: int, rows: pa.Table) -> None:
+        """Write ``rows`` durably as one file of ``month`` (``"2026-03"``) and name it.
+
+        The file is on disk before the ledger's transaction can commit.
+        """
+        number = self.last_file_id(ledger) + 1
+        path = self._root / month / f"{kind}-{number:08d}.parquet"
+        with appearing(path, self._staging) as temporary:
+            pq.write_table(rows, temporary, compression="zstd", row_group_size=_ROW_GROUP)
+        ledger.execute(
+            archive_files.insert().values(
+                id=number,
+                path=str(path.relative_to(self._home)),
+                kind=kind,
+                batch_id=batch_id,
+                records=rows.num_rows,
+                bytes=path.stat().st_size,
+                sha256=sha256_of(path),
+            )
+        )
+
+    def sweep(self, ledger: Connection) -> list[Path]:
+        """Remove what a writer that died left behind; only for the holder of the writer's lock."""
+        named = {self._home / path for path in ledger.scalars(select(archive_files.c.path))}
+        left = [path for path in self._root.rglob("*.parquet") if path not in named]
+        left += self._staging.glob("*.tmp")
+        for path in left:
+            path.unlink()
+        return left

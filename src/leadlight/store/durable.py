@@ -1,0 +1,56 @@
+"""Files that are there whole or not at all, whatever happens to the machine."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+@contextmanager
+def appearing(path: Path, staging: Path) -> Iterator[Path]:
+    """Write under a temporary name in ``staging``; on success the file appears at ``path``.
+
+    The content, then the name, are forced to disk before the block is left.
+    """
+    staging.mkdir(parents=True, exist_ok=True)
+    temporary = staging / f"{path.name}.{os.getpid()}.tmp"
+    try:
+        yield temporary
+        sync(temporary)
+        make_folder(path.parent)
+        temporary.replace(path)
+        sync(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` and its parents so that they outlast a power cut."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync(folder.parent)
+
+
+def sync(path: Path) -> None:
+    """Force a file's content, or a folder's names, to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

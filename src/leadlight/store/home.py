@@ -1,0 +1,94 @@
+"""The home: one data folder with everything that belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+
+from leadlight.core.clock import Clock
+from leadlight.core.errors import HomeError
+from leadlight.core.settings import Settings
+from leadlight.store.archive import Archive
+from leadlight.store.generations import Generations
+from leadlight.store.ledger import Ledger
+from leadlight.store.lock import writing
+from leadlight.store.tables import homes
+from leadlight.store.wing import Wing
+
+
+class HomeRecord(msgspec.Struct, frozen=True):
+    """What the ledger says of the home itself."""
+
+    agency: str
+    made_up: bool
+
+
+class Home:
+    """An open data folder. ``is_new`` says that opening it made it."""
+
+    def __init__(
+        self, settings: Settings, wings: tuple[Wing, ...], clock: Clock, *, made_up: bool
+    ) -> None:
+        _make(settings.home)
+        self.settings = settings
+        self.clock = clock
+        self.ledger = Ledger(settings.home / "ledger.sqlite", wings)
+        self.archive = Archive(settings.home)
+        self.generations = Generations(settings.home)
+        self.ledger.migrate(wings)
+        with self.ledger.begin() as ledger:
+            self.is_new = self._record(ledger) is None
+            if self.is_new:
+                self._found(ledger, made_up=made_up)
+
+    @property
+    def path(self) -> Path:
+        """The data folder."""
+        return self.settings.home
+
+    @property
+    def scratch(self) -> Path:
+        """Where unfinished work may lie; swept by the next writer."""
+        return self.settings.home / "tmp"
+
+    def record(self) -> HomeRecord:
+        """The home's agency, and whether its data is made up."""
+        with self.ledger.begin() as ledger:
+            found = self._record(ledger)
+        if found is None:
+            raise HomeError(f"{self.path} has lost its record: restore a backup")
+        return found
+
+    def close(self) -> None:
+        """Give the ledger back."""
+        self.ledger.close()
+
+    @contextmanager
+    def writing(self, doing: str) -> Iterator[None]:
+        """Be the one writer while ``doing`` something; a dead writer's leavings go first."""
+        with writing(self.path / "writer.lock", doing):
+            with self.ledger.begin() as ledger:
+                self.archive.sweep(ledger)
+                self.generations.sweep(ledger)
+            yield
+
+    def _record(self, ledger: Connection) -> HomeRecord | None:
+        row = ledger.execute(select(homes.c.agency, homes.c.made_up)).one_or_none()
+        return None if row is None else HomeRecord(agency=row.agency, made_up=row.made_up)
+
+    def _found(self, ledger: Connection, *, made_up: bool) -> None:
+        ledger.execute(
+            insert(homes).values(id=1, agency="home", made_up=made_up, created_at=self.clock())
+        )
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (folder / "tmp").mkdir(exist_ok=True)
+    except OSError as error:
+        raise HomeError(f"the data folder {folder} cannot be made: {error.strerror}") from None

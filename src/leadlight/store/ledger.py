@@ -1,0 +1,79 @@
+"""The ledger: a small transactional database that says what exists. SQLite when embedded."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from leadlight.core.errors import HomeError
+from leadlight.store.migrate import migrate
+from leadlight.store.wing import Wing
+
+_BUSY_MS = 30_000
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={_BUSY_MS}",
+)
+
+
+class Ledger:
+    """One ledger file. Every unit of work is one transaction that holds all or nothing."""
+
+    def __init__(self, path: Path, wings: Iterable[Wing]) -> None:
+        self._path = path
+        self._engine = _sqlite(path, [wing.name for wing in wings])
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction: committed when the block ends, undone when it raises.
+
+        Raises:
+            HomeError: the ledger cannot be read or written.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise HomeError(f"the ledger {self._path} cannot be used: {error.orig}") from error
+
+    def migrate(self, wings: Iterable[Wing]) -> None:
+        """Bring each wing's tables to their newest form."""
+        try:
+            with self.begin() as connection:
+                for wing in wings:
+                    migrate(connection, wing)
+        except DBAPIError as error:
+            raise HomeError(f"{self._path} is not a ledger: {error.orig}") from error
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._engine.dispose()
+
+
+def _sqlite(path: Path, schemas: list[str]) -> Engine:
+    """SQLite has no schemas: each wing's tables stand side by side in one file."""
+    engine = create_engine(f"sqlite:///{path}").execution_options(
+        schema_translate_map=dict.fromkeys(schemas)
+    )
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # transactions are begun by us, DDL included
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _on_begin(connection: Connection) -> Any:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,82 @@
+"""The columns of the archive. Times are UTC, each with its given offset in minutes beside it."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+_TEXT = pa.string()
+_MOMENT = pa.timestamp("us", tz="UTC")
+_MINUTES = pa.int16()
+CONTACTS = pa.list_(pa.struct({"type": _TEXT, "value": _TEXT}))
+IMAGES = pa.list_(pa.struct({"url": _TEXT, "sha256": _TEXT, "pdq": _TEXT, "path": _TEXT}))
+
+Columns = dict[str, pa.DataType]
+
+_TIMES: Columns = {
+    "captured_at": _MOMENT,
+    "captured_offset": _MINUTES,
+    "posted_at": _MOMENT,
+    "posted_offset": _MINUTES,
+    "gone_at": _MOMENT,
+    "gone_offset": _MINUTES,
+}
+_OWNER: Columns = {"agency": _TEXT, "batch_id": pa.int64()}
+
+_POSTINGS: Columns = {
+    "ad_id": _TEXT,
+    "source": _TEXT,
+    "source_id": _TEXT,
+    "url": _TEXT,
+    "named_by": _TEXT,
+}
+_VERSIONS: Columns = {
+    "version_id": _TEXT,
+    "ad_id": _TEXT,
+    "record_id": _TEXT,
+    "source": _TEXT,
+    "source_id": _TEXT,
+    "url": _TEXT,
+    "title": _TEXT,
+    "body": _TEXT,
+    "place": _TEXT,
+    "places": pa.list_(_TEXT),
+    "lat": pa.float64(),
+    "lon": pa.float64(),
+    "category": _TEXT,
+    "contacts": CONTACTS,
+    "age": _TEXT,
+    "images": IMAGES,
+    "capture": _TEXT,
+    "extra": _TEXT,
+    "raw": pa.binary(),
+}
+_SIGHTINGS: Columns = {"record_id": _TEXT, "version_id": _TEXT, "ad_id": _TEXT, "url": _TEXT}
+_QUARANTINE: Columns = {
+    "entry_id": _TEXT,
+    "input": _TEXT,
+    "line": pa.int64(),
+    "offset": pa.int64(),
+    "reason": _TEXT,
+    "length": pa.int64(),
+    "raw": pa.binary(),
+    "received_at": _MOMENT,
+}
+
+POSTINGS = pa.schema(_POSTINGS | _OWNER)
+"""A row a posting: what names it, as its first record gave it."""
+
+VERSIONS = pa.schema(_VERSIONS | _TIMES | _OWNER)
+"""A row a version: the content as first received, and the received bytes (``raw``)."""
+
+SIGHTINGS = pa.schema(_SIGHTINGS | _TIMES | _OWNER)
+"""A row a distinct record: when its version was seen. A version's first record has one too."""
+
+QUARANTINE = pa.schema(_QUARANTINE | _OWNER)
+"""A row a record that could not be read: where it stood, why, and its bytes as they came."""
+
+ARCHIVE = {
+    "postings": POSTINGS,
+    "versions": VERSIONS,
+    "sightings": SIGHTINGS,
+    "quarantine": QUARANTINE,
+}

@@ -1,0 +1,91 @@
+"""The ledger's tables of the wing ``store``: which files exist, and which build is current."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Table,
+)
+
+from leadlight.store.moment import Moment
+
+metadata = MetaData(schema="store")
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("made_up", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("actor", String, nullable=False),
+    Column("inputs", JSON, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("read", BigInteger, nullable=False, default=0),
+    Column("postings", BigInteger, nullable=False, default=0),
+    Column("versions", BigInteger, nullable=False, default=0),
+    Column("sightings", BigInteger, nullable=False, default=0),
+    Column("repeated", BigInteger, nullable=False, default=0),
+    Column("quarantined", BigInteger, nullable=False, default=0),
+)
+
+archive_files = Table(
+    "archive_files",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False, index=True),
+    Column("batch_id", Integer, ForeignKey(batches.c.id), nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+generations = Table(
+    "generations",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("built_at", Moment, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("last_file_id", Integer, nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+
+generation_files = Table(
+    "generation_files",
+    metadata,
+    Column(
+        "generation",
+        Integer,
+        ForeignKey(generations.c.number, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("path", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("records", BigInteger, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+
+current_generation = Table(
+    "current_generation",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True),
+    Column("number", Integer, ForeignKey(generations.c.number), nullable=False),
+)
