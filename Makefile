@@ -1,0 +1,87 @@
+# Set-up and everyday commands; `make help` lists them. Every target can be run again at any time.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .venv/stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup setup-test web demo serve check test test-slow bench screenshots lock notice \
+	wheels clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
+
+setup: $(STAMPS)/package web ## everything that running Leadlight needs; leaves .venv/bin/leadlight
+
+setup-test: setup $(STAMPS)/dev system-packages ## everything that the tests need
+
+web: $(STAMPS)/node ## the JavaScript libraries of the web pages
+	$(BIN)/python web/collect.py
+
+demo: setup ## set up, then the main job from end to end on a made-up week of ads
+	$(BIN)/leadlight demo
+
+serve: setup ## set up, then the web pages on this machine alone
+	$(BIN)/leadlight serve
+
+check: setup $(STAMPS)/dev ## style, types and architecture
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+test: setup-test check ## set up, check, then every test but the slow ones
+	$(BIN)/pytest -m "not slow"
+
+test-slow: setup-test ## the tests that take minutes
+	$(BIN)/pytest -m slow
+
+bench: setup $(STAMPS)/dev ## measure the stages on this machine
+	$(BIN)/leadlight bench
+
+screenshots: setup-test ## pictures of the web pages, in screenshots/
+	$(BIN)/python scripts/screenshots.py
+
+lock: $(STAMPS)/dev ## choose versions again for pyproject.toml; UPGRADE=1 takes the newest
+	$(BIN)/python scripts/lock.py $(if $(UPGRADE),--upgrade)
+
+notice: $(STAMPS)/package ## write NOTICE from the licences of what is locked
+	$(BIN)/python scripts/notice.py
+
+wheels: $(STAMPS)/dev ## ask whether everything locked comes without a compiler
+	$(BIN)/python scripts/wheels.py
+
+clean: ## forget the environment and everything that was built
+	rm -rf .venv build dist screenshots src/leadlight/shell/static/vendor src/leadlight/finder/extract/data
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.PHONY: system-packages
+system-packages: $(STAMPS)/dev
+	$(BIN)/python scripts/system_packages.py
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Leadlight needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	mkdir -p $(STAMPS)
+	touch $@
+
+$(STAMPS)/base: requirements/base.txt $(STAMPS)/venv
+	$(INSTALL) -r requirements/base.txt
+	touch $@
+
+$(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
+	$(INSTALL) -r requirements/dev.txt
+	touch $@
+
+$(STAMPS)/package: pyproject.toml $(wildcard hatch_build.py) $(STAMPS)/base
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(STAMPS)/node: requirements/web.txt $(STAMPS)/base
+	command -v npm >/dev/null || $(INSTALL) -r requirements/web.txt
+	touch $@

@@ -1,0 +1,43 @@
+"""Writes requirements/: the exact versions and hashes that are installed.
+
+``base.txt`` is what running and building the package needs, ``dev.txt`` adds what its tests need,
+``web.txt`` is Node.js for machines that have none. One version of each package serves every Python and
+platform that is supported.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+UV = Path(sys.executable).with_name("uv")
+OPTIONS = (
+    *("--universal", "--python-version", "3.11", "--fork-strategy", "fewest"),
+    *("--generate-hashes", "--quiet", "--custom-compile-command", "make lock"),
+)
+
+
+def main(extra: list[str]) -> None:
+    """Locks base, then dev on top of base, then web; ``extra`` goes to uv as it is."""
+    base, dev, web = (f"requirements/{name}.txt" for name in ("base", "dev", "web"))
+    _compile(base, "pyproject.toml", "-", *extra)
+    _compile(dev, "pyproject.toml", "-", "--extra", "dev", "--constraint", base, *extra)
+    _compile(web, "requirements/web.in", *extra)
+
+
+def _compile(lock: str, *options: str) -> None:
+    command = [str(UV), "pip", "compile", *OPTIONS, *options, "-o", lock]
+    subprocess.run(command, cwd=ROOT, input=_build(), text=True, check=True)
+
+
+def _build() -> str:
+    """What building the package needs, one requirement a line."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return "\n".join(project["build-system"]["requires"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
