@@ -7,8 +7,8 @@ import pyarrow as pa
 _TEXT = pa.string()
 _MOMENT = pa.timestamp("us", tz="UTC")
 _MINUTES = pa.int16()
-CONTACTS = pa.list_(pa.struct({"type": _TEXT, "value": _TEXT}))
-IMAGES = pa.list_(pa.struct({"url": _TEXT, "sha256": _TEXT, "pdq": _TEXT, "path": _TEXT}))
+CONTACTS = pa.list_(pa.struct([("type", _TEXT), ("value", _TEXT)]))
+IMAGES = pa.list_(pa.struct([(name, _TEXT) for name in ("url", "sha256", "pdq", "path")]))
 
 Columns = dict[str, pa.DataType]
 

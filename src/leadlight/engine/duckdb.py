@@ -1,0 +1,121 @@
+"""The embedded engine: DuckDB in process, kernels in worker processes, spilling to disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from leadlight.core.settings import Settings
+from leadlight.engine.stage import Kernel, Progress, Query, Stage, Whole, silent
+from leadlight.engine.workers import Workers
+
+_BATCH = 4_096
+
+
+class DuckdbEngine:
+    """A fresh in-memory database; scratch files lie in ``scratch`` until it is closed."""
+
+    def __init__(self, settings: Settings, scratch: Path, progress: Progress = silent) -> None:
+        self._scratch = scratch
+        self._progress = progress
+        self._workers = Workers(settings.workers)
+        self._database = duckdb.connect(
+            config={
+                "memory_limit": f"{settings.memory_mb}MiB",
+                "threads": settings.workers,
+                "temp_directory": str(scratch),
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+        self._database.execute("SET TimeZone = 'UTC'")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
+        """Know Parquet ``files`` as the table ``name``; without files it is empty."""
+        if not files:
+            self.give(name, schema.empty_table())
+            return
+        listed = ", ".join(_quoted(str(path)) for path in files)
+        columns = ", ".join(f'"{column}"' for column in schema.names)
+        self._database.execute(
+            f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM read_parquet([{listed}])"  # noqa: S608 - names are ours, paths are quoted
+        )
+
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Know ``rows`` as the table ``name``."""
+        self._keep(name, rows.to_reader())
+
+    def run(self, stage: Stage) -> None:
+        """Compute the stage and keep its rows for later stages."""
+        self._progress(stage.name, 0, None)
+        match stage:
+            case Query(name, sql):
+                self._database.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+            case Kernel(name, source, function, schema):
+                batches = self._workers.map(function, self._counted(name, source))
+                self._keep(name, pa.RecordBatchReader.from_batches(schema, batches))
+            case Whole(name, source, function, schema):
+                rows = function(self.fetch(source)).cast(schema)
+                self._keep(name, rows.to_reader())
+
+    def save(self, name: str, path: Path, order: str) -> int:
+        """Write the table ``name``, sorted by ``order``, as one Parquet file; how many rows."""
+        counted = self._database.execute(
+            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO {_quoted(str(path))} "  # noqa: S608 - names are ours, paths are quoted
+            "(FORMAT parquet, COMPRESSION zstd)"
+        ).fetchone()
+        return int(counted[0]) if counted else 0
+
+    def fetch(self, sql: str, **parameters: Any) -> pa.Table:
+        """The rows of a query; ``$name`` in it stands for a parameter."""
+        rows: pa.Table = self._relation(sql, parameters).to_arrow_table()
+        return rows
+
+    def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatch]:
+        """The rows of a query, batch by batch."""
+        yield from self._relation(sql, parameters).to_arrow_reader(_BATCH)
+
+    def close(self) -> None:
+        """Give back memory, processes and scratch files."""
+        self._workers.close()
+        self._database.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _relation(self, sql: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyRelation:
+        return self._database.cursor().sql(sql, params=parameters or None)
+
+    def _counted(self, name: str, source: str) -> Iterator[pa.RecordBatch]:
+        total = self.fetch(f"SELECT count(*) AS n FROM ({source})")["n"][0].as_py()  # noqa: S608 - the room's own SQL
+        done = 0
+        for batch in self.stream(source):
+            yield batch
+            done += batch.num_rows
+            self._progress(name, done, total)
+
+    def _keep(self, name: str, rows: pa.RecordBatchReader) -> None:
+        cursor = self._database.cursor()
+        cursor.register("incoming_rows", rows)
+        cursor.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming_rows")  # noqa: S608 - names are ours
+        cursor.close()
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,76 @@
+"""What a room hands to an engine, and what every engine can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with a stage's name, the rows done and, where known, the rows in all."""
+
+
+def silent(_stage: str, _done: int, _total: int | None) -> None:
+    """A progress that nobody watches."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Rows by SQL (DuckDB dialect) over earlier stages and attached tables."""
+
+    name: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """Rows by a pure function from record batch to record batch, in any order, in parallel.
+
+    ``function`` must be picklable: it runs in worker processes, or on the nodes of a cluster.
+    """
+
+    name: str
+    source: str
+    function: Callable[[pa.RecordBatch], pa.RecordBatch]
+    schema: pa.Schema
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Rows by a function that must see the whole input at once, in one process."""
+
+    name: str
+    source: str
+    function: Callable[[pa.Table], pa.Table]
+    schema: pa.Schema
+
+
+Stage = Query | Kernel | Whole
+
+
+class Engine(Protocol):
+    """Runs stages. Tables are known by name; a stage's output is known by the stage's name."""
+
+    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
+        """Know Parquet ``files`` as the table ``name``; without files it is empty."""
+
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Know ``rows`` as the table ``name``."""
+
+    def run(self, stage: Stage) -> None:
+        """Compute the stage and keep its rows for later stages."""
+
+    def save(self, name: str, path: Path, order: str) -> int:
+        """Write the table ``name``, sorted by ``order``, as one Parquet file; how many rows."""
+
+    def fetch(self, sql: str, **parameters: Any) -> pa.Table:
+        """The rows of a query; ``$name`` in it stands for a parameter."""
+
+    def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatch]:
+        """The rows of a query, batch by batch."""
+
+    def close(self) -> None:
+        """Give back memory, processes and scratch files."""
