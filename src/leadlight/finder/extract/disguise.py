@@ -1,0 +1,76 @@
+"""How a number was made hard to read: an obscured number is itself a tested indicator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from leadlight.finder.extract.charset import CHARSET
+from leadlight.finder.extract.normalise import BOUNDARY, Text
+from leadlight.finder.extract.numerals import Atom
+
+TRICKS = {
+    "words": "digits spelled as words",
+    "letters": "letters in place of digits",
+    "keycaps": "emoji digits",
+    "fancy_digits": "digits from beyond ASCII",
+    "look_alikes": "letters of another script",
+    "hidden": "invisible characters between digits",
+    "markup": "HTML between digits",
+    "separators": "unusual marks between digits",
+    "grouping": "digits apart from each other, or in unusual groups",
+    "glued": "digits stuck to letters",
+    "split": "broken over lines or fields",
+}
+"""Each trick and what it is."""
+
+_USUAL_GAP = re.compile(r"(?:\) ?-?|[.\-/]| ?- ?|[ \t]{1,2}| ?\()?")
+_USUAL_SIZES = ([10], [11], [3, 7], [6, 4], [3, 3, 4])
+_KEYCAP_MARKS = "\ufe0f\u20e3"
+
+
+def tricks(text: Text, atoms: list[Atom]) -> tuple[str, ...]:
+    """Names of the tricks, sorted, that hide the number that ``atoms`` make; keys of `TRICKS`."""
+    start, end = atoms[0].start, atoms[-1].end
+    found = {*_kinds(atoms), *_layout(text.plain, atoms), *_characters(text.original(start, end))}
+    return tuple(sorted(found))
+
+
+def _kinds(atoms: list[Atom]) -> Iterator[str]:
+    kinds = {atom.kind for atom in atoms}
+    if "words" in kinds:
+        yield "words"
+    if kinds & {"letters", "weak"}:
+        yield "letters"
+
+
+def _layout(plain: str, atoms: list[Atom]) -> Iterator[str]:
+    start, end = atoms[0].start, atoms[-1].end
+    sizes = [len(atom.digits) for atom in atoms]
+    if sizes not in _USUAL_SIZES and not (sizes[0] == 1 and sizes[1:] in _USUAL_SIZES):
+        yield "grouping"
+    if BOUNDARY in plain[start:end] or "\n" in plain[start:end]:
+        yield "split"
+    elif not all(_USUAL_GAP.fullmatch(plain, a.end, b.start) for a, b in pairwise(atoms)):
+        yield "separators"
+    if plain[start - 1 : start].isalpha() or plain[end : end + 1].isalpha():
+        yield "glued"
+
+
+def _characters(original: str) -> Iterator[str]:
+    if original.isascii():
+        if "<" in original or "&" in original:
+            yield "markup"
+        return
+    beyond = [char for char in original if char > "\x7f" and char not in _KEYCAP_MARKS]
+    if "\u20e3" in original:
+        yield "keycaps"
+    if any(CHARSET[char].isdigit() for char in beyond):
+        yield "fancy_digits"
+    if any(char.isalpha() for char in beyond):
+        yield "look_alikes"
+    if any(CHARSET[char] == "" for char in beyond):
+        yield "hidden"
+    if "<" in original or "&" in original:
+        yield "markup"

@@ -1,0 +1,57 @@
+"""HTML to text, one stretch at a time, so that offsets survive."""
+
+from __future__ import annotations
+
+import html
+import re
+
+TAG = r"<!--|</?[a-zA-Z][^<>]{0,2000}>"
+ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+
+_BREAKING = {
+    *("br", "p", "div", "li", "ul", "ol", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *("section", "article", "header", "footer", "blockquote", "pre", "dd", "dt"),
+}
+_SPACING = {"td", "th", "img", "option", "button"}
+_CLOSINGS = {"<!--": re.compile("-->")} | {
+    f"<{name}": re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE)
+    for name in ("script", "style", "template", "noscript")
+}
+_NAME = re.compile(r"</?[a-z][a-z0-9]*|<!--")
+
+
+def reads_as(stretch: str) -> str:
+    """What a reader sees in place of a tag or an entity."""
+    if stretch.startswith("&"):
+        return html.unescape(stretch)
+    name = _name(stretch).lstrip("</")
+    if name in _BREAKING:
+        return "\n"
+    return " " if name in _SPACING else ""
+
+
+class Unseen:
+    """Finds the ends of what nobody sees (comments, scripts) in one text, in linear time."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = raw
+        self._unclosed: set[str] = set()
+
+    def end(self, tag: str, behind: int) -> int:
+        """Where the unseen text that ``tag`` opens ends; ``behind`` (the tag's own end) if none.
+
+        What is never closed hides nothing, and is looked for only once.
+        """
+        name = _name(tag)
+        closing = _CLOSINGS.get(name)
+        if closing is None or name in self._unclosed:
+            return behind
+        if found := closing.search(self._raw, behind):
+            return found.end()
+        self._unclosed.add(name)
+        return behind
+
+
+def _name(tag: str) -> str:
+    found = _NAME.match(tag.lower())
+    return found[0] if found else ""

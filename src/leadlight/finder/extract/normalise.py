@@ -1,0 +1,172 @@
+"""Text as a reader sees it, with the way back to every original code point.
+
+All fields of an ad that are read together become one plain text: lower case, without accents,
+markup, look-alike letters and hidden characters. Where a stretch changes its length, a *cut* keeps
+both offsets; everything between two cuts moves by a constant.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+
+from leadlight.core.findings import Span
+from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
+from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as
+
+BOUNDARY = "\0"
+"""Stands between two fields: neither a blank nor a letter, so that patterns stop there."""
+
+Cut = tuple[int, int, int, int]
+"""Start and end in the plain text, start and end in the field."""
+
+_TO_CHANGE = re.compile(rf"[^\x00-\x7f]+|[\x00-\x08\x0b-\x1f\x7f]+|{TAG}|{ENTITY}")
+_WORD = re.compile(r"[a-z]+")
+_KEYCAP = "\ufe0f\u20e3"
+
+
+class Field:
+    """One field: its name, the text as given, its plain text and the cuts between them."""
+
+    __slots__ = ("_cuts", "_starts", "name", "plain", "raw", "start")
+
+    def __init__(self, name: str, raw: str, start: int) -> None:
+        self.name, self.raw, self.start = name, raw, start
+        self.plain, self._cuts = _read(raw)
+        self._starts = [cut[0] for cut in self._cuts]
+
+    @property
+    def end(self) -> int:
+        """Offset behind the field's last character in the text of all fields."""
+        return self.start + len(self.plain)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch of the field that became ``plain[start:end]`` (not empty)."""
+        first, last = self._origin(start)[0], self._origin(end - 1)[1]
+        return Span(self.name, first, last, self.raw[first:last])
+
+    def _origin(self, position: int) -> tuple[int, int]:
+        """First and last offset (exclusive) of what became the character at ``position``."""
+        index = bisect_right(self._starts, position) - 1
+        if index < 0:
+            return position, position + 1
+        _, plain_end, raw_start, raw_end = self._cuts[index]
+        if position < plain_end:
+            return raw_start, raw_end
+        moved = raw_end + position - plain_end
+        return moved, moved + 1
+
+
+class Text:
+    """The plain text of several fields, and the spans of its stretches."""
+
+    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+        self.fields: list[Field] = []
+        start = 0
+        for name, raw in fields:
+            self.fields.append(field := Field(name, raw, start))
+            start = field.end + len(BOUNDARY)
+        self.plain = BOUNDARY.join(field.plain for field in self.fields)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different words of ASCII letters: a quick look before a slow one."""
+        return frozenset(_WORD.findall(self.plain))
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """One span for each field that ``plain[start:end]`` reaches into."""
+        return tuple(
+            field.span(max(start, field.start) - field.start, min(end, field.end) - field.start)
+            for field in self.fields
+            if start < field.end and end > field.start
+        )
+
+    def original(self, start: int, end: int) -> str:
+        """The text as given that became ``plain[start:end]``."""
+        return "".join(span.text for span in self.spans(start, end))
+
+
+def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
+    """``plain`` with boundaries in place of ``stretches``; no offset moves."""
+    parts, position = [], 0
+    for start, end in sorted(stretches):
+        if start >= position:
+            parts += [plain[position:start], BOUNDARY * (end - start)]
+            position = end
+    return "".join(parts) + plain[position:]
+
+
+def _read(raw: str) -> tuple[str, list[Cut]]:
+    if _TO_CHANGE.search(raw) is None:
+        return raw.lower(), []
+    writer, unseen, position = _Writer(), Unseen(raw), 0
+    while found := _TO_CHANGE.search(raw, position):
+        start, end = found.span()
+        writer.keep(raw[position:start].lower())
+        if found[0].startswith(("<", "&")):
+            end = unseen.end(found[0], end) if found[0].startswith("<") else end
+            writer.put(_plain(reads_as(found[0])), start, end)
+        else:
+            _put_characters(writer, raw, start, end)
+        position = end
+    writer.keep(raw[position:].lower())
+    return "".join(writer.out), writer.cuts
+
+
+def _plain(text: str) -> str:
+    return "".join(CHARSET[char] if char > "\x7f" else char.lower() for char in text)
+
+
+def _put_characters(writer: _Writer, raw: str, start: int, end: int) -> None:
+    """Writes a run of characters beyond ASCII; one that stays one character needs no cut."""
+    start = _put_marks(writer, raw, start, end)
+    shapes = [CHARSET[char] for char in raw[start:end]]
+    if _touches_ascii(raw, start, end):
+        shapes = [shape.translate(LOOK_ALIKES) for shape in shapes]
+    for offset, shape in enumerate(shapes, start):
+        if len(shape) == 1:
+            writer.keep(shape)
+        else:
+            writer.put(shape, offset, offset + 1)
+
+
+def _put_marks(writer: _Writer, raw: str, start: int, end: int) -> int:
+    """Marks on a preceding ASCII character (accents, keycaps) become one with it."""
+    behind = start
+    while behind < end and (raw[behind] in _KEYCAP or unicodedata.combining(raw[behind])):
+        behind += 1
+    if behind > start:
+        writer.join(start, behind)
+    return behind
+
+
+def _touches_ascii(raw: str, start: int, end: int) -> bool:
+    """Whether the run continues a word or number of ASCII characters, or is one by itself."""
+    return raw[start - 1 : start].isalnum() or raw[end : end + 1].isalnum()
+
+
+class _Writer:
+    """Collects plain text and the cuts in it."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.cuts: list[Cut] = []
+        self._length = 0
+
+    def keep(self, text: str) -> None:
+        self.out.append(text)
+        self._length += len(text)
+
+    def put(self, text: str, start: int, end: int) -> None:
+        self.cuts.append((self._length, self._length + len(text), start, end))
+        self.keep(text)
+
+    def join(self, start: int, end: int) -> None:
+        """Lets the stretch belong to the character before it, if that one was kept as it is."""
+        if start > 0 and (not self.cuts or self.cuts[-1][3] < start):
+            self.cuts.append((self._length - 1, self._length, start - 1, end))
+        else:
+            self.cuts.append((self._length, self._length, start, end))

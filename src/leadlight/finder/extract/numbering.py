@@ -1,0 +1,60 @@
+"""Numbering plans: which digits are a telephone number, and how it is written in E.164."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import phonenumbers
+
+_NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
+_LONGEST, _SHORTEST = 15, 7
+
+
+def is_nanp(region: str) -> bool:
+    """Whether numbers without a country code are North American in ``region``."""
+    return region in _NANP
+
+
+def lengths(region: str) -> range:
+    """How many digits a number may have that is dialled inside ``region``."""
+    return range(10, 12) if is_nanp(region) else range(8, 13)
+
+
+@lru_cache(maxsize=1 << 16)
+def national(digits: str, region: str) -> str | None:
+    """``digits`` as dialled inside ``region``, in E.164; ``None`` if there is no such number."""
+    if is_nanp(region):
+        return _north_american(digits)
+    return _parsed(digits, region)
+
+
+@lru_cache(maxsize=1 << 14)
+def international(digits: str) -> str | None:
+    """``digits`` that stood behind a plus sign, in E.164; ``None`` if no plan has such a number."""
+    if not _SHORTEST <= len(digits) <= _LONGEST:
+        return None
+    return _north_american(digits) if digits.startswith("1") else _parsed(f"+{digits}", None)
+
+
+def _north_american(digits: str) -> str | None:
+    """NXX NXX XXXX with an area code in use; exchange 555 stands for every area (fiction)."""
+    if len(digits) == 11 and digits[0] == "1":
+        digits = digits[1:]
+    if len(digits) != 10 or digits[3] in "01" or digits[4:6] == "11":
+        return None
+    return f"+1{digits}" if _is_area(digits[:3]) else None
+
+
+@lru_cache(maxsize=1000)
+def _is_area(code: str) -> bool:
+    return _parsed(f"+1{code}2345678", None) is not None
+
+
+def _parsed(digits: str, region: str | None) -> str | None:
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
