@@ -26,6 +26,15 @@ def decode_ad(raw: bytes, source: str | None = None) -> Ad:
     Raises:
         RecordError: names what is wrong, the field, and the remedy.
     """
+    return build_ad(decode_fields(raw), source)
+
+
+def decode_fields(raw: bytes) -> dict[str, Any]:
+    """The JSON object in ``raw``.
+
+    Raises:
+        RecordError: it is not UTF-8, not JSON, or not an object.
+    """
     try:
         fields = msgspec.json.decode(raw)
     except UnicodeDecodeError as error:
@@ -36,7 +45,7 @@ def decode_ad(raw: bytes, source: str | None = None) -> Ad:
         raise RecordError(f"not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise RecordError(f"not an object but {type(fields).__name__}: one JSON object a line")
-    return build_ad(fields, source)
+    return fields
 
 
 def build_ad(fields: Mapping[str, Any], source: str | None = None) -> Ad:

@@ -1,0 +1,109 @@
+"""Feeds into the archive: read, name, write, batch by batch; stop for nothing in a record."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator, Sequence
+
+import msgspec
+import zstandard
+
+from leadlight.core.context import Context
+from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.engine.stage import Progress, silent
+from leadlight.finder.ingest.feeds import AUTO, Feed, reader_for
+from leadlight.finder.ingest.journal import Counts, Journal
+from leadlight.finder.ingest.mapping import Mapping
+from leadlight.finder.ingest.quarantine import Quarantined
+from leadlight.finder.ingest.received import Reading, Received, Rejected, whole_file
+from leadlight.finder.ingest.rows import Arrival, arrival
+from leadlight.store.home import Home
+
+_PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
+
+
+class HowToRead(msgspec.Struct, frozen=True):
+    """What the operator says of a feed."""
+
+    format: str = AUTO
+    source: str | None = None
+    mapping: Mapping = Mapping()
+
+
+def ingest(
+    home: Home,
+    context: Context,
+    feeds: Sequence[Feed],
+    how: HowToRead,
+    progress: Progress = silent,
+) -> Counts:
+    """Read ``feeds`` into the home's archive. What was counted is on disk.
+
+    Raises:
+        InputError: a feed cannot be opened.
+        HomeError: another process is writing.
+    """
+    total = Counts()
+    with (
+        home.writing("ingest"),
+        DuckdbEngine(home.settings, home.scratch / "ingest") as engine,
+    ):
+        journal = Journal(home, context, engine, [feed.name for feed in feeds])
+        for arrived, rejected in _batches(feeds, how, home):
+            total += journal.write(arrived, rejected)
+            progress("ingest", total.read, None)
+        journal.close()
+    return total
+
+
+def _batches(
+    feeds: Sequence[Feed], how: HowToRead, home: Home
+) -> Iterator[tuple[list[Arrival], list[Quarantined]]]:
+    """Records in bunches that are written at once: so many records, or so many bytes."""
+    settings = home.settings
+    most_bytes = 16 * settings.max_record_bytes
+    arrived: list[Arrival] = []
+    rejected: list[Quarantined] = []
+    held = 0
+    for feed, each in _records(feeds, how, settings.max_record_bytes):
+        if isinstance(each, Received):
+            arrived.append(arrival(each))
+        else:
+            rejected.append(Quarantined(feed.name, each))
+        held += len(each.raw)
+        if len(arrived) + len(rejected) >= settings.batch_records or held >= most_bytes:
+            yield arrived, rejected
+            arrived, rejected, held = [], [], 0
+    if arrived or rejected:
+        yield arrived, rejected
+
+
+def _records(
+    feeds: Sequence[Feed], how: HowToRead, max_record_bytes: int
+) -> Iterator[tuple[Feed, Received | Rejected]]:
+    reading = Reading(max_record_bytes, how.source, how.mapping)
+    for feed in feeds:
+        for each in _feed_records(feed, how.format, reading):
+            yield feed, each
+
+
+def _feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Received | Rejected]:
+    with feed.opened() as opened:
+        last: Received | Rejected | None = None
+        try:
+            if not opened.peek(1):
+                yield whole_file("the file is empty")
+                return
+            for last in reader_for(wanted, opened)(opened, reading):
+                yield last
+        except _PACKING_ERRORS as error:
+            yield _cut_off(last, error)
+
+
+def _cut_off(last: Received | Rejected | None, error: Exception) -> Rejected:
+    """The rejection of the rest of a packed feed, placed at the last record that was whole."""
+    reason = f"the packed file is damaged or cut off here: {error}"
+    if last is None:
+        return whole_file(reason)
+    return Rejected(last.position, b"", 0, f"{reason}; what stood before was read")

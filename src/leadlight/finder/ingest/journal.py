@@ -1,0 +1,158 @@
+"""Writes received records into the archive: each once, in whatever order and however often sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import Connection, Update, insert, update
+
+from leadlight.core.context import Context
+from leadlight.engine.stage import Engine, Query
+from leadlight.finder.ingest.quarantine import Quarantined, entries
+from leadlight.finder.ingest.rows import Arrival, arrivals_table
+from leadlight.govern.audit import Event, record
+from leadlight.store.home import Home
+from leadlight.store.shapes import ARCHIVE
+from leadlight.store.tables import batches
+
+_NEWS = """
+WITH known_records AS (
+    SELECT record_id FROM sightings WHERE record_id IN (SELECT record_id FROM arrivals)
+), known_versions AS (
+    SELECT DISTINCT version_id FROM versions
+    WHERE version_id IN (SELECT version_id FROM arrivals)
+), known_postings AS (
+    SELECT ad_id FROM postings WHERE ad_id IN (SELECT ad_id FROM arrivals)
+), fresh AS (
+    SELECT * FROM arrivals ANTI JOIN known_records USING (record_id)
+    QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY ordinal) = 1
+)
+SELECT fresh.*,
+    CASE
+        WHEN v.version_id IS NOT NULL
+            OR row_number() OVER (PARTITION BY fresh.version_id ORDER BY ordinal) > 1
+            THEN 'sighting'
+        WHEN p.ad_id IS NOT NULL
+            OR row_number() OVER (PARTITION BY fresh.ad_id ORDER BY ordinal) > 1
+            THEN 'version'
+        ELSE 'posting'
+    END AS news
+FROM fresh
+LEFT JOIN known_versions v ON v.version_id = fresh.version_id
+LEFT JOIN known_postings p ON p.ad_id = fresh.ad_id
+"""
+_WRITTEN = {
+    "postings": "news = 'posting'",
+    "versions": "news IN ('posting', 'version')",
+    "sightings": "true",
+}
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What became of the records read: ``read`` is the sum of the others."""
+
+    read: int = 0
+    postings: int = 0
+    versions: int = 0
+    sightings: int = 0
+    repeated: int = 0
+    quarantined: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        mine, theirs = msgspec.structs.astuple(self), msgspec.structs.astuple(other)
+        return Counts(*map(sum, zip(mine, theirs, strict=True)))
+
+
+class Journal:
+    """One batch of an ingest. Each ``write`` is durable, and audited, when it returns."""
+
+    def __init__(self, home: Home, context: Context, engine: Engine, inputs: Sequence[str]) -> None:
+        self._home = home
+        self._context = context
+        self._engine = engine
+        self._agency = home.record().agency
+        self._counts = Counts()
+        with home.ledger.begin() as ledger:
+            self._batch = self._open(ledger, inputs)
+
+    def write(self, arrived: Sequence[Arrival], rejected: Sequence[Quarantined]) -> Counts:
+        """Add what is new of ``arrived`` and ``rejected``; how much of it was what."""
+        with self._home.ledger.begin() as ledger:
+            counts = self._arrive(ledger, arrived) + self._set_aside(ledger, rejected)
+            self._note(ledger, counts)
+        return counts
+
+    def close(self) -> None:
+        """Say in the ledger that the batch came to its end."""
+        with self._home.ledger.begin() as ledger:
+            ledger.execute(self._mine().values(finished_at=self._home.clock()))
+
+    def _arrive(self, ledger: Connection, arrived: Sequence[Arrival]) -> Counts:
+        if not arrived:
+            return Counts()
+        for kind in _WRITTEN:
+            self._engine.attach(kind, self._home.archive.files(ledger, kind), ARCHIVE[kind])
+        self._engine.give("arrivals", arrivals_table(arrived, self._agency, self._batch))
+        self._engine.run(Query("news", _NEWS))
+        for kind, wanted in _WRITTEN.items():
+            columns = ", ".join(ARCHIVE[kind].names)
+            rows = self._engine.fetch(
+                f"SELECT {columns}, strftime(captured_at, '%Y-%m') AS month FROM news "  # noqa: S608 - column names of ours
+                f"WHERE {wanted} ORDER BY ordinal"
+            )
+            self._add(ledger, kind, rows)
+        news = Counter(self._engine.fetch("SELECT news FROM news")["news"].to_pylist())
+        return Counts(
+            read=len(arrived),
+            postings=news["posting"],
+            versions=news["version"],
+            sightings=news["sighting"],
+            repeated=len(arrived) - news.total(),
+        )
+
+    def _set_aside(self, ledger: Connection, rejected: Sequence[Quarantined]) -> Counts:
+        if not rejected:
+            return Counts()
+        self._engine.attach(
+            "quarantine",
+            self._home.archive.files(ledger, "quarantine"),
+            ARCHIVE["quarantine"],
+        )
+        now = self._home.clock()
+        self._engine.give("rejects", entries(rejected, now, self._agency, self._batch))
+        rows = self._engine.fetch(
+            "SELECT *, strftime(received_at, '%Y-%m') AS month "
+            "FROM rejects ANTI JOIN quarantine USING (entry_id) "
+            "QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY input, line) = 1"
+        )
+        self._add(ledger, "quarantine", rows)
+        return Counts(read=len(rejected), quarantined=len(rejected))
+
+    def _add(self, ledger: Connection, kind: str, rows: pa.Table) -> None:
+        for month in sorted({str(month) for month in rows["month"].to_pylist()}):
+            of_month = rows.filter(pc.equal(rows["month"], pa.scalar(month))).select(
+                ARCHIVE[kind].names
+            )
+            self._home.archive.add(ledger, kind, month, self._batch, of_month.cast(ARCHIVE[kind]))
+
+    def _open(self, ledger: Connection, inputs: Sequence[str]) -> int:
+        now: datetime = self._home.clock().astimezone(UTC)
+        zero = msgspec.structs.asdict(Counts())
+        values = zero | {"actor": self._context.actor, "inputs": list(inputs), "started_at": now}
+        (batch,) = ledger.execute(insert(batches).values(values)).inserted_primary_key or (0,)
+        return int(batch)
+
+    def _note(self, ledger: Connection, counts: Counts) -> None:
+        self._counts = self._counts + counts
+        totals = msgspec.structs.asdict(self._counts)
+        ledger.execute(self._mine().values(totals))
+        event = Event("archive.add", f"batch {self._batch}", msgspec.structs.asdict(counts))
+        record(ledger, self._home, self._context, event)
+
+    def _mine(self) -> Update:
+        return update(batches).where(batches.c.id == self._batch)

@@ -1,0 +1,127 @@
+"""A mapping file: from the columns of somebody else's table to the fields of the ad record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Columns
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from leadlight.core.errors import InputError, RecordError
+from leadlight.core.records import AD_FIELDS
+
+_LISTS = {"places", "contacts", "images"}
+_OBJECTS = {"capture", "extra"}
+_NUMBERS = {"lat", "lon"}
+_TIMES = {"captured_at", "posted_at", "gone_at"}
+_PARTS = {
+    "contacts": {"phone", "email", "handle", "url", "payment"},
+    "images": {"url", "sha256", "pdq", "path"},
+}
+
+
+class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How rows become records.
+
+    Attributes:
+        fields: record field to column; ``contacts.phone`` or ``images.pdq`` name a part of a list.
+            Empty: the columns are called like the fields.
+        constants: record fields that are the same in every row.
+        offset: offset of times that are given without one, as in ``-05:00``.
+        time_format: ``strptime`` format of times that are not RFC 3339.
+        separator: what stands between several values in one cell.
+    """
+
+    fields: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    offset: Annotated[str, msgspec.Meta(pattern=r"^([+-]\d\d:\d\d|Z)$")] | None = None
+    time_format: str | None = None
+    separator: Annotated[str, msgspec.Meta(min_length=1)] = "|"
+
+    def columns_missing(self, header: list[str]) -> list[str]:
+        """Columns that this mapping needs and ``header`` lacks."""
+        wanted = (
+            set(self.fields.values()) if self.fields else {"captured_at"} - self.constants.keys()
+        )
+        return sorted(wanted - set(header))
+
+    def record(self, row: Columns[str, Any]) -> dict[str, Any]:
+        """The record fields that ``row`` gives. Columns that no field names go over as they are.
+
+        Raises:
+            RecordError: a cell is not of its field's type.
+        """
+        taken = self.fields or {column: column for column in row if column in AD_FIELDS}
+        used = set(taken.values())
+        fields: dict[str, Any] = {name: value for name, value in row.items() if name not in used}
+        fields |= self.constants
+        for field, column in taken.items():
+            value = row.get(column)
+            if value is not None and value != "":
+                self._put(fields, field, value)
+        return {field: value for field, value in fields.items() if value not in (None, "")}
+
+    def _put(self, fields: dict[str, Any], field: str, value: Any) -> None:
+        whole, _, part = field.partition(".")
+        if part:
+            key = "value" if whole == "contacts" else part
+            kind = {"type": part} if whole == "contacts" else {}
+            values = self._split(value)
+            fields.setdefault(whole, []).extend(kind | {key: each} for each in values)
+        else:
+            fields[field] = self._typed(field, value)
+
+    def _typed(self, field: str, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            if field in _NUMBERS:
+                return float(value)
+            if field in _TIMES:
+                return self._time(value)
+            if field in _LISTS | _OBJECTS and value.lstrip()[:1] in ("[", "{"):
+                return msgspec.json.decode(value)
+        except (ValueError, msgspec.MsgspecError) as error:
+            raise RecordError(f"`{field}` cannot be read from {value[:80]!r}: {error}") from None
+        if field == "places":
+            return self._split(value)
+        return int(value) if field == "age" and value.isascii() and value.isdigit() else value
+
+    def _split(self, value: Any) -> list[str]:
+        return [part.strip() for part in str(value).split(self.separator) if part.strip()]
+
+    def _time(self, value: str) -> str:
+        if self.time_format is None:
+            naive = value.strip().replace(" ", "T", 1)
+            return naive + self.offset if self.offset and _lacks_offset(naive) else naive
+        moment = datetime.strptime(value.strip(), self.time_format)  # noqa: DTZ007 - offset follows
+        return moment.isoformat() + (self.offset or "" if moment.tzinfo is None else "")
+
+
+def read_mapping(path: Path) -> Mapping:
+    """The mapping in a YAML or JSON file.
+
+    Raises:
+        InputError: the file cannot be opened, or names a field that records do not have.
+    """
+    try:
+        mapping = msgspec.yaml.decode(path.read_bytes(), type=Mapping)
+    except OSError as error:
+        raise InputError(f"mapping {path} cannot be opened: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise InputError(f"mapping {path}: {error}") from None
+    unknown = [field for field in (*mapping.fields, *mapping.constants) if not _is_field(field)]
+    if unknown:
+        raise InputError(f"mapping {path}: no field called {', '.join(unknown)}; see `ad/1`")
+    return mapping
+
+
+def _is_field(field: str) -> bool:
+    whole, _, part = field.partition(".")
+    return whole in AD_FIELDS and (not part or part in _PARTS.get(whole, ()))
+
+
+def _lacks_offset(moment: str) -> bool:
+    return not moment.endswith(("Z", "z")) and "+" not in moment[10:] and "-" not in moment[10:]
