@@ -1,0 +1,1 @@
+"""The investigator's web face. It answers this machine alone until there are accounts."""

@@ -1,0 +1,47 @@
+"""The investigator's site, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from leadlight.core.context import Context
+from leadlight.core.leads import HomeStatus
+from leadlight.finder import desk
+from leadlight.serve.pages import lead, leads, search
+from leadlight.serve.reader import CurrentReader, Reader
+from leadlight.shell.site import Site
+from leadlight.store.home import Home
+
+
+def create_app(home: Home, context: Context) -> FastAPI:
+    """The site over ``home``; every read is recorded under ``context``."""
+
+    def frame() -> Mapping[str, Any]:
+        return {"status": desk.status(home)}
+
+    site = Site("Leadlight", ["leadlight.serve"], frame)
+    site.state.reader = Reader(home, context)
+    site.show(leads.FACE)
+    site.show(lead.FACE)
+    site.show(search.FACE)
+    site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
+    site.add_api_route("/", start, include_in_schema=False)
+    return site
+
+
+def health(reader: CurrentReader) -> HomeStatus:
+    """The state of the home; says nothing about anybody."""
+    return desk.status(reader.home)
+
+
+def start(request: Request, reader: CurrentReader) -> Response:
+    """The leads, once there are any; before that, what to do first."""
+    if desk.status(reader.home).generation is not None:
+        return RedirectResponse("/leads")
+    site: Site = request.app
+    return site.draw(request, "welcome.html", {})

@@ -1,0 +1,118 @@
+"""One lead whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from starlette.requests import Request
+
+from leadlight.core.leads import LeadAd, LeadDetail, Reason, Sighting
+from leadlight.finder import desk
+from leadlight.serve.charts import effect_bar, timeline
+from leadlight.serve.reader import CurrentReader
+from leadlight.serve.words import GRADES, KINDS, band, counts, headline, phone
+from leadlight.shell.faces import Face
+from leadlight.shell.wording import days
+
+PAGE = 100  # ads in one table
+_MOST_REFERENCES = 6
+
+_IDENTIFIERS = {
+    "phones": "Numbers",
+    "emails": "E-mail addresses",
+    "handles": "Handles",
+    "urls": "Web addresses",
+    "payments": "Payment accounts",
+    "names": "Names used",
+    "ages": "Ages stated",
+    "images": "Pictures, by hash",
+    "templates": "Text templates",
+}
+
+
+class Reference(NamedTuple):
+    """A link to an ad's row: its number in the table, where it stands."""
+
+    number: int
+    address: str
+
+
+class Ads:
+    """A lead's ads in numbered pages."""
+
+    def __init__(self, ads: Sequence[LeadAd], request: Request) -> None:
+        self.all = ads
+        self._numbers = {ad.ad_id: number for number, ad in enumerate(ads, 1)}
+        wanted = self._numbers.get(request.query_params.get("ad", ""), 1)
+        self._first = (wanted - 1) // PAGE * PAGE
+        self.rows = list(enumerate(ads, 1))[self._first : self._first + PAGE]
+
+    def references(self, ad_ids: Sequence[str]) -> list[Reference]:
+        """Links to the first few of ``ad_ids``, in the table's order."""
+        known = sorted(self._numbers[ad_id] for ad_id in ad_ids if ad_id in self._numbers)
+        return [Reference(number, self.address(number)) for number in known[:_MOST_REFERENCES]]
+
+    def address(self, number: int) -> str:
+        """Where the ad with this number stands, on whichever page that is."""
+        ad_id = self.all[number - 1].ad_id
+        here = self._first < number <= self._first + PAGE
+        return f"#ad-{ad_id}" if here else f"?ad={ad_id}#ad-{ad_id}"
+
+    @property
+    def before(self) -> str | None:
+        """Address of the page before."""
+        return self.address(self._first) if self._first else None
+
+    @property
+    def after(self) -> str | None:
+        """Address of the page after."""
+        following = self._first + PAGE + 1
+        return self.address(following) if following <= len(self.all) else None
+
+
+def found(reader: CurrentReader, lead_id: str) -> LeadDetail:
+    """The lead of this id; ``NotFoundError`` if there is none."""
+    return desk.lead(reader.home, reader.context, lead_id)
+
+
+def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
+    """The lead's title, band, charts and tables."""
+    ads = Ads(lead.ads, request)
+    return {
+        "title": headline(lead, counts(lead.identifiers)),
+        "band": band(lead),
+        "kind": KINDS[lead.kind],
+        "seen": days(lead.first_seen, lead.last_seen),
+        "ads": ads,
+        "reasons": list(reasons(lead.reasons, ads)),
+        "grades": GRADES,
+        "timeline": timeline(lead.timeline),
+        "tables": list(tables(lead)),
+    }
+
+
+def reasons(given: Sequence[Reason], ads: Ads) -> Iterator[Mapping[str, Any]]:
+    """A row a reason, those for looking first, the weightiest foremost."""
+    for reason in sorted(given, key=lambda each: each.effect, reverse=True):
+        bar = effect_bar(reason, given)
+        yield {"reason": reason, "bar": bar, "ads": ads.references(reason.ads)}
+
+
+def tables(lead: LeadDetail) -> Iterator[tuple[str, list[tuple[str, Sighting]]]]:
+    """A title and its identifiers as a person writes them, for each kind that the lead shows."""
+    for kind, title in _IDENTIFIERS.items():
+        sightings: tuple[Sighting, ...] = getattr(lead.identifiers, kind)
+        written = phone if kind == "phones" else str
+        if sightings:
+            yield title, [(written(each.value), each) for each in sightings]
+
+
+FACE = Face(
+    path="/leads/{lead_id}",
+    record=found,
+    shape=LeadDetail,
+    template="lead.html",
+    view=view,
+    summary="One lead whole: reasons, ads, identifiers, timeline, movement, evidence.",
+)

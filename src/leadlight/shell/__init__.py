@@ -1,0 +1,1 @@
+"""What every web face shares: page frame, style, manners towards browsers, JSON twins."""

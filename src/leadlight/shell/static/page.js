@@ -1,0 +1,60 @@
+// Manners of every page: the light switch and the keys. A page works without it.
+
+const root = document.documentElement;
+const darkly = matchMedia("(prefers-color-scheme: dark)");
+
+function isDark() {
+  return (root.dataset.light ?? (darkly.matches ? "dark" : "light")) === "dark";
+}
+
+function offerLight(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    root.dataset.light = isDark() ? "light" : "dark";
+    localStorage.setItem("light", root.dataset.light);
+  });
+}
+
+// Single keys can get in the way of speech input, so they can be switched off (WCAG 2.1.4).
+function offerKeys(button) {
+  const say = () => {
+    const on = keysOn();
+    button.textContent = on ? "Keys: on" : "Keys: off";
+    button.setAttribute("aria-pressed", String(on));
+  };
+  button.hidden = false;
+  say();
+  button.addEventListener("click", () => {
+    localStorage.setItem("keys", keysOn() ? "off" : "on");
+    say();
+  });
+}
+
+function keysOn() {
+  return localStorage.getItem("keys") !== "off";
+}
+
+function walk(step) {
+  const stops = [...document.querySelectorAll("[data-walk]")];
+  const at = stops.indexOf(document.activeElement);
+  const next = at < 0 && step < 0 ? stops.length - 1 : at + step;
+  stops[Math.max(0, Math.min(next, stops.length - 1))]?.focus();
+}
+
+const does = {
+  "/": () => document.getElementById("q")?.focus(),
+  j: () => walk(1),
+  k: () => walk(-1),
+  o: () => document.activeElement?.matches("[data-walk]") && document.activeElement.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.matches("input, textarea, select");
+  const act = does[event.key];
+  if (!act || writing || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
+  event.preventDefault();
+  act();
+});
+
+document.querySelectorAll("[data-light-switch]").forEach(offerLight);
+document.querySelectorAll("[data-keys-switch]").forEach(offerKeys);

@@ -1,0 +1,72 @@
+"""Numbers, times and text from outside, as a page writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from markupsafe import Markup
+
+LONGEST = 300  # characters of an ad's text in one cell; the JSON twin holds the whole
+
+
+def number(value: int) -> str:
+    """``12,345``."""
+    return f"{value:,}"
+
+
+def count(value: int, one: str, many: str | None = None) -> str:
+    """``1 ad``, ``3 ads``, ``2 cities``."""
+    return f"{value:,} {one if value == 1 else many or one + 's'}"
+
+
+def signed(value: float) -> str:
+    """``+1.31``, ``−0.62`` with a true minus sign, ``0``."""
+    return f"{value:+.2f}".replace("-", "−") if value else "0"
+
+
+def day(moment: datetime) -> str:
+    """``6 Mar 2026``, in UTC."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%b %Y}"
+
+
+def days(first: datetime, last: datetime) -> str:
+    """``3 Jan - 6 Mar 2026``, with an en dash; one day stands alone."""
+    start, end = day(first), day(last)
+    if start == end:
+        return end
+    if start[-4:] == end[-4:]:
+        start = start[:-5]
+    return f"{start} – {end}"
+
+
+def stamp(moment: datetime) -> str:
+    """``6 Mar 2026, 14:05``, in UTC."""
+    return f"{day(moment)}, {moment.astimezone(UTC):%H:%M}"
+
+
+def lasting(first: datetime, last: datetime) -> str:
+    """How long from ``first`` to ``last``: ``1 day``, ``12 days``, ``9 weeks``, ``14 months``."""
+    whole = (last - first).days + 1
+    if whole <= 20:
+        return count(whole, "day")
+    weeks = round(whole / 7)
+    return count(weeks, "week") if weeks <= 26 else count(round(whole / 30.44), "month")
+
+
+def foreign(text: str | None, longest: int = LONGEST) -> Markup:
+    """Text from outside: escaped, cut at ``longest``, its direction kept to itself."""
+    if not text:
+        return Markup("")
+    shown = text if len(text) <= longest else text[:longest] + "…"
+    return Markup("<bdi>{}</bdi>").format(shown)
+
+
+FILTERS = {
+    "number": number,
+    "count": count,
+    "signed": signed,
+    "days": days,
+    "stamp": stamp,
+    "foreign": foreign,
+}
