@@ -1,0 +1,1 @@
+"""The academy: a made-up world to learn, show and test with."""
