@@ -1,0 +1,1 @@
+"""Findings into evidence, evidence into leads."""

@@ -1,0 +1,108 @@
+"""Leads: hands with a name that stays. What changed since the last build is said, too."""
+
+from __future__ import annotations
+
+from leadlight.engine.stage import Query, Stage
+
+_OVERLAPS = """
+SELECT hand, lead_id, count(*) AS ads
+FROM members JOIN previous_links USING (ad_id) WHERE lead_id IS NOT NULL
+GROUP BY hand, lead_id
+"""
+
+_KEPT = """
+WITH by_lead AS (
+    SELECT * FROM overlaps
+    QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY ads DESC, hand) = 1
+)
+SELECT hand, lead_id FROM by_lead
+QUALIFY row_number() OVER (PARTITION BY hand ORDER BY ads DESC, lead_id) = 1
+"""
+
+_NAMED = """
+WITH fresh AS (
+    SELECT hand, 'L' || left(md5(min(ad_id)), 16) AS lead_id
+    FROM members ANTI JOIN kept USING (hand) GROUP BY hand
+), taken AS (
+    SELECT lead_id FROM previous_links UNION SELECT old_id FROM previous_redirects
+)
+SELECT hand, lead_id FROM kept
+UNION ALL
+SELECT hand, CASE
+    WHEN lead_id IN (SELECT lead_id FROM taken)
+    THEN 'L' || left(md5(lead_id || '.' || (SELECT number FROM this_build)), 16)
+    ELSE lead_id
+END FROM fresh
+"""
+
+_LINKS = """
+WITH newest AS (
+    SELECT ad_id, version_id FROM sightings
+    QUALIFY row_number() OVER (
+        PARTITION BY ad_id ORDER BY captured_at DESC, version_id
+    ) = 1
+), worn AS (
+    SELECT ad_id, version_id, template_id
+    FROM findings JOIN templates USING (ad_id)
+    WHERE templates.text = md5_number_lower(typed)
+)
+SELECT members.ad_id, lead_id, template_id
+FROM members
+JOIN named USING (hand)
+JOIN newest USING (ad_id)
+LEFT JOIN worn ON worn.ad_id = newest.ad_id AND worn.version_id = newest.version_id
+"""
+
+_REDIRECTS = """
+WITH gone AS (
+    SELECT overlaps.lead_id AS old_id, named.lead_id
+    FROM overlaps JOIN named USING (hand)
+    WHERE overlaps.lead_id NOT IN (SELECT lead_id FROM named)
+    QUALIFY row_number() OVER (PARTITION BY old_id ORDER BY ads DESC, named.lead_id) = 1
+)
+SELECT * FROM gone
+UNION ALL
+SELECT earlier.old_id, coalesce(gone.lead_id, earlier.lead_id)
+FROM previous_redirects earlier LEFT JOIN gone ON gone.old_id = earlier.lead_id
+"""
+
+_CHANGES = """
+WITH sizes AS (
+    SELECT lead_id, count(*) AS ads FROM links GROUP BY lead_id
+), before AS (
+    SELECT lead_id, count(*) AS ads FROM previous_links GROUP BY lead_id
+), came AS (
+    SELECT named.lead_id, list(overlaps.lead_id ORDER BY overlaps.lead_id) AS came_from
+    FROM overlaps JOIN named USING (hand) GROUP BY named.lead_id
+), went AS (
+    SELECT lead_id, count(*) AS parts FROM overlaps GROUP BY lead_id
+)
+SELECT lead_id, CASE
+        WHEN came_from IS NULL THEN 'created'
+        WHEN len(came_from) > 1 THEN 'merged'
+        WHEN parts > 1 THEN 'split'
+        ELSE 'grown'
+    END AS change,
+    coalesce(came_from, []) AS came_from, coalesce(before.ads, 0) AS ads_before, sizes.ads AS ads
+FROM sizes
+LEFT JOIN before USING (lead_id)
+LEFT JOIN came USING (lead_id)
+LEFT JOIN went ON went.lead_id = came_from[1]
+WHERE came_from IS NULL OR len(came_from) > 1 OR parts > 1 OR sizes.ads <> before.ads
+"""
+
+STAGES: tuple[Stage, ...] = (
+    Query("overlaps", _OVERLAPS),
+    Query("kept", _KEPT),
+    Query("named", _NAMED),
+    Query("links", _LINKS),
+    Query("redirects", _REDIRECTS),
+    Query("changes", _CHANGES),
+)
+"""Needs ``members``, ``templates``, ``findings``, ``sightings``, ``this_build`` (number) and, of
+the last build, ``previous_links`` and ``previous_redirects``; leaves ``links`` (ad_id, lead_id,
+template_id), ``redirects`` (old_id, lead_id) and ``changes``.
+
+The lead that keeps most of its ads keeps its id; an id that went to nobody redirects to where most
+of its ads went.
+"""

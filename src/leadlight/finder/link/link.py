@@ -1,0 +1,16 @@
+"""The room's stages in the order in which they run."""
+
+from __future__ import annotations
+
+from leadlight.engine.stage import Stage
+from leadlight.finder.link import evidence, hands, leads, marks, phrases, pictures, templates
+
+STAGES: tuple[Stage, ...] = (
+    *templates.STAGES,
+    *pictures.STAGES,
+    *phrases.STAGES,
+    *marks.STAGES,
+    *hands.STAGES,
+    *leads.STAGES,
+    *evidence.STAGES,
+)

@@ -1,0 +1,62 @@
+"""Marks: what an ad shows that another ad may show too, each with its kind and value."""
+
+from __future__ import annotations
+
+from leadlight.engine.stage import Query, Stage
+
+STRONG = ("phone", "email", "handle", "payment", "url")
+"""Kinds that one hand holds at a time: ads that share a value are one group."""
+
+WEAK = ("picture", "template", "phrase", "name")
+"""Kinds that strangers may share: they weigh by how rare they are."""
+
+SILENCE_DAYS = 30
+"""A number silent for longer has probably gone to somebody else: its two uses stay apart."""
+
+_SEEN = """
+SELECT ad_id,
+    min(coalesce(posted_at, captured_at)) AS first_seen,
+    max(captured_at) AS last_seen,
+    max(gone_at) AS gone_at
+FROM sightings GROUP BY ad_id
+"""
+
+_MARKS = """
+WITH listed AS (
+    SELECT ad_id, 'phone' AS kind, unnest(phones) AS value FROM findings
+    UNION SELECT ad_id, 'email', unnest(emails) FROM findings
+    UNION SELECT ad_id, 'handle', unnest(handles) FROM findings
+    UNION SELECT ad_id, 'payment', unnest(payments) FROM findings
+    UNION SELECT ad_id, 'url', unnest(urls) FROM findings
+    UNION SELECT ad_id, 'name', unnest(names) FROM findings
+    UNION SELECT ad_id, 'template', template_id FROM templates
+    UNION SELECT ad_id, 'picture', unnest(sha256s) FROM findings WHERE len(pdqs) = 0
+    UNION SELECT ad_id, 'picture', picture
+        FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN pictures USING (pdq)
+    UNION SELECT ad_id, 'phrase', phrase FROM phrases
+)
+SELECT ad_id, kind, value FROM listed
+"""
+
+_USES = f"""
+WITH ordered AS (
+    SELECT ad_id, kind, value, first_seen, max(last_seen) OVER (
+        PARTITION BY kind, value ORDER BY first_seen, ad_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS before
+    FROM marks JOIN seen USING (ad_id) WHERE kind IN {STRONG}
+)
+SELECT ad_id, kind, value, count(*) FILTER (
+    first_seen - before > INTERVAL {SILENCE_DAYS} DAY
+) OVER (PARTITION BY kind, value ORDER BY first_seen, ad_id) AS "use"
+FROM ordered
+"""  # noqa: S608 - names and numbers of ours
+
+STAGES: tuple[Stage, ...] = (
+    Query("seen", _SEEN),
+    Query("marks", _MARKS),
+    Query("uses", _USES),
+)
+"""Needs ``findings``, ``sightings``, ``templates``, ``pictures``, ``phrases``; leaves ``seen``,
+``marks`` (ad_id, kind, value) and ``uses``: the strong marks with the number of their use,
+from 0."""
