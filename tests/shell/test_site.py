@@ -51,7 +51,7 @@ def told(text: str, times: int = 1) -> Told:
 
 def view(record: Told, _: Request) -> dict[str, object]:
     """The record as a problem, so that the shell's own template shows it."""
-    return {"problem": {"title": record.title, "status": record.times, "detail": record.title}}
+    return {"problem": {"title": "Told", "status": record.times, "detail": record.title}}
 
 
 FACE = Face(
@@ -128,7 +128,7 @@ def test_text_from_outside_stays_text(client: TestClient) -> None:
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
     assert "&lt;script&gt;alert(1)&lt;script&gt;" in answer.text
-    assert "<bdi>" in answer.text
+    assert "\u202e" not in answer.text
 
 
 @pytest.mark.parametrize("status", ERRORS)

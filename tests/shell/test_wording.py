@@ -62,3 +62,8 @@ def test_foreign_text_can_open_no_tag(text: str) -> None:
 def test_foreign_text_is_cut(length: int) -> None:
     """A megabyte on one line takes one cell, no more."""
     assert str(foreign("a" * length)).count("a") == min(length, LONGEST)
+
+
+def test_turned_text_cannot_pass_for_another() -> None:
+    """A number written backwards behind an override is shown as it was written."""
+    assert foreign("\u202e3210-555\u202c") == "<bdi>⟨202E⟩3210-555⟨202C⟩</bdi>"

@@ -50,12 +50,15 @@ def listen(host: str, port: int) -> socket.socket:
             f"--host {host}: there are no accounts yet, so the pages are served to this machine"
             " alone; use 127.0.0.1 (from elsewhere, come through an SSH tunnel)"
         )
+    if not 0 <= port <= 65535:
+        raise InputError(f"--port {port}: ports go from 0 (any that is free) to 65535")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(f"port {port} on {host}: {reason}; choose another with --port") from error
+    except OSError as error:
+        raise InputError(
+            f"port {port} on {host}: {error.strerror}; choose another with --port"
+        ) from error
 
 
 def address(listening: socket.socket) -> str:

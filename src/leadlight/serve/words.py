@@ -51,7 +51,10 @@ def band(lead: RankedGroup) -> Band:
     lowest = math.floor(low * 100 / step + 1e-9) * step
     highest = math.ceil(high * 100 / step - 1e-9) * step
     return Band(
-        _word(lead.probability) if weak else f"{lead.probability:.0%}", lowest, highest, weak
+        _word(lead.probability) if weak else f"{lead.probability * 100:.0f} %",
+        lowest,
+        highest,
+        weak,
     )
 
 

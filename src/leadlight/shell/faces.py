@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote
 
 import msgspec
 from starlette.requests import Request
@@ -44,4 +45,4 @@ class JsonResponse(Response):
 def twin_address(request: Request) -> str:
     """Where the page at hand is told as JSON, with the same filters."""
     query = f"?{request.url.query}" if request.url.query else ""
-    return f"{request.url.path}.json{query}"
+    return f"{quote(request.scope['path'])}.json{query}"

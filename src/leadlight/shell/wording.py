@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from markupsafe import Markup
 
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST = 300  # characters of an ad's text in one cell; the JSON twin holds the whole
 
 
@@ -55,10 +57,15 @@ def lasting(first: datetime, last: datetime) -> str:
 
 
 def foreign(text: str | None, longest: int = LONGEST) -> Markup:
-    """Text from outside: escaped, cut at ``longest``, its direction kept to itself."""
+    """Text from outside: escaped, cut at ``longest``, its direction kept to itself.
+
+    Characters that turn the direction or control a terminal stand as their code (``⟨202E⟩``): they
+    are a way to make a number read backwards.
+    """
     if not text:
         return Markup("")
     shown = text if len(text) <= longest else text[:longest] + "…"
+    shown = _HIDDEN.sub(lambda found: f"⟨{ord(found.group()):04X}⟩", shown)
     return Markup("<bdi>{}</bdi>").format(shown)
 
 

@@ -5,8 +5,8 @@ const { geoAzimuthalEqualArea, geoPath, geoContains, geoDistance, geoCentroid } 
 const { feature, mesh } = globalThis.topojson;
 
 const WIDTH = 640;
-const HEIGHT = 460;
-const MARGIN = 70;
+const HEIGHT = 400;
+const MARGIN = 60;
 const LEAST_VIEW = 0.045; // radians from the middle to the edge: about 290 km
 const EARTH_KM = 6371;
 const USA = "840";
