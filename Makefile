@@ -20,7 +20,7 @@ setup: $(STAMPS)/package web ## everything that running Leadlight needs; leaves 
 setup-test: setup $(STAMPS)/dev system-packages ## everything that the tests need
 
 web: $(STAMPS)/node ## the JavaScript libraries of the web pages
-	$(BIN)/python web/collect.py
+	@$(BIN)/python web/collect.py
 
 demo: setup ## set up, then the main job from end to end on a made-up week of ads
 	$(BIN)/leadlight demo
@@ -61,27 +61,29 @@ clean: ## forget the environment and everything that was built
 
 .PHONY: system-packages
 system-packages: $(STAMPS)/dev
-	$(BIN)/python scripts/system_packages.py
+	@$(BIN)/python scripts/system_packages.py
 
 $(STAMPS)/venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Leadlight needs Python 3.11 or newer: make PYTHON=python3.12 ..." >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	mkdir -p $(STAMPS)
-	touch $@
+	@$(PYTHON) -m venv .venv
+	@mkdir -p $(STAMPS)
+	@touch $@
 
 $(STAMPS)/base: requirements/base.txt $(STAMPS)/venv
-	$(INSTALL) -r requirements/base.txt
-	touch $@
+	@echo "Installing what Leadlight needs"
+	@$(INSTALL) -r requirements/base.txt
+	@touch $@
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
-	$(INSTALL) -r requirements/dev.txt
-	touch $@
+	@echo "Installing what the tests need"
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
 
 $(STAMPS)/package: pyproject.toml $(wildcard hatch_build.py) $(STAMPS)/base
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	touch $@
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
 
 $(STAMPS)/node: requirements/web.txt $(STAMPS)/base
-	command -v npm >/dev/null || $(INSTALL) -r requirements/web.txt
-	touch $@
+	@command -v npm >/dev/null || $(INSTALL) -r requirements/web.txt
+	@touch $@

@@ -1,8 +1,8 @@
 """Writes requirements/: the exact versions and hashes that are installed.
 
 ``base.txt`` is what running and building the package needs, ``dev.txt`` adds what its tests need,
-``web.txt`` is Node.js for machines that have none. One version of each package serves every Python and
-platform that is supported.
+``web.txt`` is Node.js for machines that have none. One version of each package serves every Python
+and platform that is supported.
 """
 
 from __future__ import annotations

@@ -1,0 +1,95 @@
+"""Takes pictures of the web pages, drawn from the made-up world, into screenshots/.
+
+Runs the demo in a temporary data folder, serves it, and opens each page in Chromium in light and
+dark.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "screenshots"
+LEADLIGHT = str(Path(sys.executable).with_name("leadlight"))
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PATIENCE = 30  # seconds until the server must answer
+
+
+def main() -> None:
+    """Makes every picture anew."""
+    with TemporaryDirectory() as folder, served(Path(folder) / "home") as site:
+        shutil.rmtree(TARGET, ignore_errors=True)
+        TARGET.mkdir()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+            for name, address in pages(site).items():
+                shoot(browser, name, address)
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of the demo's pages, as long as the block runs."""
+    environment = os.environ | {"LEADLIGHT_HOME": str(home)}
+    subprocess.run([LEADLIGHT, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    port = free_port()
+    server = subprocess.Popen([LEADLIGHT, "serve", "--port", str(port)], env=environment)
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def pages(site: str) -> dict[str, str]:
+    """Name and address of each page: the list, the best lead, a search."""
+    with urlopen(f"{site}/leads.json") as answer:
+        best = json.load(answer)["leads"][0]["lead_id"]
+    paths = {"leads": "/leads", "lead": f"/leads/{best}", "search": "/search?q=late+night"}
+    return {name: site + path for name, path in paths.items()}
+
+
+def shoot(browser: Browser, name: str, address: str) -> None:
+    """One page, whole, in each colour scheme."""
+    for scheme in SCHEMES:
+        page = browser.new_page(
+            viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page.goto(address, wait_until="networkidle")
+        page.screenshot(path=TARGET / f"{name}-{scheme}.png", full_page=True)
+        page.close()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Returns once something listens on ``port``. Raises TimeoutError if nothing ever does."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"no server on port {port} within {PATIENCE} seconds")
+
+
+if __name__ == "__main__":
+    main()
