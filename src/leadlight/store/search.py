@@ -1,0 +1,202 @@
+"""The search index of a generation: full text and exact identifiers, by Tantivy.
+
+An index is a folder of immutable segments. A new generation's index begins as hard links to the
+last one's segments, so it costs only what is new, and the old one stays as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tantivy
+
+from leadlight.core.errors import InputError
+
+TEXT = ("title", "body", "place")
+_STORED = ("ad_id", "version_id", "source", "source_id", "url")
+_ANALYZER = "folded"
+_LONGEST_WORD = 100
+_HEAP = 128 << 20
+_SNIPPET_LETTERS = 160
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What the index knows of one version of an ad. ``identifiers`` are in their normal form."""
+
+    ad_id: str
+    version_id: str
+    source: str
+    source_id: str | None
+    url: str | None
+    title: str | None
+    body: str | None
+    place: str | None
+    captured_at: datetime
+    identifiers: Sequence[str]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A search: words (with AND, OR, NOT and phrases) or exact identifiers, and what narrows it."""
+
+    words: str = ""
+    identifiers: Sequence[str] = ()
+    source: str | None = None
+    place: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 20
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: the ad, a piece of its text, and the fields that hold what was asked for."""
+
+    ad_id: str
+    version_id: str
+    source: str
+    source_id: str | None
+    url: str | None
+    captured_at: datetime
+    snippet: str
+    fields: Sequence[str]
+
+
+class SearchIndex:
+    """An index in ``folder``; made empty, or as a copy of ``previous``, where there is none."""
+
+    def __init__(self, folder: Path, previous: Path | None = None) -> None:
+        if not folder.exists():
+            _begin(folder, previous)
+        self._index = tantivy.Index(_schema(), str(folder))
+        self._index.register_tokenizer(_ANALYZER, _analyzer())
+        self._schema = self._index.schema
+
+    def add(self, entries: Iterable[Entry]) -> int:
+        """Add versions and make them durable; how many."""
+        writer = self._index.writer(_HEAP)
+        count = 0
+        for count, entry in enumerate(entries, 1):  # noqa: B007 - the last number is the count
+            writer.add_document(_document(entry))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        return count
+
+    def find(self, wanted: Wanted) -> list[Found]:
+        """Versions that answer, best first.
+
+        Raises:
+            InputError: the words are not a query; the message says where it goes wrong.
+        """
+        searcher = self._index.searcher()
+        asked = self._asked(wanted)
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, asked), *((tantivy.Occur.Must, n) for n in self._narrow(wanted))]
+        )
+        hits = searcher.search(query, wanted.limit, count=False).hits
+        snippets = {
+            field: tantivy.SnippetGenerator.create(searcher, asked, self._schema, field)
+            for field in TEXT
+        }
+        return [self._found(searcher.doc(address), snippets, wanted) for _, address in hits]
+
+    def _asked(self, wanted: Wanted) -> tantivy.Query:
+        if wanted.identifiers:
+            return tantivy.Query.term_set_query(
+                self._schema, "identifiers", list(wanted.identifiers)
+            )
+        try:
+            return self._index.parse_query(wanted.words, list(TEXT), conjunction_by_default=True)
+        except ValueError as error:
+            raise InputError(
+                f"the search {wanted.words!r} cannot be understood ({error}); use words, "
+                '"phrases in quotes", AND, OR, NOT and brackets'
+            ) from None
+
+    def _narrow(self, wanted: Wanted) -> list[tantivy.Query]:
+        narrow: list[tantivy.Query] = []
+        if wanted.source:
+            narrow.append(tantivy.Query.term_query(self._schema, "source", wanted.source))
+        if wanted.place:
+            words = _analyzer().analyze(wanted.place)
+            narrow += [tantivy.Query.term_query(self._schema, "place", word) for word in words]
+        if wanted.since or wanted.until:
+            narrow.append(
+                tantivy.Query.range_query(
+                    self._schema,
+                    "captured_at",
+                    tantivy.FieldType.Date,
+                    lower_bound=wanted.since,
+                    upper_bound=wanted.until,
+                )
+            )
+        return narrow
+
+    def _found(
+        self,
+        document: tantivy.Document,
+        snippets: dict[str, tantivy.SnippetGenerator],
+        wanted: Wanted,
+    ) -> Found:
+        cut = {field: _cut(generator, document) for field, generator in snippets.items()}
+        fields = [field for field, text in cut.items() if text]
+        if wanted.identifiers:
+            held = set(document["identifiers"])
+            fields = [value for value in wanted.identifiers if value in held]
+        text = next((cut[field] for field in ("body", "title", "place") if cut[field]), "")
+        plain: dict[str, Any] = {name: document.get_first(name) for name in _STORED}
+        whole = document.get_first("body") or document.get_first("title") or ""
+        return Found(
+            **plain,
+            captured_at=document["captured_at"][0],
+            snippet=text or whole[:_SNIPPET_LETTERS],
+            fields=fields,
+        )
+
+
+def _cut(generator: tantivy.SnippetGenerator, document: tantivy.Document) -> str:
+    snippet = generator.snippet_from_doc(document)
+    return snippet.fragment() if snippet.highlighted() else ""
+
+
+def _begin(folder: Path, previous: Path | None) -> None:
+    """Segments never change, so they are linked; the small files that name them are copied."""
+    folder.mkdir(parents=True)
+    for path in previous.iterdir() if previous and previous.is_dir() else ():
+        if path.suffix == ".json":
+            shutil.copy2(path, folder / path.name)
+        elif not path.name.endswith(".lock"):
+            os.link(path, folder / path.name)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in _STORED:
+        builder.add_text_field(field, stored=True, tokenizer_name="raw", index_option="basic")
+    for field in TEXT:
+        builder.add_text_field(field, stored=True, tokenizer_name=_ANALYZER)
+    builder.add_text_field("identifiers", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_date_field("captured_at", stored=True, indexed=True, fast=True)
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    short = simple.filter(tantivy.Filter.remove_long(_LONGEST_WORD))
+    return short.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.ascii_fold()).build()
+
+
+def _document(entry: Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    for field in (*_STORED, *TEXT):
+        if (text := getattr(entry, field)) is not None:
+            document.add_text(field, text)
+    for identifier in entry.identifiers:
+        document.add_text("identifiers", identifier)
+    document.add_date("captured_at", entry.captured_at)
+    return document
