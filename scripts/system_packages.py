@@ -11,10 +11,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
-
-from playwright.sync_api import sync_playwright
 
 PLAYWRIGHT = Path(sys.executable).with_name("playwright")
 
@@ -41,15 +40,20 @@ def apt(*packages: str) -> str:
     return f"apt-get update -qq && {install} {' '.join(packages)}"
 
 
+def libatomic_present() -> bool:
+    """Whether the library is there that Playwright's driver needs on Linux."""
+    return sys.platform != "linux" or find_library("atomic") is not None
+
+
 def chromium_present() -> bool:
-    """Whether the system or Playwright has a Chromium."""
-    if shutil.which("chromium"):
-        return True
-    with sync_playwright() as playwright:
-        return Path(playwright.chromium.executable_path).exists()
+    """Whether the system has a Chromium, or Playwright one of its own."""
+    caches = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", caches / "ms-playwright"))
+    return shutil.which("chromium") is not None or any(own.glob("chromium-*"))
 
 
 NEEDS = (
+    Need("libatomic", libatomic_present, {"": apt("libatomic1")}),
     # Ubuntu and others package Chromium as a snap or not at all: there Playwright brings its own.
     Need(
         "Chromium",
@@ -70,7 +74,7 @@ def distribution(release: Path = Path("/etc/os-release")) -> str:
 
 def main() -> int:
     """Brings every program that is missing; the exit code of the first line that fails."""
-    missing = [need for need in NEEDS if not need.present()]
+    missing = (need for need in NEEDS if not need.present())
     return next((code for need in missing if (code := bring(need))), 0)
 
 
@@ -79,7 +83,7 @@ def bring(need: Need) -> int:
     line = need.line(distribution())
     if os.geteuid() == 0:
         return subprocess.run(["/bin/sh", "-c", line], check=False).returncode
-    sys.stderr.write(f"{need.name} is missing. As root, run:\n  {line}\n")
+    sys.stderr.write(f"{need.name} is missing. Bring it, on Linux as root, with:\n  {line}\n")
     return 0
 
 
