@@ -31,16 +31,19 @@ def run(
     with listen(host, port) as listening:
         if ready is not None:
             ready(address(listening))
-        serve(home, context, listening)
+        server(home, context).run(sockets=[listening])
 
 
-def serve(home: Home, context: Context, listening: socket.socket) -> None:
-    """Serves on a bound socket. No log of requests: addresses hold what was searched for."""
-    app = create_app(home, context)
+def server(home: Home, context: Context) -> uvicorn.Server:
+    """The server of the site. It logs no request: addresses hold what was searched for."""
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False
+        create_app(home, context),
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=False,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    return uvicorn.Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
@@ -44,7 +45,7 @@ class Site(FastAPI):
         Problems(self._pages).join(self)
         self.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_HOSTS), www_redirect=False)
         self.add_middleware(SecurityHeaders)
-        self.mount(PATH, Assets())
+        self.mount(PATH, GZipMiddleware(Assets()))  # nothing secret in them
         self.add_api_route("/docs", self._reference, include_in_schema=False)
 
     def show(self, face: Face[T]) -> None:

@@ -56,17 +56,19 @@ def lasting(first: datetime, last: datetime) -> str:
     return count(weeks, "week") if weeks <= 26 else count(round(whole / 30.44), "month")
 
 
-def foreign(text: str | None, longest: int = LONGEST) -> Markup:
-    """Text from outside: escaped, cut at ``longest``, its direction kept to itself.
+def plain(text: str, longest: int = LONGEST) -> str:
+    """``text`` cut at ``longest``, for places where no element can stand.
 
     Characters that turn the direction or control a terminal stand as their code (``⟨202E⟩``): they
     are a way to make a number read backwards.
     """
-    if not text:
-        return Markup("")
     shown = text if len(text) <= longest else text[:longest] + "…"
-    shown = _HIDDEN.sub(lambda found: f"⟨{ord(found.group()):04X}⟩", shown)
-    return Markup("<bdi>{}</bdi>").format(shown)
+    return _HIDDEN.sub(lambda found: f"⟨{ord(found.group()):04X}⟩", shown)
+
+
+def foreign(text: str | None, longest: int = LONGEST) -> Markup:
+    """Text from outside: plain, escaped, its direction kept to itself."""
+    return Markup("<bdi>{}</bdi>").format(plain(text, longest)) if text else Markup("")
 
 
 FILTERS = {
@@ -75,5 +77,6 @@ FILTERS = {
     "signed": signed,
     "days": days,
     "stamp": stamp,
+    "plain": plain,
     "foreign": foreign,
 }

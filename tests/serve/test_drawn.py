@@ -1,0 +1,255 @@
+"""Pages drawn of records made by hand: nothing is lost, nothing runs, nothing breaks the frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from leadlight.core.leads import (
+    Evidence,
+    Hit,
+    HomeStatus,
+    IdentifierCounts,
+    Identifiers,
+    Lead,
+    LeadAd,
+    LeadDetail,
+    LeadList,
+    Move,
+    NextPlace,
+    PlaceCount,
+    Reason,
+    SearchFilter,
+    Sighting,
+    Stay,
+)
+from leadlight.serve.pages import lead, leads, search
+from leadlight.shell.pages import CAUTION
+from leadlight.shell.site import Site
+from leadlight.shell.wording import plain
+
+START = datetime(2026, 1, 3, 12, tzinfo=UTC)
+END = START + timedelta(days=30)
+HOSTILE = "</title></script><script>alert('x')</script>\" onload=alert(1) \u202e{{ 7*7 }}"
+STATUS = HomeStatus(
+    agency=HOSTILE,
+    postings=3,
+    versions=3,
+    quarantined=0,
+    generation=1,
+    built_at=START,
+    leads=1,
+    made_up=True,
+)
+
+
+def detail(text: str, ads: int = 3) -> LeadDetail:
+    """A lead that says ``text`` wherever it can."""
+    ids = [f"{number:032x}" for number in range(ads)]
+    sighting = (Sighting(text, ads, START, END),)
+    return LeadDetail(
+        rank=1,
+        lead_id="0f",
+        probability=0.731,
+        interval=(0.4, 0.8),
+        basis="weak",
+        kind="controlled",
+        first_seen=START,
+        last_seen=END,
+        places=(PlaceCount(text, 38.6, -121.5, ads),),
+        reasons=(
+            Reason(code="up", says=text, effect=1.25, supports=True, grade="A", ads=tuple(ids)),
+            Reason(code="down", says="against it", effect=-0.5, supports=False, ads=()),
+        ),
+        ads=tuple(posting(ad_id, text) for ad_id in ids),
+        identifiers=Identifiers(phones=sighting, handles=sighting, images=sighting, names=sighting),
+        timeline=(
+            Stay(START, END, text, ads, 38.6, -121.5),
+            Stay(END, END, "Reno", 1, None, None),
+        ),
+        movement=(Move(text, "Reno", START, END, 210.4),),
+        next_place=(NextPlace(text, 0.25),),
+        evidence=(Evidence("phone", text, tuple(ids), 6.2),),
+    )
+
+
+def posting(ad_id: str, text: str) -> LeadAd:
+    """An ad that says ``text`` in each of its fields."""
+    return LeadAd(
+        ad_id=ad_id,
+        version_id=ad_id,
+        source=text,
+        url="javascript:alert(1)",
+        posted_at=None,
+        captured_at=START,
+        last_seen=END,
+        gone_at=None,
+        title=text,
+        place=text,
+    )
+
+
+def listing(text: str) -> LeadList:
+    """A list of that one lead."""
+    whole = detail(text)
+    shared = {name: getattr(whole, name) for name in whole.__struct_fields__ if name != "ads"}
+    shared["identifiers"] = IdentifierCounts(phones=1, names=1)
+    row = Lead(**{name: shared[name] for name in Lead.__struct_fields__ if name != "ads"}, ads=3)
+    return LeadList(
+        leads=(row,), above=1, below=2, independent=3, threshold=0.5, generation=1, built_at=START
+    )
+
+
+def answer(text: str) -> search.SearchAnswer:
+    """One hit that says ``text``."""
+    hit = Hit(
+        ad_id="0a",
+        lead_id="0f",
+        source=text,
+        source_id=text,
+        url=text,
+        captured_at=START,
+        snippet=text,
+        matched=(text,),
+    )
+    return search.SearchAnswer(query=text, narrow=SearchFilter(), hits=(hit,))
+
+
+def browser(text: str, ads: int = 3) -> TestClient:
+    """A site of those records, and a browser that looks at it."""
+    site = Site("Drawn", ["leadlight.serve"], lambda: {"status": STATUS})
+    replace = msgspec.structs.replace
+    site.show(replace(leads.FACE, record=lambda: listing(text)))
+    site.show(replace(lead.FACE, record=lambda: detail(text, ads)))
+    site.show(replace(search.FACE, record=lambda: answer(text)))
+    return TestClient(site, "http://localhost")
+
+
+class Shown(HTMLParser):
+    """What a page shows: every piece of foreign text, every script, every handler and address."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.foreign: list[str] = []
+        self.scripts: list[dict[str, str | None]] = []
+        self.attributes: list[tuple[str, str]] = []
+        self._inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes scripts and attributes."""
+        self._inside = tag == "bdi" or self._inside
+        self.foreign += [""] if tag == "bdi" else []
+        self.scripts += [dict(attrs)] if tag == "script" else []
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Ends a piece."""
+        self._inside = self._inside and tag != "bdi"
+
+    def handle_data(self, data: str) -> None:
+        """Notes a piece."""
+        if self._inside:
+            self.foreign[-1] += data
+
+
+PATHS = ("/leads", "/leads/0f", "/search?q=x")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_hostile_text_is_text(path: str) -> None:
+    """No script of its own, no handler, no address that runs, no template obeyed."""
+    page = browser(HOSTILE).get(path).text
+    shown = Shown(page)
+    assert all((script["src"] or "").startswith("/static/") for script in shown.scripts)
+    assert not [name for name, _ in shown.attributes if name.startswith("on") or name == "style"]
+    assert not [value for _, value in shown.attributes if "javascript:" in value]
+    assert "{{ 7*7 }}" in page
+    assert "<script>alert" not in page
+    assert "\u202e" not in page
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_foreign_text_of_a_page_stands_in_its_twin(path: str) -> None:
+    """Whatever the page shows of the ads, the twin says too."""
+    client = browser("Sweet & <b>easy</b> 555")
+    page = Shown(client.get(path).text)
+    twin = client.get(path.replace("?", ".json?") if "?" in path else path + ".json").json()
+    said = " ".join([plain(STATUS.agency), *_strings(twin)])
+    assert page.foreign
+    assert [piece for piece in page.foreign if piece not in said] == []
+
+
+def test_the_twin_of_a_lead_stands_on_its_page() -> None:
+    """Titles, identifiers, places, reasons with their effects, evidence, times."""
+    client = browser("Maple 555")
+    page, twin = client.get("/leads/0f").text, client.get("/leads/0f.json").json()
+    assert msgspec.convert(twin, LeadDetail) == detail("Maple 555")
+    assert page.count("Maple 555") >= 3 * 3 + 4 + 2 + 4
+    for shown in ("+1.25", "−0.50", "+6.20", "210 km", "25 %", "40–80 %", "3 Jan 2026, 12:00"):
+        assert shown in page
+
+
+def test_a_reason_leads_to_its_ads() -> None:
+    """Each link of a reason goes to a row that is there."""
+    page = browser("x").get("/leads/0f").text
+    links = re.findall(r'href="#(ad-[0-9a-f]+)"', page)
+    assert len(links) >= 3
+    assert all(f'id="{link}"' in page for link in links)
+
+
+def test_many_ads_come_in_pages() -> None:
+    """A link to an ad on another page opens that page at its row."""
+    client = browser("x", ads=2 * lead.PAGE + 1)
+    last = f"{2 * lead.PAGE:032x}"
+    first, third = client.get("/leads/0f").text, client.get(f"/leads/0f?ad={last}").text
+    assert f'id="ad-{last}"' not in first
+    assert f'id="ad-{last}"' in third
+    assert f'href="?ad={lead.PAGE:032x}#ad-{lead.PAGE:032x}"' in first
+    assert f"{2 * lead.PAGE + 1}–{2 * lead.PAGE + 1} of {2 * lead.PAGE + 1}" in third
+
+
+def test_an_unknown_ad_opens_the_first_page() -> None:
+    """An old address still opens the lead."""
+    assert 'id="ad-' in browser("x").get("/leads/0f?ad=nobody").text
+
+
+def test_a_megabyte_on_one_line_takes_one_cell() -> None:
+    """The page stays small; the twin holds the whole."""
+    client = browser("A" * 1_000_000)
+    assert len(client.get("/leads/0f").content) < 100_000
+    assert client.get("/leads/0f.json").json()["ads"][0]["title"] == "A" * 1_000_000
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_says_what_a_score_is_and_that_data_is_made_up(path: str) -> None:
+    """The caution, the banner, the way to the content, and the twin."""
+    page = browser("x").get(path).text
+    assert CAUTION in page
+    assert "Made-up data" in page
+    assert 'href="#main"' in page
+    assert 'rel="alternate" type="application/json"' in page
+
+
+def test_a_weak_score_is_never_a_bare_number() -> None:
+    """Its band and range stand there, the probability does not."""
+    for path in PATHS[:2]:
+        page = browser("x").get(path).text
+        assert "Raised" in page
+        assert "40–80 %" in page
+        assert "73" not in page
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for inner in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from _strings(inner)
