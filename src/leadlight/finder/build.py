@@ -1,0 +1,190 @@
+"""A build: brings findings, links, reach and ranks up to date, and turns the pointer to them."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from leadlight.core.context import Context
+from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
+from leadlight.finder.extract.kernel import FINDINGS, extract
+from leadlight.finder.indexing import index
+from leadlight.finder.link.link import STAGES as LINK
+from leadlight.finder.rank.rank import STAGES as RANK
+from leadlight.finder.reach.reach import STAGES as REACH
+from leadlight.finder.shapes import TABLES
+from leadlight.govern.audit import Event, audited
+from leadlight.store.generations import Generation
+from leadlight.store.home import Home
+from leadlight.store.shapes import ARCHIVE
+
+_CONTENT = (
+    "ad_id, version_id, source, source_id, url, title, body, place, places, "
+    "contacts, age, lat, lon, images"
+)
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did; ``seconds`` by room. Without anything new, ``seconds`` is empty."""
+
+    generation: int
+    new_versions: int
+    postings: int
+    leads: int
+    changes: dict[str, int]
+    seconds: dict[str, float]
+
+
+class _Start(msgspec.Struct, frozen=True):
+    """What a build finds: the last generation, the archive's files, and where to write."""
+
+    previous: Generation | None
+    number: int
+    folder: Path
+    last_file_id: int
+    archived: dict[str, list[Path]]
+    fresh: list[Path]
+
+
+def build(
+    home: Home, context: Context, progress: Progress = silent, *, full: bool = False
+) -> BuildReport:
+    """Bring everything derived up to date with the archive; ``full`` reads every ad again.
+
+    Readers go on seeing the last generation until this one is whole.
+
+    Raises:
+        HomeError: another process is writing.
+    """
+    with home.writing("build"):
+        start = _start(home, context, full=full)
+        if start.previous and not full and start.previous.last_file_id == start.last_file_id:
+            facts = start.previous.facts | {"new_versions": 0, "changes": {}, "seconds": {}}
+            return msgspec.convert(facts, BuildReport)
+        with DuckdbEngine(home.settings, home.scratch / "build", progress) as engine:
+            made, report = _make(home, engine, start, progress)
+        publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
+        with audited(home, context, publishing) as ledger:
+            home.generations.publish(ledger, made, sum(report.seconds.values()))
+            home.generations.retire(ledger, home.settings.keep_generations)
+    return report
+
+
+def _start(home: Home, context: Context, *, full: bool) -> _Start:
+    with audited(home, context, Event("build.start", details={"full": full})) as ledger:
+        previous = home.generations.current(ledger)
+        number, folder = home.generations.start(ledger)
+        seen = previous.last_file_id if previous and not full else 0
+        return _Start(
+            previous=previous,
+            number=number,
+            folder=folder,
+            last_file_id=home.archive.last_file_id(ledger),
+            archived={kind: home.archive.files(ledger, kind) for kind in ARCHIVE},
+            fresh=home.archive.files(ledger, "versions", after=seen),
+        )
+
+
+def _make(
+    home: Home, engine: Engine, start: _Start, progress: Progress
+) -> tuple[Generation, BuildReport]:
+    seconds: dict[str, float] = {}
+    files: dict[str, tuple[Path, ...]] = {}
+    for kind, paths in start.archived.items():
+        engine.attach(kind, paths, ARCHIVE[kind])
+    engine.attach("fresh", start.fresh, ARCHIVE["versions"])
+
+    clock = _Stopwatch(seconds)
+    carried = () if _is_whole(start) else _files(start.previous, "findings")
+    files["findings"] = (*carried, *_extract(home, engine, start.folder))
+    engine.attach("findings", files["findings"], FINDINGS)
+    clock.lap("extract")
+    _recall(engine, start)
+    for room, stages in (("link", LINK), ("reach", REACH), ("rank", RANK)):
+        _run(engine, stages)
+        clock.lap(room)
+    for name, shape in TABLES.items():
+        if name != "findings":
+            progress(f"save {name}", 0, None)
+            path = start.folder / f"{name}.parquet"
+            engine.save(name, path, shape.order)
+            files[name] = (path,)
+    clock.lap("save")
+    index(engine, start.folder, None if _is_whole(start) else start.previous, progress)
+    clock.lap("index")
+
+    report = _report(engine, start, seconds)
+    made = Generation(
+        number=start.number,
+        folder=start.folder,
+        built_at=home.clock(),
+        last_file_id=start.last_file_id,
+        facts=msgspec.to_builtins(report),
+        files=files,
+    )
+    return made, report
+
+
+def _extract(home: Home, engine: Engine, folder: Path) -> tuple[Path, ...]:
+    """Findings of the versions that no kept findings cover yet."""
+    function = partial(extract, region=home.settings.region)
+    engine.run(Kernel("new_findings", f"SELECT {_CONTENT} FROM fresh", function, FINDINGS))
+    path = folder / "findings.parquet"
+    return (path,) if engine.save("new_findings", path, TABLES["findings"].order) else ()
+
+
+def _recall(engine: Engine, start: _Start) -> None:
+    """What links need to know of the last build, so that leads keep their names."""
+    engine.give("this_build", pa.table({"number": [start.number]}))
+    for name in ("links", "redirects"):
+        files = _files(start.previous, name)
+        engine.attach(f"previous_{name}", files, TABLES[name].columns)
+
+
+def _run(engine: Engine, stages: tuple[Stage, ...]) -> None:
+    for stage in stages:
+        engine.run(stage)
+
+
+def _report(engine: Engine, start: _Start, seconds: dict[str, float]) -> BuildReport:
+    changes = engine.fetch("SELECT change, count(*) AS leads FROM changes GROUP BY change")
+    return BuildReport(
+        generation=start.number,
+        new_versions=_count(engine, "fresh"),
+        postings=_count(engine, "links"),
+        leads=_count(engine, "leads"),
+        changes=dict(zip(*changes.to_pydict().values(), strict=True)),
+        seconds={room: round(spent, 3) for room, spent in seconds.items()},
+    )
+
+
+def _count(engine: Engine, table: str) -> int:
+    return int(engine.fetch(f"SELECT count(*) AS n FROM {table}")["n"][0].as_py())
+
+
+def _files(generation: Generation | None, kind: str) -> tuple[Path, ...]:
+    return generation.files.get(kind, ()) if generation else ()
+
+
+def _is_whole(start: _Start) -> bool:
+    """Whether this build reads the whole archive, so that nothing is carried over."""
+    return start.fresh == start.archived["versions"]
+
+
+class _Stopwatch:
+    """Writes down how long each room took."""
+
+    def __init__(self, seconds: dict[str, float]) -> None:
+        self._seconds = seconds
+        self._last = time.monotonic()
+
+    def lap(self, room: str) -> None:
+        """The time since the last call belongs to ``room``."""
+        now = time.monotonic()
+        self._seconds[room] = now - self._last
+        self._last = now

@@ -1,0 +1,13 @@
+"""What every face asks of the finder: the command line, the web, and whoever comes later.
+
+Each call takes the ``Context`` of whoever asks and writes its audit event in the transaction that
+looks up which generation answers.
+"""
+
+from leadlight.finder.desk.dossier import lead
+from leadlight.finder.desk.linkage import links
+from leadlight.finder.desk.listing import leads
+from leadlight.finder.desk.searching import search
+from leadlight.finder.desk.standing import status
+
+__all__ = ["lead", "leads", "links", "search", "status"]

@@ -1,0 +1,122 @@
+"""One lead whole: what is known of it, where it was, and what holds it together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from leadlight.core.context import Context
+from leadlight.core.errors import NotFoundError
+from leadlight.core.leads import (
+    Evidence,
+    Identifiers,
+    LeadAd,
+    LeadDetail,
+    Move,
+    Sighting,
+    Stay,
+)
+from leadlight.engine.stage import Engine
+from leadlight.finder.desk.listing import places_of
+from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.rank.explain import reasons
+from leadlight.finder.reach.forecast import next_places
+from leadlight.govern.audit import Event
+from leadlight.store.home import Home
+
+_TABLES = ("leads", "ads", "identifiers", "stays", "moves", "evidence", "redirects", "findings")
+_RESOLVED = """
+SELECT coalesce((SELECT lead_id FROM redirects WHERE old_id = $lead), $lead) AS lead_id
+"""
+_RANKED = """
+SELECT *, (
+    SELECT count(*) + 1 FROM leads better WHERE better.probability > mine.probability
+) AS rank FROM leads mine WHERE lead_id = $lead
+"""
+_ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"
+_IDENTIFIERS = "SELECT * FROM identifiers WHERE lead_id = $lead ORDER BY kind, ads DESC, value"
+_STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place'
+_MOVES = "SELECT * FROM moves WHERE lead_id = $lead ORDER BY arrived, target"
+_EVIDENCE = "SELECT * FROM evidence WHERE lead_id = $lead ORDER BY weight DESC, kind, value"
+_SHOWING = """
+SELECT code, list(ad_id ORDER BY ad_id)[:10] AS ads FROM (
+    SELECT DISTINCT ad_id, unnest(list_concat(
+        indicators, CASE WHEN obscured THEN ['obscured_phone'] ELSE [] END
+    )) AS code
+    FROM findings WHERE ad_id IN (SELECT ad_id FROM ads WHERE lead_id = $lead)
+) GROUP BY code
+"""
+_PLURAL = {
+    "phone": "phones",
+    "email": "emails",
+    "handle": "handles",
+    "url": "urls",
+    "payment": "payments",
+    "picture": "images",
+    "template": "templates",
+    "name": "names",
+    "age": "ages",
+}
+
+
+def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
+    """The lead called ``lead_id``, or the one that it was merged into.
+
+    Raises:
+        NotFoundError: there is no such lead, or nothing has been built yet.
+    """
+    generation = current(home, context, Event("lead.read", lead_id))
+    with tables(home, generation, *_TABLES) as engine:
+        found = engine.fetch(_RESOLVED, lead=lead_id)["lead_id"][0].as_py()
+        rows = engine.fetch(_RANKED, lead=found).to_pylist()
+        if not rows:
+            raise NotFoundError(f"no lead is called {lead_id!r}; see `leadlight leads`")
+        return _detail(engine, rows[0])
+
+
+def _detail(engine: Engine, row: dict[str, Any]) -> LeadDetail:
+    lead_id = row["lead_id"]
+
+    def rows(sql: str) -> list[dict[str, Any]]:
+        return engine.fetch(sql, lead=lead_id).to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
+
+    stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
+    showing = {shown["code"]: tuple(shown["ads"]) for shown in rows(_SHOWING)}
+    return LeadDetail(
+        rank=row["rank"],
+        lead_id=lead_id,
+        probability=row["probability"],
+        interval=(row["low"], row["high"]),
+        basis="weak",
+        kind=row["kind"],
+        first_seen=row["first_seen"],
+        last_seen=row["last_seen"],
+        places=places_of(engine, [lead_id]).get(lead_id, ()),
+        reasons=reasons(row["effects"], showing),
+        ads=tuple(_ad(ad) for ad in rows(_ADS)),
+        identifiers=_identifiers(rows(_IDENTIFIERS)),
+        timeline=stays,
+        movement=tuple(Move(**_without_lead(move)) for move in rows(_MOVES)),
+        next_place=next_places(stays),
+        evidence=tuple(
+            Evidence(each["kind"], each["value"], tuple(each["ads"]), each["weight"])
+            for each in rows(_EVIDENCE)
+        ),
+    )
+
+
+def _without_lead(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "lead_id"}
+
+
+def _ad(row: dict[str, Any]) -> LeadAd:
+    fields = {name: row[name] for name in LeadAd.__struct_fields__ if name != "place"}
+    return LeadAd(**fields, place=row["label"])
+
+
+def _identifiers(rows: list[dict[str, Any]]) -> Identifiers:
+    by_kind: dict[str, tuple[Sighting, ...]] = {}
+    for row in rows:
+        plural = _PLURAL[row["kind"]]
+        seen = Sighting(row["value"], row["ads"], row["first_seen"], row["last_seen"])
+        by_kind[plural] = (*by_kind.get(plural, ()), seen)
+    return Identifiers(**by_kind)

@@ -1,0 +1,43 @@
+"""The current generation, opened for one question that has its owner and its audit event."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from leadlight.core.context import Context
+from leadlight.core.errors import NotFoundError
+from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.engine.stage import Engine
+from leadlight.finder.shapes import TABLES
+from leadlight.govern.audit import Event, audited
+from leadlight.store.generations import Generation
+from leadlight.store.home import Home
+
+NOTHING_BUILT = "nothing has been built yet: run `leadlight ingest FEED`, then `leadlight build`"
+
+
+def current(home: Home, context: Context, event: Event) -> Generation:
+    """The generation that answers, once the question is in the audit log.
+
+    Raises:
+        NotFoundError: there is none yet.
+    """
+    with audited(home, context, event) as ledger:
+        generation = home.generations.current(ledger)
+    if generation is None:
+        raise NotFoundError(NOTHING_BUILT)
+    return generation
+
+
+@contextmanager
+def tables(home: Home, generation: Generation | None, *names: str) -> Iterator[Engine]:
+    """An engine that knows the generation's tables ``names``; empty where there is none."""
+    scratch = home.scratch / f"read-{os.getpid()}-{threading.get_ident()}"
+    with DuckdbEngine(home.settings, scratch) as engine:
+        for name in names:
+            files = generation.files.get(name, ()) if generation else ()
+            engine.attach(name, files, TABLES[name].columns)
+        yield engine

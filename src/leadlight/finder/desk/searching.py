@@ -1,0 +1,88 @@
+"""One box for everything: a number in any spelling, an address, a handle, a hash, or words."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from leadlight.core.clock import system_clock
+from leadlight.core.context import Context
+from leadlight.core.leads import Hit, SearchFilter
+from leadlight.core.records import Ad
+from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.extract.read import read_findings
+from leadlight.govern.audit import Event
+from leadlight.store.home import Home
+from leadlight.store.search import Found, SearchIndex, Wanted
+
+_HASH = re.compile(r"[0-9a-fA-F]{64}")
+_HANDLE = re.compile(r"@[\w.\-]{2,64}")
+_VERSIONS = 4
+"""Hits asked for per ad wanted, as several versions of one ad may answer."""
+_LEADS = "SELECT ad_id, lead_id FROM links WHERE ad_id IN (SELECT unnest($ads))"
+
+
+def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tuple[Hit, ...]:
+    """Ads that answer ``query``, best first, each once.
+
+    Raises:
+        InputError: the words are not a query; the message says where it goes wrong.
+        NotFoundError: nothing has been built yet.
+    """
+    details = {"query": query} | msgspec.to_builtins(narrow)
+    generation = current(home, context, Event("search", details=details))
+    identifiers = as_identifiers(query, home.settings.region)
+    wanted = Wanted(
+        words=query,
+        identifiers=identifiers,
+        source=narrow.source,
+        place=narrow.place,
+        since=narrow.since,
+        until=narrow.until,
+        limit=_VERSIONS * narrow.limit,
+    )
+    found = _each_ad_once(SearchIndex(generation.search).find(wanted))[: narrow.limit]
+    with tables(home, generation, "links") as engine:
+        rows = engine.fetch(_LEADS, ads=[each.ad_id for each in found]).to_pylist()
+    leads = {row["ad_id"]: row["lead_id"] for row in rows}
+    return tuple(_hit(each, leads.get(each.ad_id)) for each in found)
+
+
+def as_identifiers(query: str, region: str) -> tuple[str, ...]:
+    """The identifiers in their normal form, if ``query`` is nothing but identifiers."""
+    text = query.strip()
+    if _HASH.fullmatch(text):
+        return (text.lower(),)
+    if _HANDLE.fullmatch(text):
+        return (text.lower(),)
+    if re.match(r"https?://\S+$", text):
+        return (text, text.rstrip("/"))
+    read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
+    known = (*read.phones, *read.emails, *read.handles, *read.payments)
+    covered = sum(len(span.text) for each in known for span in each.spans)
+    if not known or covered < 0.8 * len(text):
+        return ()
+    return (
+        *(phone.e164 for phone in read.phones),
+        *(email.address for email in read.emails),
+        *(f"{handle.platform}:{handle.name}" for handle in read.handles),
+        *(f"{payment.system}:{payment.name}" for payment in read.payments),
+    )
+
+
+def _each_ad_once(found: list[Found]) -> list[Found]:
+    return list({each.ad_id: each for each in reversed(found)}.values())[::-1]
+
+
+def _hit(found: Found, lead_id: str | None) -> Hit:
+    return Hit(
+        ad_id=found.ad_id,
+        lead_id=lead_id,
+        source=found.source,
+        source_id=found.source_id,
+        url=found.url,
+        captured_at=found.captured_at,
+        snippet=found.snippet,
+        matched=tuple(found.fields),
+    )

@@ -1,0 +1,29 @@
+"""The state of a home in counts. Says nothing about anybody, so it needs no context."""
+
+from __future__ import annotations
+
+from leadlight.core.leads import HomeStatus
+from leadlight.store.home import Home
+
+
+def status(home: Home) -> HomeStatus:
+    """How much the home holds and how fresh its last build is."""
+    about = home.record()
+    with home.ledger.begin() as ledger:
+        generation = home.generations.current(ledger)
+        counts = {
+            name: home.archive.count(ledger, kind)
+            for name, kind in (
+                ("postings", "postings"),
+                ("versions", "versions"),
+                ("quarantined", "quarantine"),
+            )
+        }
+    return HomeStatus(
+        agency=about.agency,
+        made_up=about.made_up,
+        **counts,
+        generation=generation.number if generation else None,
+        built_at=generation.built_at if generation else None,
+        leads=int(generation.facts["leads"]) if generation else 0,
+    )

@@ -1,0 +1,1 @@
+"""Leads into ranked leads, each with its reasons for and against."""

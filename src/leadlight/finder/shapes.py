@@ -1,0 +1,130 @@
+"""The tables of a generation: their columns, and the order in which their rows are kept.
+
+Rows of one lead lie together, so that a page about a lead reads little.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import pyarrow as pa
+
+from leadlight.finder.extract.kernel import FINDINGS
+
+_TEXT = pa.string()
+_MOMENT = pa.timestamp("us", tz="UTC")
+_DEGREES = pa.float64()
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """Columns and the SQL order of a table."""
+
+    columns: pa.Schema
+    order: str
+
+
+ADS = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "ad_id": _TEXT,
+        "template_id": _TEXT,
+        "version_id": _TEXT,
+        "source": _TEXT,
+        "source_id": _TEXT,
+        "url": _TEXT,
+        "title": _TEXT,
+        "label": _TEXT,
+        "posted_at": _MOMENT,
+        "captured_at": _MOMENT,
+        "first_seen": _MOMENT,
+        "last_seen": _MOMENT,
+        "gone_at": _MOMENT,
+        "place": _TEXT,
+        "lat": _DEGREES,
+        "lon": _DEGREES,
+    }
+)
+LINKS = pa.schema({"ad_id": _TEXT, "lead_id": _TEXT, "template_id": _TEXT})
+REDIRECTS = pa.schema({"old_id": _TEXT, "lead_id": _TEXT})
+CHANGES = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "change": _TEXT,
+        "came_from": pa.list_(_TEXT),
+        "ads_before": pa.int64(),
+        "ads": pa.int64(),
+    }
+)
+EVIDENCE = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "kind": _TEXT,
+        "value": _TEXT,
+        "ads": pa.list_(_TEXT),
+        "weight": pa.float64(),
+    }
+)
+IDENTIFIERS = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "kind": _TEXT,
+        "value": _TEXT,
+        "ads": pa.int64(),
+        "first_seen": _MOMENT,
+        "last_seen": _MOMENT,
+    }
+)
+STAYS = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "place": _TEXT,
+        "start": _MOMENT,
+        "end": _MOMENT,
+        "ads": pa.int64(),
+        "lat": _DEGREES,
+        "lon": _DEGREES,
+    }
+)
+MOVES = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "origin": _TEXT,
+        "target": _TEXT,
+        "left": _MOMENT,
+        "arrived": _MOMENT,
+        "km": pa.float64(),
+    }
+)
+LEADS = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "probability": pa.float64(),
+        "low": pa.float64(),
+        "high": pa.float64(),
+        "kind": _TEXT,
+        "ads": pa.int64(),
+        "first_seen": _MOMENT,
+        "last_seen": _MOMENT,
+        "phones": pa.int64(),
+        "emails": pa.int64(),
+        "handles": pa.int64(),
+        "images": pa.int64(),
+        "templates": pa.int64(),
+        "names": pa.int64(),
+        "effects": pa.list_(
+            pa.struct([("code", _TEXT), ("value", pa.float64()), ("effect", pa.float64())])
+        ),
+    }
+)
+
+TABLES = {
+    "findings": Shape(FINDINGS, "ad_id, version_id"),
+    "ads": Shape(ADS, "lead_id, first_seen, ad_id"),
+    "links": Shape(LINKS, "ad_id"),
+    "redirects": Shape(REDIRECTS, "old_id"),
+    "changes": Shape(CHANGES, "lead_id"),
+    "evidence": Shape(EVIDENCE, "lead_id, weight DESC, kind, value"),
+    "identifiers": Shape(IDENTIFIERS, "lead_id, kind, ads DESC, value"),
+    "stays": Shape(STAYS, "lead_id, start, place"),
+    "moves": Shape(MOVES, "lead_id, arrived"),
+    "leads": Shape(LEADS, "probability DESC, ads DESC, lead_id"),
+}
