@@ -20,11 +20,28 @@ def _lines(path: Path) -> int:
     return len((ROOT / "src" / path).read_bytes().splitlines())
 
 
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
 def test_modules_are_small(sources: Sources) -> None:
     """Median at most 120 lines; none over 500."""
     sizes = {path: _lines(path) for path in sources if path.name != "__init__.py"}
     assert {path: size for path, size in sizes.items() if size > 500} == {}
     assert median(sizes.values()) <= 120
+
+
+def test_functions_are_short(sources: Sources) -> None:
+    """Median at most 9 lines without docstring; none over 50, but for a migration's tables."""
+    sizes = {
+        f"{path}: {function.name}": _length(function)
+        for path, tree in sources.items()
+        for function in ast.walk(tree)
+        if isinstance(function, FUNCTIONS) and "migrations" not in path.parts
+    }
+    assert median(sizes.values()) <= 9
+    assert {name: size for name, size in sizes.items() if size > 50} == {}
 
 
 def test_names_say_what_a_module_holds(sources: Sources) -> None:
