@@ -19,6 +19,19 @@ def _in_utc(value: datetime | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
 
 
-Words = Annotated[str | None, Query(max_length=200), BeforeValidator(_given)]
-Moment = Annotated[datetime | None, Query(), BeforeValidator(_given), AfterValidator(_in_utc)]
+Place = Annotated[
+    str | None, Query(max_length=200, description="name of a place"), BeforeValidator(_given)
+]
+Since = Annotated[
+    datetime | None,
+    Query(description="day or time from which on; UTC unless it says"),
+    BeforeValidator(_given),
+    AfterValidator(_in_utc),
+]
+Until = Annotated[
+    datetime | None,
+    Query(description="day or time up to which; UTC unless it says"),
+    BeforeValidator(_given),
+    AfterValidator(_in_utc),
+]
 Limit = Annotated[int, Query(ge=1, le=500, description="most results, 1 to 500")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 import msgspec
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -31,8 +29,18 @@ _STATUS: dict[type[LeadlightError], int] = {
 }
 
 
+_TITLES = {
+    400: "That request is not understood",
+    403: "Leadlight does not do that",
+    404: "Not here",
+    405: "Not that way",
+    422: "That could not be read",
+    503: "The data folder cannot be used",
+}
+
+
 class Problem(msgspec.Struct, frozen=True):
-    """What went wrong: RFC 9457, section 3.1. ``title`` goes with the status."""
+    """What went wrong: RFC 9457, section 3.1. ``title`` always goes with the status."""
 
     title: str
     status: int
@@ -81,7 +89,7 @@ class Problems:
         return answer
 
     def _answer(self, request: Request, status: int, detail: str) -> Response:
-        problem = Problem(HTTPStatus(status).phrase, status, detail)
+        problem = Problem(_TITLES.get(status, "Something failed here"), status, detail)
         if _wants_json(request):
             return Response(
                 msgspec.json.encode(problem), status, media_type="application/problem+json"

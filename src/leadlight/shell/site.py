@@ -17,7 +17,7 @@ from leadlight.shell.assets import PATH, Assets
 from leadlight.shell.faces import Face, JsonResponse, twin_address
 from leadlight.shell.headers import SecurityHeaders
 from leadlight.shell.pages import Pages
-from leadlight.shell.problems import Problems
+from leadlight.shell.problems import Problem, Problems
 from leadlight.shell.reference import operations, records
 
 # A page that answers to any name can be read by a stranger's page whose name resolves to
@@ -25,6 +25,14 @@ from leadlight.shell.reference import operations, records
 _HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+
+def _content(shape: type[msgspec.Struct], media_type: str = "application/json") -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{shape.__name__}"}
+    return {"description": shape.__name__, "content": {media_type: {"schema": schema}}}
+
+
+_PROBLEM = _content(Problem, "application/problem+json")
 
 
 class Site(FastAPI):
@@ -61,8 +69,6 @@ class Site(FastAPI):
 
     def add_twin(self, path: str, record: Callable[..., T], shape: type[T], summary: str) -> None:
         """Serves what ``record`` gives as JSON at ``path``."""
-        schema = {"$ref": f"#/components/schemas/{shape.__name__}"}
-        content = {"application/json": {"schema": schema}}
         given = Depends(record)
 
         def twin(record: Any = given) -> Response:
@@ -73,7 +79,7 @@ class Site(FastAPI):
             path,
             twin,
             summary=summary,
-            responses={200: {"content": content}},
+            responses={200: _content(shape), "default": _PROBLEM},
             response_class=JsonResponse,
         )
 
@@ -85,7 +91,7 @@ class Site(FastAPI):
         """The API's document, with the schemas of the records."""
         document = super().openapi()
         _, schemas = msgspec.json.schema_components(
-            self._shapes, ref_template="#/components/schemas/{name}"
+            [*self._shapes, Problem], ref_template="#/components/schemas/{name}"
         )
         document.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
         return document

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from leadlight.core.leads import Lead, LeadFilter, LeadList, Reason
 from leadlight.finder import desk
-from leadlight.serve.address import Limit, Moment, Words
+from leadlight.serve.address import Limit, Place, Since
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.words import KINDS, band, headline, where
 from leadlight.shell.faces import Face
@@ -17,7 +17,7 @@ from leadlight.shell.wording import days
 
 
 def listed(
-    reader: CurrentReader, place: Words = None, since: Moment = None, limit: Limit = 20
+    reader: CurrentReader, place: Place = None, since: Since = None, limit: Limit = 20
 ) -> LeadList:
     """The leads that pass the review threshold, as the address narrows them."""
     wanted = LeadFilter(limit=limit, place=place, since=since)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from leadlight.core.leads import Hit, SearchFilter
 from leadlight.finder import desk
-from leadlight.serve.address import Limit, Moment, Words
+from leadlight.serve.address import Limit, Place, Since, Until
 from leadlight.serve.reader import CurrentReader
 from leadlight.shell.faces import Face
 
@@ -29,9 +29,9 @@ class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True):
 def answer(
     reader: CurrentReader,
     q: Question = "",
-    place: Words = None,
-    since: Moment = None,
-    until: Moment = None,
+    place: Place = None,
+    since: Since = None,
+    until: Until = None,
     limit: Limit = 20,
 ) -> SearchAnswer:
     """The ads that answer ``q``; none for an empty question. ``InputError`` on bad syntax."""
