@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from operator import itemgetter
 
 from leadlight.core.findings import Span
 from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
@@ -48,6 +49,20 @@ class Field:
         first, last = self._origin(start)[0], self._origin(end - 1)[1]
         return Span(self.name, first, last, self.raw[first:last])
 
+    def stretch(self, span: Span) -> tuple[int, int]:
+        """Where ``span`` of this field stands in the plain text of all fields."""
+        return self.start + self._arrived(span.start), self.start + self._arrived(span.end)
+
+    def _arrived(self, offset: int) -> int:
+        """The offset in ``plain`` of what stood before ``offset`` of the field."""
+        index = bisect_left(self._cuts, offset, key=itemgetter(2)) - 1
+        if index < 0:
+            return offset
+        plain_start, plain_end, _, raw_end = self._cuts[index]
+        if offset < raw_end:
+            return plain_start
+        return plain_end + offset - raw_end
+
     def _origin(self, position: int) -> tuple[int, int]:
         """First and last offset (exclusive) of what became the character at ``position``."""
         index = bisect_right(self._starts, position) - 1
@@ -83,6 +98,11 @@ class Text:
             for field in self.fields
             if start < field.end and end > field.start
         )
+
+    def stretches(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
+        """Where ``spans`` of these fields stand in the plain text."""
+        fields = {field.name: field for field in self.fields}
+        return [fields[span.field].stretch(span) for span in spans if span.field in fields]
 
     def original(self, start: int, end: int) -> str:
         """The text as given that became ``plain[start:end]``."""

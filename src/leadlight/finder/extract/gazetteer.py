@@ -1,0 +1,130 @@
+"""Names of places and where they are: GeoNames, derived at build time, and a few regions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, cached_property
+from importlib import resources
+from typing import NamedTuple
+
+from leadlight.core.errors import HomeError
+from leadlight.finder.extract.wordlist import load_words
+
+_NEIGHBOURS = ({"US", "CA", "MX"},)
+_LARGE, _FAR_LARGER, _AT_HOME = 1_000_000, 20, 50_000
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_SHORTENED = {
+    "st": "saint",
+    "ste": "sainte",
+    "ft": "fort",
+    "mt": "mount",
+    "n": "north",
+    "s": "south",
+}
+
+
+class Entry(NamedTuple):
+    """A place: degrees in WGS 84; ``people`` 0 for a region of our own."""
+
+    name: str
+    admin1: str
+    country: str
+    lat: float
+    lon: float
+    people: int
+
+
+class Gazetteer:
+    """Looks places up by any of their names."""
+
+    def __init__(self, rows: list[tuple[Entry, list[str]]]) -> None:
+        self._by_name: dict[str, list[Entry]] = {}
+        self._by_other_name: dict[str, list[Entry]] = {}
+        for entry, others in rows:
+            self._by_name.setdefault(folded(entry.name), []).append(entry)
+            for other in others:
+                self._by_other_name.setdefault(folded(other), []).append(entry)
+        for short, (name, admin1) in load_words("short_places").items():
+            known = [entry for entry in self._by_name[folded(name)] if entry.admin1 == admin1]
+            self._by_name[folded(short)] = known + self._by_name.get(folded(short), [])
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """The first word of every proper name: a quick look before a slow one."""
+        return frozenset(name.split(" ", 1)[0] for name in self._by_name)
+
+    def find(self, name: str, region: str, admin1: str | None = None) -> Entry | None:
+        """The likeliest place called ``name``, seen from ``region`` (ISO 3166).
+
+        ``admin1`` narrows it to one state or province. Proper names go before other names; among
+        equals the one with most people.
+        """
+        key = folded(name)
+        for names in (self._by_name, self._by_other_name):
+            fitting = [it for it in names.get(key, ()) if admin1 is None or it.admin1 == admin1]
+            if fitting:
+                return _likeliest(fitting, region)
+        return None
+
+    def nearest(self, name: str, lat: float, lon: float) -> Entry | None:
+        """The place called ``name`` that lies nearest to a point."""
+        key = folded(name)
+        entries = self._by_name.get(key) or self._by_other_name.get(key) or []
+        return min(entries, key=lambda it: (it.lat - lat) ** 2 + (it.lon - lon) ** 2, default=None)
+
+
+def folded(name: str) -> str:
+    """``name`` for comparison: lower case, no accents or marks, "St." and the like spelled out."""
+    plain = name.lower() if name.isascii() else _without_accents(name)
+    words = _NOT_LETTERS.sub(" ", plain.replace("'", "")).split()
+    return " ".join(_SHORTENED.get(word, word) for word in words)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The one gazetteer, read when first asked for.
+
+    Raises:
+        HomeError: the file is missing, because the package was not built.
+    """
+    source = resources.files("leadlight.finder.extract") / "data" / "gazetteer.txt"
+    if not source.is_file():
+        raise HomeError(f"no gazetteer at {source}: run `python hatch_build.py` or install again")
+    return Gazetteer([*_metros(), *_cities(source.read_text(encoding="utf-8"))])
+
+
+def _cities(text: str) -> Iterator[tuple[Entry, list[str]]]:
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            name, others, admin1, country, lat, lon, people = line.split("\t")
+            entry = Entry(name, admin1, country, float(lat), float(lon), int(people))
+            yield entry, others.split("|") if others else []
+
+
+def _metros() -> Iterator[tuple[Entry, list[str]]]:
+    for metro in load_words("metros"):
+        name, *others = metro["names"]
+        entry = Entry(name, metro["admin1"], metro["country"], metro["lat"], metro["lon"], 0)
+        yield entry, others
+
+
+def _without_accents(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
+
+
+def _likeliest(entries: list[Entry], region: str) -> Entry:
+    """The largest near home, unless a far larger one elsewhere must be meant."""
+    near = next((group for group in _NEIGHBOURS if region in group), {region})
+    home = max((it for it in entries if it.country in near), key=_people, default=None)
+    away = max((it for it in entries if it.country not in near), key=_people, default=None)
+    if home is None or away is None:
+        return home or away or entries[0]
+    is_far_larger = away.people >= max(_LARGE, _FAR_LARGER * home.people)
+    return away if is_far_larger and home.people < _AT_HOME else home
+
+
+def _people(entry: Entry) -> int:
+    return entry.people

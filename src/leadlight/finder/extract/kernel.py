@@ -1,0 +1,127 @@
+"""Extraction in columns: a batch of ad versions in, a batch of what they say out.
+
+A kernel knows no engine: Arrow in, Arrow out, nothing read but the arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from leadlight.core.findings import Findings
+from leadlight.core.records import Ad, Contact, Image
+from leadlight.finder.extract.read import Reading, read_ad
+
+_STRINGS = pa.list_(pa.string())
+_PRICE = pa.struct({"amount": pa.float64(), "currency": pa.string(), "minutes": pa.int32()})
+_PLACE = pa.struct(
+    {
+        **dict.fromkeys(("name", "admin1", "country"), pa.string()),
+        **dict.fromkeys(("lat", "lon"), pa.float64()),
+        "kind": pa.string(),
+    }
+)
+FINDINGS = pa.schema(
+    {
+        "ad_id": pa.string(),
+        "version_id": pa.string(),
+        **dict.fromkeys(("phones", "emails", "handles", "urls", "payments", "names"), _STRINGS),
+        **dict.fromkeys(("languages", "indicators", "sha256s", "pdqs", "tricks"), _STRINGS),
+        "obscured": pa.bool_(),
+        "ages": pa.list_(pa.int16()),
+        "prices": pa.list_(_PRICE),
+        "places": pa.list_(_PLACE),
+        "typed": pa.string(),
+    }
+)
+"""A row an ad version. Lists hold different values, sorted; handles read ``platform:name``,
+payments ``system:name``; ``urls`` are personal ones; ``obscured`` says that some number was made
+hard to read, ``tricks`` how; ``places`` keep their kind; ``typed`` is the comparison text."""
+
+_COLUMNS = (
+    *("ad_id", "version_id", "source", "source_id", "url", "title", "body", "place", "places"),
+    *("contacts", "age", "lat", "lon", "images"),
+)
+_NEVER = datetime(1990, 1, 1, tzinfo=UTC)
+
+
+def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
+    """``FINDINGS`` of each row of ``batch`` (columns of the archive's versions), in its order.
+
+    Raises:
+        KeyError: a column is missing.
+    """
+    columns = [batch.column(name).to_pylist() for name in _COLUMNS]
+    rows = [
+        _row(dict(zip(_COLUMNS, values, strict=True)), region)
+        for values in zip(*columns, strict=True)
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
+
+
+def _row(version: dict[str, Any], region: str) -> dict[str, Any]:
+    reading = read_ad(_ad(version), region, version["ad_id"], version["version_id"])
+    return _values(reading)
+
+
+def _ad(version: dict[str, Any]) -> Ad:
+    """The version as a record; extraction asks for no time."""
+    return Ad(
+        source=version["source"],
+        captured_at=_NEVER,
+        source_id=version["source_id"],
+        url=version["url"],
+        title=version["title"],
+        body=version["body"],
+        place=version["place"],
+        places=tuple(version["places"] or ()),
+        contacts=tuple(Contact(**contact) for contact in version["contacts"] or ()),
+        age=version["age"],
+        lat=version["lat"],
+        lon=version["lon"],
+        images=tuple(Image(**image) for image in version["images"] or ()),
+    )
+
+
+def _values(reading: Reading) -> dict[str, Any]:
+    found: Findings = reading.findings
+    return {
+        "ad_id": found.ad_id,
+        "version_id": found.version_id,
+        "phones": _sorted(phone.e164 for phone in found.phones),
+        "emails": _sorted(email.address for email in found.emails),
+        "handles": _sorted(f"{it.platform}:{it.name}" for it in found.handles),
+        "urls": _sorted(link.url for link in found.urls if link.personal),
+        "payments": _sorted(f"{it.system}:{it.name}" for it in found.payments),
+        "names": _sorted(name.name for name in found.names),
+        "languages": _sorted(found.languages),
+        "indicators": _sorted(indicator.code for indicator in found.indicators),
+        "sha256s": _sorted(image.sha256 for image in found.images if image.sha256),
+        "pdqs": _sorted(image.pdq for image in found.images if image.pdq),
+        "tricks": _sorted(trick for phone in found.phones for trick in phone.tricks),
+        "obscured": any(phone.obscured for phone in found.phones),
+        "ages": sorted({age.years for age in found.ages}),
+        "prices": _prices(found),
+        "places": _places(found),
+        "typed": reading.typed,
+    }
+
+
+def _sorted(values: Iterable[str]) -> list[str]:
+    return sorted(set(values))
+
+
+def _prices(found: Findings) -> list[dict[str, Any]]:
+    prices = {(it.amount, it.currency, it.minutes) for it in found.prices}
+    in_order = sorted(prices, key=lambda it: (it[0], it[1], it[2] or 0))
+    return [{"amount": a, "currency": c, "minutes": m} for a, c, m in in_order]
+
+
+def _places(found: Findings) -> list[dict[str, Any]]:
+    """Labels first, as they say where the ad was filed."""
+    places = {(it.kind, it.name, it.admin1, it.country, it.lat, it.lon) for it in found.places}
+    names = ("kind", "name", "admin1", "country", "lat", "lon")
+    return [dict(zip(names, place, strict=True)) for place in sorted(places)]

@@ -1,0 +1,189 @@
+"""From an ad to its findings: each extractor reads what the ones before it left over.
+
+A stretch that is a number, an address or an account is blanked before ages, prices, places and
+names are looked for, so that no digit counts twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, Protocol, TypeVar
+
+import msgspec
+
+from leadlight.core import ids
+from leadlight.core.findings import (
+    Age,
+    Email,
+    Findings,
+    Handle,
+    Link,
+    Payment,
+    PersonName,
+    Phone,
+    Place,
+    Price,
+    Span,
+)
+from leadlight.core.records import Ad
+from leadlight.finder.extract.age import read_age_field, read_ages
+from leadlight.finder.extract.email import read_emails
+from leadlight.finder.extract.handle import read_handle_field, read_handles
+from leadlight.finder.extract.image import read_images
+from leadlight.finder.extract.indicator import read_indicators
+from leadlight.finder.extract.language import read_languages
+from leadlight.finder.extract.name import read_names
+from leadlight.finder.extract.normalise import Text, blanked
+from leadlight.finder.extract.payment import read_payment_field, read_payments
+from leadlight.finder.extract.phone import read_phone_field, read_phones
+from leadlight.finder.extract.place import read_label, read_places
+from leadlight.finder.extract.price import read_prices
+from leadlight.finder.extract.typed import Slot, typed_text
+from leadlight.finder.extract.url import read_urls
+
+Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
+
+
+class _Spanned(Protocol):
+    @property
+    def spans(self) -> tuple[Span, ...]: ...
+
+
+_SLOTS = {
+    "phones": "phone",
+    "emails": "email",
+    "urls": "url",
+    "handles": "handle",
+    "payments": "handle",
+    "ages": "age",
+    "prices": "price",
+    "names": "name",
+    "places": "place",
+}
+
+
+class Reading(NamedTuple):
+    """The findings of an ad, and the text for comparison that is left without them."""
+
+    findings: Findings
+    typed: str
+
+
+def read_findings(ad: Ad, region: str) -> Findings:
+    """Everything that can be read out of ``ad``.
+
+    Spans name the field: ``title``, ``body``, ``place``, ``age``, or ``places.0``, ``contacts.0``
+    for the first of a list. ``region`` (ISO 3166) is where bare numbers and dollars belong.
+    """
+    return read_ad(ad, region, ids.ad_id(ad), ids.version_id(ad)).findings
+
+
+def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
+    """The same with ids that are known already, and with the comparison text."""
+    text = Text((name, raw) for name in ("title", "body") if (raw := getattr(ad, name)))
+    findings = _read(ad, text, region, ad_id, version_id)
+    return Reading(findings, typed_text(text, _slots(text, findings)))
+
+
+def _read(ad: Ad, text: Text, region: str, ad_id: str, version_id: str) -> Findings:
+    phones = read_phones(text, region)
+    emails = read_emails(text)
+    urls = read_urls(text, ad.url or ad.source)
+    payments = read_payments(text)
+    handles = read_handles(text, _without(text, text.plain, phones, emails))
+    rest = _without(text, text.plain, phones, emails, urls, payments, handles)
+    ages = read_ages(text, rest)
+    labels = _read_labels(ad, region)
+    places = read_places(text, rest, region, labels)
+    fields = _Contacts(ad, region)
+    phones = _joined((*fields.phones, *phones), lambda it: it.e164)
+    ages = _joined((*_read_age_field(ad), *ages), lambda it: f"{it.years} {it.name}")
+    return Findings(
+        ad_id=ad_id,
+        version_id=version_id,
+        source=ad.source,
+        source_id=ad.source_id,
+        phones=phones,
+        emails=_joined((*fields.emails, *emails), lambda it: it.address),
+        handles=_joined((*fields.handles, *handles), lambda it: f"{it.platform}:{it.name}"),
+        urls=_joined((*fields.urls, *urls), lambda it: it.url),
+        payments=_joined((*fields.payments, *payments), lambda it: f"{it.system}:{it.name}"),
+        ages=ages,
+        prices=read_prices(text, _without(text, rest, ages), region),
+        names=read_names(text, _without(text, rest, places)),
+        places=(*labels, *places),
+        images=read_images(ad.images),
+        languages=read_languages(text),
+        indicators=read_indicators(text, phones, ages),
+    )
+
+
+class _Contacts:
+    """What the contact fields of an ad hold."""
+
+    def __init__(self, ad: Ad, region: str) -> None:
+        self.phones: list[Phone] = []
+        self.emails: list[Email] = []
+        self.handles: list[Handle] = []
+        self.urls: list[Link] = []
+        self.payments: list[Payment] = []
+        for index, contact in enumerate(ad.contacts):
+            text = Text([(f"contacts.{index}", contact.value)])
+            if contact.type == "phone":
+                self.phones += read_phone_field(text, region)
+            elif contact.type == "email":
+                self.emails += read_emails(text)
+            elif contact.type == "handle":
+                self.handles += read_handle_field(text)
+            elif contact.type == "url":
+                self.urls += read_urls(text, ad.url or ad.source)
+                self.handles += read_handles(text, text.plain)
+            else:
+                self.payments += read_payment_field(text)
+
+
+def _read_labels(ad: Ad, region: str) -> tuple[Place, ...]:
+    point = None if ad.lat is None or ad.lon is None else (ad.lat, ad.lon)
+    labels = [("place", ad.place or "")]
+    labels += [(f"places.{index}", place) for index, place in enumerate(ad.places)]
+    found = (
+        place
+        for name, raw in labels
+        if raw
+        for place in read_label(Text([(name, raw)]), region, point)
+    )
+    return _joined(found, lambda it: f"{it.name}, {it.admin1}, {it.country}")
+
+
+def _read_age_field(ad: Ad) -> tuple[Age, ...]:
+    return () if ad.age is None else read_age_field(Text([("age", str(ad.age))]))
+
+
+def _joined(found: Iterable[Found], key: Callable[[Found], str]) -> tuple[Found, ...]:
+    """Each thing once, with all its spans."""
+    joined: dict[str, Found] = {}
+    for thing in found:
+        known = joined.get(key(thing))
+        joined[key(thing)] = _with_spans(known, thing) if known else thing
+    return tuple(joined.values())
+
+
+def _with_spans(known: Found, other: Found) -> Found:
+    spans = known.spans + other.spans
+    if isinstance(known, Phone):
+        tricks = tuple(sorted({*known.tricks, *getattr(other, "tricks", ())}))
+        return msgspec.structs.replace(known, spans=spans, tricks=tricks, obscured=bool(tricks))
+    return msgspec.structs.replace(known, spans=spans)
+
+
+def _without(text: Text, plain: str, *kinds: Iterable[_Spanned]) -> str:
+    """``plain`` with the stretches of what was found already blanked."""
+    spans = [span for found in kinds for thing in found for span in thing.spans]
+    return blanked(plain, text.stretches(spans))
+
+
+def _slots(text: Text, findings: Findings) -> Iterator[Slot]:
+    for field, kind in _SLOTS.items():
+        spans: list[Span] = [span for thing in getattr(findings, field) for span in thing.spans]
+        for start, end in text.stretches(spans):
+            yield start, end, kind

@@ -1,0 +1,48 @@
+"""The comparison text: what is left of an ad when everything that varies is a typed slot.
+
+Two ads that differ only in number, price, age, name or place have the same one; words of identity
+are slots too, so that they can neither link nor score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from leadlight.finder.extract.identity import read_identity
+from leadlight.finder.extract.normalise import BOUNDARY, Text
+
+Slot = tuple[int, int, str]
+"""Start and end in the plain text, and the kind of what stands there."""
+
+_TIME = re.compile(
+    r"(?<![a-z0-9])(?:\d{1,2}(?::\d\d)?[ ]?(?:am|pm|a\.m\.?|p\.m\.?)|(?:[01]?\d|2[0-3]):[0-5]\d"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:lunes|martes|miercoles|jueves|viernes|sabado"
+    r"|domingo)|\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?![a-z0-9])"
+)
+_EMOJI = re.compile(r"([\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff])")
+_BLANKS = re.compile(r"[ \t\x00]+")
+_LINES = re.compile(r" ?\n[ \n]*")
+
+
+def typed_text(text: Text, found: Iterable[Slot]) -> str:
+    """The plain text with slots (``<phone>``, ``<age>``, …) in place of ``found``, times and
+    identity; emoji stand apart as words; one line a line, fields on lines of their own.
+
+    Where findings overlap, the one that starts first, then the longer one, gives the slot.
+    """
+    identity = [(start, end, "identity") for start, end in read_identity(text)]
+    times = [(*match.span(), "time") for match in _TIME.finditer(text.plain)]
+    parts, position = [], 0
+    for start, end, kind in sorted((*found, *times, *identity), key=lambda it: (it[0], -it[1])):
+        if start >= position:
+            parts += [text.plain[position:start], f" <{kind}> "]
+            position = end
+    return _tidied("".join((*parts, text.plain[position:])))
+
+
+def _tidied(text: str) -> str:
+    lines = text.replace(BOUNDARY, "\n")
+    if not lines.isascii():
+        lines = _EMOJI.sub(r" \1 ", lines)
+    return _LINES.sub("\n", _BLANKS.sub(" ", lines)).strip()
