@@ -19,7 +19,11 @@ class Chance(random.Random):
 
     def few(self, items: Sequence[T], count: int) -> tuple[T, ...]:
         """``count`` different members of ``items`` (all, if there are fewer), in random order."""
-        return tuple(self.sample(items, min(count, len(items))))
+        rest, chosen = list(items), min(count, len(items))
+        for place in range(chosen):
+            other = place + int(self.random() * (len(rest) - place))
+            rest[place], rest[other] = rest[other], rest[place]
+        return tuple(rest[:chosen])
 
     def often(self, share: float) -> bool:
         """True in this share of draws."""

@@ -196,10 +196,12 @@ def _window(kind: Kind, spec: WorldSpec, chance: Chance) -> Window:
 def _phones(
     kind: Kind, people: int, circuit: Circuit, window: Window, numbers: Numbers, chance: Chance
 ) -> tuple[Phone, ...]:
-    """One line, or one for every other person; each kept or burned."""
+    """One line, or one for every other person, each kept or burned; spammers have many."""
     get = lines.burned if chance.often(kind.burns) else lines.kept
-    apart = people > 1 and kind is not kinds.AGENCY and chance.often(0.3)
-    return tuple(get(circuit, window, numbers, chance) for _ in range(2 if apart else 1))
+    count = chance.randrange(3, 9) if kind is kinds.SPAM else 1
+    if people > 1 and kind is not kinds.AGENCY and chance.often(0.3):
+        count = 2
+    return tuple(get(circuit, window, numbers, chance) for _ in range(count))
 
 
 def _volume(kind: Kind, days: int, chance: Chance) -> int:

@@ -34,7 +34,7 @@ def burned(circuit: Circuit, window: Window, numbers: Numbers, chance: Chance) -
     """A new number every few days to weeks; the last one is dropped with the hand's last ad."""
     since = [window.first]
     while since[-1] < window.last and len(since) < 30:
-        since.append(since[-1] + DAY * (2 + chance.around(8, 0.6)))
+        since.append(since[-1] + DAY * (2 + chance.around(7, 0.6)))
     used = tuple(_number(when, circuit, numbers, chance) for when in since[:-1])
     for number, dropped in zip(used, since[1:], strict=True):
         numbers.burn(number, dropped)

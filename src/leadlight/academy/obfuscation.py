@@ -71,10 +71,11 @@ def _patchwork(number: str, chance: Chance) -> Spelling:
     names = chance.few(_FOR_GROUPS, 3)
     plainly = _groups(number)
     written = [TRICKS[name](group, chance) for name, group in zip(names, plainly, strict=True)]
-    text = chance.pick((" ", "-", ".", " - ")).join(written)
     at_work = zip(names, written, plainly, strict=True)
     tricks = tuple(name for name, after, before in at_work if after != before)
-    return _broken(text, tricks, chance) if chance.often(0.15) else Spelling(text, tricks)
+    if chance.often(0.15):
+        return Spelling("\n".join(written), (*tricks, "lines"))
+    return Spelling(chance.pick((" ", "-", ".", " - ")).join(written), tricks)
 
 
 def _broken(text: str, tricks: tuple[str, ...], chance: Chance) -> Spelling:

@@ -7,6 +7,7 @@ import msgspec
 from leadlight.academy.chance import Chance
 
 BITS = 256
+_EACH = tuple(1 << bit for bit in range(BITS))
 _STOCK = 160
 
 
@@ -37,8 +38,8 @@ def copy_of(pdq: int, chance: Chance) -> int:
     if draw < 0.65:
         return pdq
     flips = chance.randrange(2, 21) if draw < 0.93 else chance.randrange(32, 61)
-    for bit in chance.sample(range(BITS), flips):
-        pdq ^= 1 << bit
+    for bit in chance.few(_EACH, flips):
+        pdq ^= bit
     return pdq
 
 

@@ -59,7 +59,7 @@ def waves(means: Means, volume: int, chance: Chance) -> list[Posting]:
         template = chance.randrange(means.templates)
         for city in chance.few(CITIES, chance.randrange(12, 41)):
             when = min(int(means.window.last) - 1, at + chance.randrange(_HOUR))
-            number = means.phones[0].number(when)
+            number = chance.pick(means.phones).number(when)
             postings.append(Posting(when, (), city, number, template, _again(means, when, chance)))
     return sorted(postings[:volume], key=lambda posting: posting.at)
 

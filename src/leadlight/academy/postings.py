@@ -11,7 +11,6 @@ from leadlight.academy import contacts, pictures, writing
 from leadlight.academy.chance import Chance
 from leadlight.academy.contacts import Contacts
 from leadlight.academy.hands import Hand
-from leadlight.academy.names import stage_name
 from leadlight.academy.obfuscation import plain
 from leadlight.academy.people import Person
 from leadlight.academy.places import City
@@ -67,7 +66,8 @@ class Scribe:
         chance = hand.chance
         site = chance.pick(hand.sites)
         people = [hand.people[number] for number in posting.people]
-        friend = chance.pick(hand.people).name if hand.people else stage_name(chance)
+        others = [person.name for person in hand.people if person not in people]
+        friend = chance.pick(others) if others else ""
         who = writing.shown(people, friend, self._spec.drift, chance)
         copies = self._copies(hand, people) if chance.often(self._spec.pictures) else []
         images = [

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 _HEAD = struct.Struct("<qqII")
-_AT_ONCE = 16_384
+_READ_AHEAD = 512
+"""Bytes for each entry held, shared by all runs when they are merged."""
+_LEAST_READ = 2_048
 
 
 class Entry(NamedTuple):
@@ -26,7 +28,7 @@ class Entry(NamedTuple):
 class Runs:
     """Takes entries in any order and gives them back sorted, holding ``size`` of them at most.
 
-    Reading needs 16 KB for each run besides. The file has no name and vanishes when closed.
+    The file has no name and vanishes when closed.
     """
 
     def __init__(self, size: int, folder: Path | None = None) -> None:
@@ -45,7 +47,8 @@ class Runs:
         """All entries, in order."""
         self._spill()
         self._file.flush()
-        yield from heapq.merge(*(self._read(start, end) for start, end in self._spans))
+        each = max(_LEAST_READ, _READ_AHEAD * self._size // len(self._spans))
+        yield from heapq.merge(*(self._read(start, end, each) for start, end in self._spans))
 
     def close(self) -> None:
         """Give the file back."""
@@ -60,8 +63,8 @@ class Runs:
         self._spans.append((start, self._file.tell()))
         self._pending = []
 
-    def _read(self, start: int, end: int) -> Iterator[Entry]:
-        """One run, a buffer at a time."""
+    def _read(self, start: int, end: int, each: int) -> Iterator[Entry]:
+        """One run, ``each`` bytes at a time."""
         buffer = b""
         while buffer or start < end:
             at, size = 0, len(buffer)
@@ -72,6 +75,6 @@ class Runs:
                     break
                 yield Entry(when, number, buffer[at + _HEAD.size : cut], buffer[cut:stop])
                 at = stop
-            more = os.pread(self._file.fileno(), min(_AT_ONCE, end - start), start)
+            more = os.pread(self._file.fileno(), min(each, end - start), start)
             start += len(more)
             buffer = buffer[at:] + more

@@ -38,7 +38,6 @@ SITES = (
     Site("hourbook.example", "upper", ("providers",), coordinates=True, contact_field=True),
     Site("eveningads.example", "state", ("companions",), -8, age_field="number"),
 )
-SITE_OF = {site.name: site for site in SITES}
 
 
 @cache

@@ -42,8 +42,8 @@ class WorldSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Share of ads in which a given habit of the hand gives way to a public one."""
     obfuscation: float = 0.3
     """How harshly numbers are spelled: 0 not at all, 1 nearly all and by several tricks at once."""
-    controlled: float = 0.11
-    """Share of hands that control others."""
+    controlled: float = 0.115
+    """Share of hands that control others; a ninth of the hands with two ads or more."""
     minors: float = 0.35
     """Share of controlling hands that advertise at least one child."""
     spanish: float = 0.12

@@ -65,7 +65,7 @@ def write(hand: Hand, posting: Posting, who: Shown, rewording: float, drift: flo
     chance, style = hand.chance, hand.style
     template = _template(hand, posting)
     manner = _voice(style, template.opening, drift, chance)
-    lines = _perturbed(_said(hand, template), rewording, hand)
+    lines = _perturbed(_said(hand, template, who), rewording, hand)
     aged = chance.often(hand.habits.ages)
     tail = _tail(hand)
     title = _title(tail, who, posting, manner)
@@ -106,12 +106,12 @@ def _voice(style: Style, opening: str, drift: float, chance: Chance) -> Voice:
     )
 
 
-def _said(hand: Hand, template: Template) -> list[Line]:
+def _said(hand: Hand, template: Template, who: Shown) -> list[Line]:
     """The template's lines, and now and then one about moving or about a friend."""
     lines, chance = list(template.lines), hand.chance
     if chance.often(hand.habits.moving):
         lines.insert(chance.randrange(len(lines) + 1), chance.pick(hand.moves))
-    if len(hand.people) > 1 and chance.often(0.15):
+    if who.friend and chance.often(0.15):
         lines.append(chance.pick(hand.groups))
     return lines
 
