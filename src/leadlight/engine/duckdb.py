@@ -56,7 +56,7 @@ class DuckdbEngine:
         listed = ", ".join(_quoted(str(path)) for path in files)
         columns = ", ".join(f'"{column}"' for column in schema.names)
         self._database.execute(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM read_parquet([{listed}])"  # noqa: S608 - names are ours, paths are quoted
+            f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM read_parquet([{listed}])"
         )
 
     def give(self, name: str, rows: pa.Table) -> None:
@@ -79,7 +79,7 @@ class DuckdbEngine:
     def save(self, name: str, path: Path, order: str) -> int:
         """Write the table ``name``, sorted by ``order``, as one Parquet file; how many rows."""
         counted = self._database.execute(
-            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO {_quoted(str(path))} "  # noqa: S608 - names are ours, paths are quoted
+            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO {_quoted(str(path))} "
             "(FORMAT parquet, COMPRESSION zstd)"
         ).fetchone()
         return int(counted[0]) if counted else 0
@@ -103,7 +103,7 @@ class DuckdbEngine:
         return self._database.cursor().sql(sql, params=parameters or None)
 
     def _counted(self, name: str, source: str) -> Iterator[pa.RecordBatch]:
-        total = self.fetch(f"SELECT count(*) AS n FROM ({source})")["n"][0].as_py()  # noqa: S608 - the room's own SQL
+        total = self.fetch(f"SELECT count(*) AS n FROM ({source})")["n"][0].as_py()
         done = 0
         for batch in self.stream(source):
             yield batch
@@ -113,7 +113,7 @@ class DuckdbEngine:
     def _keep(self, name: str, rows: pa.RecordBatchReader) -> None:
         cursor = self._database.cursor()
         cursor.register("incoming_rows", rows)
-        cursor.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming_rows")  # noqa: S608 - names are ours
+        cursor.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming_rows")
         cursor.close()
 
 

@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from leadlight.core.context import Context
-from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.engine.engines import EMBEDDED, ENGINES
 from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
 from leadlight.finder.extract.kernel import FINDINGS, extract
 from leadlight.finder.indexing import index
@@ -22,6 +22,13 @@ from leadlight.govern.audit import Event, audited
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.shapes import ARCHIVE
+
+ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
+    ("link", LINK),
+    ("reach", REACH),
+    ("rank", RANK),
+)
+"""The rooms that an ad walks through after its findings are known."""
 
 _CONTENT = (
     "ad_id, version_id, source, source_id, url, title, body, place, places, "
@@ -52,22 +59,29 @@ class _Start(msgspec.Struct, frozen=True):
 
 
 def build(
-    home: Home, context: Context, progress: Progress = silent, *, full: bool = False
+    home: Home,
+    context: Context,
+    progress: Progress = silent,
+    *,
+    full: bool = False,
+    engine: str = EMBEDDED,
 ) -> BuildReport:
     """Bring everything derived up to date with the archive; ``full`` reads every ad again.
 
     Readers go on seeing the last generation until this one is whole.
 
     Raises:
+        InputError: there is no engine of that name.
         HomeError: another process is writing.
     """
+    start_engine = ENGINES[engine]
     with home.writing("build"):
         start = _start(home, context, full=full)
         if start.previous and not full and start.previous.last_file_id == start.last_file_id:
             facts = start.previous.facts | {"new_versions": 0, "changes": {}, "seconds": {}}
             return msgspec.convert(facts, BuildReport)
-        with DuckdbEngine(home.settings, home.scratch / "build", progress) as engine:
-            made, report = _make(home, engine, start, progress)
+        with start_engine(home.settings, home.scratch / "build", progress) as running:
+            made, report = _make(home, running, start, progress)
         publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
         with audited(home, context, publishing) as ledger:
             home.generations.publish(ledger, made, sum(report.seconds.values()))
@@ -105,8 +119,9 @@ def _make(
     engine.attach("findings", files["findings"], FINDINGS)
     clock.lap("extract")
     _recall(engine, start)
-    for room, stages in (("link", LINK), ("reach", REACH), ("rank", RANK)):
-        _run(engine, stages)
+    for room, stages in ROOMS:
+        for stage in stages:
+            engine.run(stage)
         clock.lap(room)
     for name, shape in TABLES.items():
         if name != "findings":
@@ -144,11 +159,6 @@ def _recall(engine: Engine, start: _Start) -> None:
     for name in ("links", "redirects"):
         files = _files(start.previous, name)
         engine.attach(f"previous_{name}", files, TABLES[name].columns)
-
-
-def _run(engine: Engine, stages: tuple[Stage, ...]) -> None:
-    for stage in stages:
-        engine.run(stage)
 
 
 def _report(engine: Engine, start: _Start, seconds: dict[str, float]) -> BuildReport:

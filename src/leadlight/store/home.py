@@ -16,7 +16,7 @@ from leadlight.store.archive import Archive
 from leadlight.store.generations import Generations
 from leadlight.store.ledger import Ledger
 from leadlight.store.lock import writing
-from leadlight.store.tables import homes
+from leadlight.store.tables import archive_files, generation_files, homes
 from leadlight.store.wing import Wing
 
 
@@ -62,6 +62,16 @@ class Home:
         if found is None:
             raise HomeError(f"{self.path} has lost its record: restore a backup")
         return found
+
+    def named_files(self) -> list[tuple[Path, str]]:
+        """Every file that the ledger names, with the SHA-256 that it should have."""
+        with self.ledger.begin() as ledger:
+            rows = [
+                row
+                for table in (archive_files, generation_files)
+                for row in ledger.execute(select(table.c.path, table.c.sha256).order_by("path"))
+            ]
+        return [(self.path / row.path, row.sha256) for row in rows]
 
     def close(self) -> None:
         """Give the ledger back."""

@@ -91,7 +91,7 @@ def _detail(engine: Engine, row: dict[str, Any]) -> LeadDetail:
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
         places=places_of(engine, [lead_id]).get(lead_id, ()),
-        reasons=reasons(row["effects"], showing),
+        reasons=reasons(row["effects"], row["ads"], showing),
         ads=tuple(_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,

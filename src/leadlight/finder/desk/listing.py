@@ -90,5 +90,5 @@ def _lead(rank: int, row: dict[str, Any], places: dict[str, tuple[PlaceCount, ..
         last_seen=row["last_seen"],
         places=places.get(row["lead_id"], ()),
         identifiers=IdentifierCounts(**{kind: row[kind] for kind in kinds}),
-        reasons=reasons(row["effects"]),
+        reasons=reasons(row["effects"], row["ads"]),
     )

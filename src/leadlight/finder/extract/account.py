@@ -72,9 +72,10 @@ class Accounts:
 
     def read(self, plain: str, words: frozenset[str]) -> Iterator[Account]:
         """All accounts in ``plain``, whose words are ``words``."""
-        for service, path, pattern in self._paths:
-            if path in plain:
-                yield from (_account(service, found) for found in pattern.finditer(plain))
+        if "/" in plain:
+            for service, path, pattern in self._paths:
+                if path in plain:
+                    yield from (_account(service, found) for found in pattern.finditer(plain))
         if words.isdisjoint(self._first_words) and plain.isascii():
             return
         for found in self._named.finditer(plain):

@@ -110,6 +110,8 @@ def _at_title_end(text: Text, plain: str) -> Iterator[tuple[int, None, int, int]
 
 def _of_two(plain: str) -> Iterator[tuple[int, str, int, int]]:
     """Two people, each with an age: "Bella 22 and Mia (24)"."""
+    if len(_FIGURES.findall(plain)) < 2:
+        return
     for found in _PAIR.finditer(plain):
         names = found["first"], found["second"]
         if _NO_PERSON.isdisjoint(names):

@@ -16,11 +16,11 @@ _NAME = r"[a-z]{2,14}"
 _AND = r"(?:[ ]?(?:&|\+)[ ]?|[ ](?:and|n|y|e)[ ])"
 _NAMES = rf"(?P<name>{_NAME})(?:{_AND}(?!(?:this|its|it|im|i|call|text)\b)(?P<other>{_NAME}))?"
 _SURE = re.compile(
-    rf"(?<![a-z])(?:my name ?(?:is|'?s)|name ?(?:'?s|is|:)|me llamo|mi nombre es|nombre:|ask for"
+    rf"(?:my name ?(?:is|'?s)|name ?(?:'?s|is|:)|me llamo|mi nombre es|nombre:|ask for"
     rf"|pregunta por|(?:go|goes) by)[ ]{{1,2}}{_NAMES}(?![a-z0-9@])"
 )
 _MAYBE = re.compile(
-    rf"(?<![a-z])(?:this is|its|it ?'s|i ?'?m|i am|call me|meet|soy|habla)[ ]{{1,2}}"
+    rf"(?:this is|its|it ?'s|i ?'?m|i am|call me|meet|soy|habla)[ ]{{1,2}}"
     rf"{_NAMES}(?![a-z0-9@'])"
 )
 _HERE = re.compile(
@@ -50,15 +50,20 @@ def read_names(text: Text, plain: str) -> tuple[PersonName, ...]:
 
 
 def _introduced(text: Text, plain: str) -> Iterator[tuple[int, int]]:
-    for found in _SURE.finditer(plain):
-        yield from _parts(found)
-    for found in _MAYBE.finditer(plain):
+    for found in _cued(_SURE, plain):
+        yield from _parts(found, _no_names() - _also_names())
+    for found in _cued(_MAYBE, plain):
         if _is_capital(text, found) or _END.match(plain, found.end()):
             yield from _parts(found)
     if "here" in text.words:
         for found in _HERE.finditer(plain):
             yield from _parts(found)
     yield from _in_title(text, plain)
+
+
+def _cued(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
+    """Matches that start a word: looked at here, as a look-behind would slow the search down."""
+    return (it for it in pattern.finditer(plain) if not plain[it.start() - 1 : it.start()].isalpha())
 
 
 def _in_title(text: Text, plain: str) -> Iterator[tuple[int, int]]:

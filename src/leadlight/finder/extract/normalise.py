@@ -32,22 +32,19 @@ _KEYCAP = "\ufe0f\u20e3"
 class Field:
     """One field: its name, the text as given, its plain text and the cuts between them."""
 
-    __slots__ = ("_cuts", "_starts", "name", "plain", "raw", "start")
+    __slots__ = ("_cuts", "_starts", "end", "name", "plain", "raw", "start")
 
     def __init__(self, name: str, raw: str, start: int) -> None:
         self.name, self.raw, self.start = name, raw, start
         self.plain, self._cuts = _read(raw)
         self._starts = [cut[0] for cut in self._cuts]
-
-    @property
-    def end(self) -> int:
-        """Offset behind the field's last character in the text of all fields."""
-        return self.start + len(self.plain)
+        self.end = start + len(self.plain)
 
     def span(self, start: int, end: int) -> Span:
         """The stretch of the field that became ``plain[start:end]`` (not empty)."""
-        first, last = self._origin(start)[0], self._origin(end - 1)[1]
-        return Span(self.name, first, last, self.raw[first:last])
+        if self._cuts:
+            start, end = self._origin(start)[0], self._origin(end - 1)[1]
+        return Span(self.name, start, end, self.raw[start:end])
 
     def stretch(self, span: Span) -> tuple[int, int]:
         """Where ``span`` of this field stands in the plain text of all fields."""
@@ -93,16 +90,21 @@ class Text:
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""
-        return tuple(
-            field.span(max(start, field.start) - field.start, min(end, field.end) - field.start)
-            for field in self.fields
-            if start < field.end and end > field.start
-        )
+        found = []
+        for field in self.fields:
+            if start < field.end and end > field.start:
+                first, last = max(start, field.start), min(end, field.end)
+                found.append(field.span(first - field.start, last - field.start))
+        return tuple(found)
 
     def stretches(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
         """Where ``spans`` of these fields stand in the plain text."""
-        fields = {field.name: field for field in self.fields}
-        return [fields[span.field].stretch(span) for span in spans if span.field in fields]
+        return [
+            field.stretch(span)
+            for span in spans
+            for field in self.fields
+            if field.name == span.field
+        ]
 
     def original(self, start: int, end: int) -> str:
         """The text as given that became ``plain[start:end]``."""

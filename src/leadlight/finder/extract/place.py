@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from leadlight.core.findings import Place
 from leadlight.finder.extract.gazetteer import Entry, Gazetteer, folded, gazetteer
@@ -23,6 +23,7 @@ _IN_TEXT = re.compile(
     r"(?:,[ ]?(?P<state>[a-z]{2})(?![a-z]))?"
 )
 _LARGE, _FAR_LARGE = 100_000, 1_000_000
+_MOST_WORDS = 8
 _NO_PLACES = frozenset(
     {"mobile", "orange", "surprise", "enterprise", "paradise", "sandy", "reading"}
 )
@@ -33,14 +34,27 @@ def read_label(text: Text, region: str, point: Point | None) -> tuple[Place, ...
 
     A label like "Oakland / East Bay" means its first part, read in the light of the others.
     """
-    plain = text.plain
-    admin1, country, names = _parts(plain)
+    entry = _meant(text.plain, region, point)
+    return (_place(entry, "label", text, 0, len(text.plain)),) if entry else ()
+
+
+@lru_cache(maxsize=1 << 14)
+def _meant(label: str, region: str, point: Point | None) -> Entry | None:
+    admin1, country, names = _parts(label)
     region = country or region
     found = [entry for name in names if (entry := _find(name, region, admin1, point))]
     if not found:
-        return ()
-    entry = _agreed(found, region) if admin1 is None and point is None else found[0]
-    return (_place(entry, "label", text, 0, len(plain)),)
+        return _largest_within(label, region, admin1)
+    return _agreed(found, region) if admin1 is None and point is None else found[0]
+
+
+def _largest_within(label: str, region: str, admin1: str | None) -> Entry | None:
+    """The largest city among the first words of a label that says more than a place."""
+    words = folded(label).split()[:_MOST_WORDS]
+    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + 4))
+    found = [entry for run in runs if (entry := gazetteer().find(run, region, admin1))]
+    largest = max(found, key=lambda entry: entry.people, default=None)
+    return largest if largest and (admin1 or largest.people >= _LARGE) else None
 
 
 def read_places(

@@ -161,8 +161,11 @@ def _read_age_field(ad: Ad) -> tuple[Age, ...]:
 
 def _joined(found: Iterable[Found], key: Callable[[Found], str]) -> tuple[Found, ...]:
     """Each thing once, with all its spans."""
+    things = tuple(found)
+    if len(things) < 2:
+        return things
     joined: dict[str, Found] = {}
-    for thing in found:
+    for thing in things:
         known = joined.get(key(thing))
         joined[key(thing)] = _with_spans(known, thing) if known else thing
     return tuple(joined.values())

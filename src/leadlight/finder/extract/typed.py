@@ -7,7 +7,7 @@ are slots too, so that they can neither link nor score.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from leadlight.finder.extract.identity import read_identity
 from leadlight.finder.extract.normalise import BOUNDARY, Text
@@ -15,11 +15,16 @@ from leadlight.finder.extract.normalise import BOUNDARY, Text
 Slot = tuple[int, int, str]
 """Start and end in the plain text, and the kind of what stands there."""
 
-_TIME = re.compile(
-    r"(?<![a-z0-9])(?:\d{1,2}(?::\d\d)?[ ]?(?:am|pm|a\.m\.?|p\.m\.?)|(?:[01]?\d|2[0-3]):[0-5]\d"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:lunes|martes|miercoles|jueves|viernes|sabado"
-    r"|domingo)|\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?![a-z0-9])"
+_CLOCK = re.compile(
+    r"\d(?<![a-z0-9]\d)\d?(?:(?::[0-5]\d)?[ ]?(?:am|pm|a\.m\.?|p\.m\.?)|:[0-5]\d"
+    r"|/\d{1,2}(?:/\d{2,4})?)(?![a-z0-9])"
 )
+_DAY_NAMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays"}
+    | {"tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "lunes", "martes"}
+    | {"miercoles", "jueves", "viernes", "sabado", "sabados", "domingo", "domingos"}
+)
+_DAY = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_DAY_NAMES, reverse=True))})(?![a-z])")
 _EMOJI = re.compile(r"([\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff])")
 _BLANKS = re.compile(r"[ \t\x00]+")
 _LINES = re.compile(r" ?\n[ \n]*")
@@ -32,13 +37,19 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
     Where findings overlap, the one that starts first, then the longer one, gives the slot.
     """
     identity = [(start, end, "identity") for start, end in read_identity(text)]
-    times = [(*match.span(), "time") for match in _TIME.finditer(text.plain)]
+    times = [(*match.span(), "time") for match in _times(text)]
     parts, position = [], 0
     for start, end, kind in sorted((*found, *times, *identity), key=lambda it: (it[0], -it[1])):
         if start >= position:
             parts += [text.plain[position:start], f" <{kind}> "]
             position = end
     return _tidied("".join((*parts, text.plain[position:])))
+
+
+def _times(text: Text) -> Iterator[re.Match[str]]:
+    yield from _CLOCK.finditer(text.plain)
+    if not text.words.isdisjoint(_DAY_NAMES):
+        yield from _DAY.finditer(text.plain)
 
 
 def _tidied(text: str) -> str:

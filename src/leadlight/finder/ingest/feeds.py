@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 import msgspec
 import zstandard
@@ -41,7 +42,9 @@ class Feed(msgspec.Struct, frozen=True):
             InputError: the file cannot be opened.
         """
         try:
-            packed = self.path.open("rb") if self.path else sys.stdin.buffer
+            packed = (
+                self.path.open("rb") if self.path else cast("io.BufferedReader", sys.stdin.buffer)
+            )
         except OSError as error:
             raise InputError(f"{self.name} cannot be opened: {error.strerror}") from None
         try:

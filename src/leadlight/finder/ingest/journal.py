@@ -102,7 +102,7 @@ class Journal:
         for kind, wanted in _WRITTEN.items():
             columns = ", ".join(ARCHIVE[kind].names)
             rows = self._engine.fetch(
-                f"SELECT {columns}, strftime(captured_at, '%Y-%m') AS month FROM news "  # noqa: S608 - column names of ours
+                f"SELECT {columns}, strftime(captured_at, '%Y-%m') AS month FROM news "
                 f"WHERE {wanted} ORDER BY ordinal"
             )
             self._add(ledger, kind, rows)

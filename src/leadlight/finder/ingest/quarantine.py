@@ -62,7 +62,7 @@ def quarantine(home: Home, context: Context, engine: Engine) -> Iterator[Entry]:
         files = home.archive.files(ledger, "quarantine")
     engine.attach("quarantine", files, QUARANTINE)
     columns = ", ".join(f'"{name}"' for name in Entry.__struct_fields__)
-    rows = engine.stream(f"SELECT {columns} FROM quarantine ORDER BY input, line")  # noqa: S608 - column names of ours
+    rows = engine.stream(f"SELECT {columns} FROM quarantine ORDER BY input, line")
     for batch in rows:
         for row in batch.to_pylist():
             yield Entry(**row)

@@ -46,7 +46,7 @@ UNION ALL SELECT ad_id, '~ad:' || ad_id FROM seen
 _SHOWN = f"""
 SELECT DISTINCT grp, kind, value
 FROM marks JOIN groups USING (ad_id) WHERE kind IN {WEAK}
-"""  # noqa: S608 - names of ours
+"""
 
 _RARITY = """
 SELECT kind, value, count(*) AS shown_by,
@@ -60,11 +60,11 @@ FROM rarity
 JOIN shown one USING (kind, value)
 JOIN shown other USING (kind, value)
 WHERE shown_by <= {_MOST_GROUPS} AND kind <> 'name' AND one.grp < other.grp
-"""  # noqa: S608 - numbers of ours
+"""
 
 _BONDS = f"""
 WITH shared AS (
-    SELECT a, b, kind, weight
+    SELECT a, b, one.kind, weight
     FROM pairs
     JOIN shown one ON one.grp = a
     JOIN shown other ON other.grp = b AND other.kind = one.kind AND other.value = one.value
@@ -76,7 +76,7 @@ WITH shared AS (
 )
 SELECT a, b, sum(weight) - ln((SELECT count(DISTINCT grp) FROM groups)) + {_PRIOR} AS llr
 FROM by_kind GROUP BY a, b
-"""  # noqa: S608 - numbers of ours
+"""
 
 _ONE_HAND = """
 SELECT a, b FROM bonds WHERE llr > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage
 
-_OVERLAPS = """
+_CARRIED = """
 SELECT hand, lead_id, count(*) AS ads
 FROM members JOIN previous_links USING (ad_id) WHERE lead_id IS NOT NULL
 GROUP BY hand, lead_id
@@ -12,7 +12,7 @@ GROUP BY hand, lead_id
 
 _KEPT = """
 WITH by_lead AS (
-    SELECT * FROM overlaps
+    SELECT * FROM carried
     QUALIFY row_number() OVER (PARTITION BY lead_id ORDER BY ads DESC, hand) = 1
 )
 SELECT hand, lead_id FROM by_lead
@@ -55,9 +55,9 @@ LEFT JOIN worn ON worn.ad_id = newest.ad_id AND worn.version_id = newest.version
 
 _REDIRECTS = """
 WITH gone AS (
-    SELECT overlaps.lead_id AS old_id, named.lead_id
-    FROM overlaps JOIN named USING (hand)
-    WHERE overlaps.lead_id NOT IN (SELECT lead_id FROM named)
+    SELECT carried.lead_id AS old_id, named.lead_id
+    FROM carried JOIN named USING (hand)
+    WHERE carried.lead_id NOT IN (SELECT lead_id FROM named)
     QUALIFY row_number() OVER (PARTITION BY old_id ORDER BY ads DESC, named.lead_id) = 1
 )
 SELECT * FROM gone
@@ -72,10 +72,10 @@ WITH sizes AS (
 ), before AS (
     SELECT lead_id, count(*) AS ads FROM previous_links GROUP BY lead_id
 ), came AS (
-    SELECT named.lead_id, list(overlaps.lead_id ORDER BY overlaps.lead_id) AS came_from
-    FROM overlaps JOIN named USING (hand) GROUP BY named.lead_id
+    SELECT named.lead_id, list(carried.lead_id ORDER BY carried.lead_id) AS came_from
+    FROM carried JOIN named USING (hand) GROUP BY named.lead_id
 ), went AS (
-    SELECT lead_id, count(*) AS parts FROM overlaps GROUP BY lead_id
+    SELECT lead_id, count(*) AS parts FROM carried GROUP BY lead_id
 )
 SELECT lead_id, CASE
         WHEN came_from IS NULL THEN 'created'
@@ -92,7 +92,7 @@ WHERE came_from IS NULL OR len(came_from) > 1 OR parts > 1 OR sizes.ads <> befor
 """
 
 STAGES: tuple[Stage, ...] = (
-    Query("overlaps", _OVERLAPS),
+    Query("carried", _CARRIED),
     Query("kept", _KEPT),
     Query("named", _NAMED),
     Query("links", _LINKS),

@@ -50,7 +50,7 @@ SELECT ad_id, kind, value, count(*) FILTER (
     first_seen - before > INTERVAL {SILENCE_DAYS} DAY
 ) OVER (PARTITION BY kind, value ORDER BY first_seen, ad_id) AS "use"
 FROM ordered
-"""  # noqa: S608 - names and numbers of ours
+"""
 
 STAGES: tuple[Stage, ...] = (
     Query("seen", _SEEN),

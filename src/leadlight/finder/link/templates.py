@@ -67,14 +67,14 @@ WITH placed AS (
 SELECT 'T' || left(md5(m.typed), 16) AS template_id, used.text, used.ad_id
 FROM used JOIN texts m ON m.text = used.medoid
 WHERE medoid IN (SELECT medoid FROM used GROUP BY medoid HAVING count(DISTINCT ad_id) > 1)
-"""  # noqa: S608 - a number of ours
+"""
 
 STAGES: tuple[Stage, ...] = (
     Query("texts", _TEXTS),
     Kernel("text_bands", "SELECT text, typed FROM texts", bands, BANDS),
     Query("text_candidates", _CANDIDATES),
     Kernel("text_likeness", _WITH_TEXTS.format(pairs="text_candidates"), likeness, LIKENESS),
-    Query("alike", f"SELECT * FROM text_likeness WHERE jaccard >= {_ALIKE}"),  # noqa: S608 - a number of ours
+    Query("alike", f"SELECT * FROM text_likeness WHERE jaccard >= {_ALIKE}"),
     Whole("text_bunches", "SELECT a, b FROM alike", _bunches, _GROUPS),
     Query("text_medoids", _MEDOIDS),
     Query(

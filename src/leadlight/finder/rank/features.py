@@ -8,6 +8,8 @@ thousand can be compared.
 from __future__ import annotations
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from leadlight.engine.stage import Query, Stage
 
@@ -24,6 +26,10 @@ class Feature(msgspec.Struct, frozen=True):
     tells: str
     nothing: float
     full: float
+
+    def strength(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """From values to 0 … 1, in proportion between ``nothing`` and ``full``."""
+        return np.clip((values - self.nothing) / (self.full - self.nothing), 0, 1)
 
 
 FEATURES = (
@@ -46,8 +52,10 @@ FEATURES = (
     Feature("obscured", "share of ads whose number is written to be hard to read",
             "{:.0%} of ads", 0.1, 0.8),
     Feature("sites", "different sites that the group posts on", "{:.0f} sites", 1, 4),
-    Feature("own_site", "share of ads that name a web site of their own", "{:.0%} of ads", 0.1, 0.8),
-    Feature("blast", "places that one text was posted in on one day", "{:.0f} places in a day", 2, 8),
+    Feature("own_site", "share of ads that name a web site of their own",
+            "{:.0%} of ads", 0.1, 0.8),
+    Feature("blast", "places that one text was posted in on one day",
+            "{:.0f} places in a day", 2, 8),
 )  # fmt: skip
 """The link features, in the order of the columns of ``features``."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from leadlight.core.leads import NextPlace, Stay
 
@@ -23,7 +24,7 @@ def next_places(stays: Sequence[Stay]) -> tuple[NextPlace, ...]:
         return ()
     tour = [stay.place for stay in sorted(stays, key=lambda stay: (stay.start, stay.end))]
     last = tour[-1]
-    onward = Counter(b for a, b in zip(tour, tour[1:], strict=False) if a == last != b)
+    onward = Counter(b for a, b in pairwise(tour) if a == last != b)
     overall = Counter(place for place in tour if place != last)
     if not overall:
         return ()

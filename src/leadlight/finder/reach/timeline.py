@@ -25,7 +25,7 @@ WITH marked AS (
 SELECT lead_id, place, min(first_seen) AS start, max(first_seen) AS "end", count(*) AS ads,
     min(lat) AS lat, min(lon) AS lon
 FROM numbered GROUP BY lead_id, place, stay
-"""  # noqa: S608 - a number of ours
+"""
 
 STAGES: tuple[Stage, ...] = (Query("stays", _STAYS),)
 """Needs ``ads``; leaves ``stays`` (lead_id, place, start, end, ads, lat, lon)."""

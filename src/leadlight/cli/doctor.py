@@ -1,0 +1,94 @@
+"""Checks the installation and the data folder. Every fault comes with its remedy."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from leadlight.core.errors import LeadlightError
+from leadlight.core.settings import Settings
+from leadlight.finder import desk
+from leadlight.finder.cards import load
+from leadlight.govern.opening import open_home
+from leadlight.shell.assets import have_libraries
+from leadlight.store.durable import sha256_of
+from leadlight.store.home import Home
+
+_LEAST_FREE = 2 << 30
+_OLDEST_SQLITE = (3, 35)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One thing that was looked at; ``says`` holds the remedy where it is not ``sound``."""
+
+    about: str
+    sound: bool
+    says: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything that can be looked at without changing anything but the audit log."""
+    return [*_installation(), *_folder(settings.home), *_contents(settings)]
+
+
+def _installation() -> Iterator[Finding]:
+    yield Finding("Python", sys.version_info >= (3, 11), sys.version.split()[0])
+    sound = sqlite3.sqlite_version_info >= _OLDEST_SQLITE
+    yield Finding("SQLite", sound, sqlite3.sqlite_version)
+    yield Finding("indicator cards", bool(load()), f"{len(load())} cards")
+    says = "all there" if have_libraries() else "the map's libraries are not there: run `make web`"
+    yield Finding("web assets", have_libraries(), says)
+
+
+def _folder(home: Path) -> Iterator[Finding]:
+    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    writable = os.access(place, os.W_OK)
+    says = str(home) if writable else f"{place} cannot be written to: mend its permissions"
+    yield Finding("data folder", writable, says)
+    free = shutil.disk_usage(place).free
+    says = f"{free / (1 << 30):.1f} GiB free"
+    yield Finding(
+        "disk", free >= _LEAST_FREE, says if free >= _LEAST_FREE else f"{says}: make room"
+    )
+
+
+def _contents(settings: Settings) -> Iterator[Finding]:
+    if not (settings.home / "ledger.sqlite").exists():
+        yield Finding("archive", True, "empty: run `leadlight ingest FEED`, or `leadlight demo`")
+        return
+    try:
+        home = open_home(settings, "doctor")
+    except LeadlightError as error:
+        yield Finding("ledger", False, str(error))
+        return
+    state = desk.status(home)
+    yield Finding(
+        "archive",
+        True,
+        f"{state.postings:,} postings, {state.versions:,} versions, "
+        f"{state.quarantined:,} quarantined",
+    )
+    built = f"generation {state.generation}" if state.generation else "none: `leadlight build`"
+    yield Finding("build", True, built)
+    yield from _files(home)
+    home.close()
+
+
+def _files(home: Home) -> Iterator[Finding]:
+    damaged = [str(path) for path, digest in home.named_files() if not _is(path, digest)]
+    says = (
+        f"damaged or gone: {', '.join(damaged)}; restore them from a backup"
+        if damaged
+        else "every file is as the ledger names it"
+    )
+    yield Finding("files", not damaged, says)
+
+
+def _is(path: Path, digest: str) -> bool:
+    return path.is_file() and sha256_of(path) == digest

@@ -1,0 +1,122 @@
+"""Verbs that look: leads, a lead, links, search. Each look is in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from leadlight.cli.printing import out, print_hits, print_json, print_lead, print_leads, talk
+from leadlight.cli.session import HomeOption, JsonOption, PurposeOption, session
+from leadlight.core.errors import InputError
+from leadlight.core.leads import LeadFilter, LinkRow, SearchFilter
+from leadlight.finder import desk
+
+LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="How many at the most.")]
+SinceOption = Annotated[str | None, typer.Option(help="Seen at or after this date or time.")]
+PlaceOption = Annotated[str | None, typer.Option(help="Part of a place's name.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's verbs."""
+    app.command("leads")(list_leads)
+    app.command("lead")(show_lead)
+    app.command("links")(list_links)
+    app.command("search")(search)
+
+
+def list_leads(
+    limit: LimitOption = 20,
+    place: PlaceOption = None,
+    since: SinceOption = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="Override the review threshold; this is audited."),
+    ] = None,
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List ranked leads, best first, with their reasons."""
+    wanted = LeadFilter(limit=limit, place=place, since=moment(since), threshold=threshold)
+    with session(home, purpose) as (opened, context):
+        found = desk.leads(opened, context, wanted)
+    if as_json:
+        print_json(found.leads)
+    else:
+        print_leads(found)
+
+
+def show_lead(
+    lead_id: Annotated[str, typer.Argument(metavar="ID")],
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one lead whole: reasons, identifiers, timeline, evidence, ads."""
+    with session(home, purpose) as (opened, context):
+        lead = desk.lead(opened, context, lead_id)
+    if as_json:
+        print_json([lead])
+    else:
+        print_lead(lead)
+
+
+def list_links(
+    home: HomeOption = None, purpose: PurposeOption = None, as_json: JsonOption = False
+) -> None:
+    """Say of every posting which lead and which text template it belongs to."""
+    waiting = 0
+
+    def counted() -> Iterator[LinkRow]:
+        nonlocal waiting
+        for row in desk.links(opened, context):
+            waiting += row.lead_id is None
+            yield row
+
+    with session(home, purpose) as (opened, context):
+        if as_json:
+            print_json(counted())
+        else:
+            for row in counted():
+                out.print(row.ad_id, row.lead_id or "-", row.template_id or "-", markup=False)
+    if waiting:
+        talk.print(f"{waiting:,} postings are newer than the last build: run `leadlight build`.")
+
+
+def search(
+    query: str,
+    limit: LimitOption = 20,
+    source: Annotated[str | None, typer.Option(help="The site or feed.")] = None,
+    place: PlaceOption = None,
+    since: SinceOption = None,
+    until: Annotated[str | None, typer.Option(help="Captured at or before this.")] = None,
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Search ads: a number in any spelling, an e-mail, a handle, a URL, a hash, or words."""
+    narrow = SearchFilter(
+        limit=limit, source=source, place=place, since=moment(since), until=moment(until)
+    )
+    with session(home, purpose) as (opened, context):
+        hits = desk.search(opened, context, query, narrow)
+    if as_json:
+        print_json(hits)
+    else:
+        print_hits(hits)
+
+
+def moment(text: str | None) -> datetime | None:
+    """A date or time on the command line; without an offset it is UTC."""
+    if text is None:
+        return None
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"{text!r} is no date or time; write 2026-03-01 or 2026-03-01T12:00:00Z"
+        ) from None
+    return given if given.tzinfo else given.replace(tzinfo=UTC)

@@ -1,0 +1,79 @@
+"""Verbs that make things up: the demonstration, a synthetic world."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+import typer
+
+from leadlight.academy.demo import DemoReport, demonstrate
+from leadlight.academy.spec import WorldSpec
+from leadlight.academy.world import write_world
+from leadlight.cli.archive import counted
+from leadlight.cli.printing import out, print_json, print_leads, talk
+from leadlight.cli.progress import progress_bar
+from leadlight.cli.run import open_pages
+from leadlight.cli.session import HomeOption, JsonOption, session
+from leadlight.core.leads import LeadFilter
+from leadlight.finder import desk
+
+_PURPOSE = "demonstration on made-up data"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's verbs."""
+    app.command("demo")(demo)
+    app.command("synth")(synth)
+
+
+def demo(
+    serve: Annotated[bool, typer.Option("--serve", help="Then open the web pages.")] = False,
+    port: Annotated[int, typer.Option(help="Where the pages are served.")] = 8080,
+    limit: Annotated[int, typer.Option(min=1, help="Leads to print.")] = 12,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """The whole main job on a made-up week of ads: read, link, rank, explain."""
+    chosen = home
+    if home is None and "LEADLIGHT_HOME" not in os.environ:
+        chosen = platformdirs.user_data_path("leadlight-demo")
+    with session(chosen, _PURPOSE, made_up=True) as (opened, context):
+        with progress_bar() as progress:
+            report = demonstrate(opened, context, progress)
+        found = desk.leads(opened, context, LeadFilter(limit=limit))
+        if as_json:
+            print_json(found.leads)
+        else:
+            print_leads(found)
+        _tell(report, opened.path)
+        if serve:
+            open_pages(opened, context, port)
+
+
+def synth(
+    out_folder: Annotated[Path, typer.Option("--out", help="The folder to write into.")],
+    ads: Annotated[int, typer.Option(min=1, help="How many ads.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 1,
+    days: Annotated[int, typer.Option(min=1, help="Over how many days.")] = 45,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a synthetic world: ads, missing-child reports, and their truth."""
+    spec = WorldSpec(ads=ads, seed=seed, days=days)
+    with progress_bar() as progress:
+        files = write_world(spec, out_folder, lambda done: progress("world", done, ads))
+    if as_json:
+        print_json([files])
+    else:
+        out.print(f"{ads:,} made-up ads and their truth in {out_folder}", markup=False)
+
+
+def _tell(report: DemoReport, folder: Path) -> None:
+    talk.print(counted(report.counts))
+    for step, seconds in report.seconds.items():
+        talk.print(f"  {step:<14}{seconds:6.1f} s")
+    if not report.built.seconds:
+        talk.print("  Everything was there already; nothing was built anew.")
+    talk.print(f"All of it is made up. It lies in {folder}", markup=False)

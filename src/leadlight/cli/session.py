@@ -1,0 +1,52 @@
+"""What every command begins with: the home, who asks, and why."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import platformdirs
+import typer
+
+from leadlight.core.context import Context
+from leadlight.core.settings import Settings, read_settings
+from leadlight.govern.opening import open_home
+from leadlight.govern.purpose import NOT_STATED, context_for
+from leadlight.store.home import Home
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="The data folder. Default: LEADLIGHT_HOME, else the platform's."),
+]
+PurposeOption = Annotated[
+    str | None,
+    typer.Option("--purpose", help="Why you look. Default: LEADLIGHT_PURPOSE, else the home's."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def settings_for(home: Path | None, **given: Any) -> Settings:
+    """Settings of this run: options, then the environment, then defaults."""
+    default = None if "LEADLIGHT_HOME" in os.environ else platformdirs.user_data_path("leadlight")
+    return read_settings(os.environ, home=home or default, **given)
+
+
+@contextmanager
+def session(
+    home: Path | None, purpose: str | None, *, made_up: bool = False, **given: Any
+) -> Iterator[tuple[Home, Context]]:
+    """The open home and the context in which this command looks into it."""
+    wanted = purpose or os.environ.get("LEADLIGHT_PURPOSE")
+    actor = getpass.getuser()
+    opened = open_home(settings_for(home, **given), actor, wanted, made_up=made_up)
+    if opened.is_new and not wanted and not made_up:
+        print(f"made the data folder {opened.path}: {NOT_STATED}", file=sys.stderr)
+    try:
+        yield opened, context_for(opened, actor, wanted)
+    finally:
+        opened.close()
