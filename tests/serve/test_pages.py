@@ -1,0 +1,166 @@
+"""The site over a real home: what is asked is answered, recorded once, and said twice alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import msgspec
+import pytest
+from starlette.testclient import TestClient
+
+from leadlight.core.context import Context
+from leadlight.core.leads import HomeStatus, LeadDetail, LeadFilter, LeadList, SearchFilter
+from leadlight.core.settings import Settings
+from leadlight.finder import desk
+from leadlight.govern.audit import events
+from leadlight.govern.opening import open_home
+from leadlight.serve.app import create_app
+from leadlight.serve.pages.search import SearchAnswer
+from leadlight.serve.words import band, headline, phone
+from leadlight.store.home import Home
+
+CONTEXT = Context("ines", "to see that the pages work")
+
+
+@pytest.fixture
+def client(built_home: Home) -> TestClient:
+    """A browser on this machine."""
+    return TestClient(create_app(built_home, CONTEXT), "http://127.0.0.1:8080")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[TestClient]:
+    """A browser that looks at a home with nothing in it."""
+    home = open_home(Settings(home=tmp_path / "home"), "ines", CONTEXT.purpose)
+    yield TestClient(create_app(home, CONTEXT), "http://localhost")
+    home.close()
+
+
+def listing(client: TestClient, query: str = "") -> LeadList:
+    """The list's twin."""
+    return msgspec.json.decode(client.get(f"/leads.json{query}").content, type=LeadList)
+
+
+def test_the_twins_are_what_the_desk_says(client: TestClient, built_home: Home) -> None:
+    """Nothing is added and nothing is lost on the way."""
+    listed = listing(client)
+    assert listed == desk.leads(built_home, CONTEXT, LeadFilter())
+    for each in listed.leads[:3]:
+        told = client.get(f"/leads/{each.lead_id}.json").content
+        whole = desk.lead(built_home, CONTEXT, each.lead_id)
+        assert msgspec.json.decode(told, type=LeadDetail) == whole
+    found = msgspec.json.decode(client.get("/search.json?q=call").content, type=SearchAnswer)
+    assert found.hits == desk.search(built_home, CONTEXT, "call", SearchFilter())
+    health = msgspec.json.decode(client.get("/health").content, type=HomeStatus)
+    assert health == desk.status(built_home)
+
+
+def test_the_list_says_what_its_twin_says(client: TestClient) -> None:
+    """Rank, title, band, kind, ads and reasons of each lead, in order; and what is not listed."""
+    page, listed = client.get("/leads").text, listing(client)
+    assert listed.leads
+    at = 0
+    for each in listed.leads:
+        at = page.index(f'href="/leads/{each.lead_id}"', at)
+        assert headline(each, each.identifiers) in page[at:]
+        assert band(each).range in page[at:]
+    assert f"{listed.independent:,} group" in page
+    assert f"{listed.below:,} group" in page
+    assert page.count("For looking: ") >= len(listed.leads)
+
+
+def test_a_lead_shows_its_identifiers_and_ads(client: TestClient) -> None:
+    """Every number, every place of its timeline, every ad of the first page."""
+    lead_id = listing(client).leads[0].lead_id
+    page = client.get(f"/leads/{lead_id}").text
+    told = msgspec.json.decode(client.get(f"/leads/{lead_id}.json").content, type=LeadDetail)
+    assert all(phone(each.value) in page for each in told.identifiers.phones)
+    assert all(stay.place in page for stay in told.timeline)
+    assert all(f'id="ad-{ad.ad_id}"' in page for ad in told.ads[:100])
+
+
+def test_each_look_is_recorded_once(client: TestClient, built_home: Home) -> None:
+    """A page costs one event, under the name and purpose that the site was made for."""
+    lead_id = listing(client).leads[0].lead_id
+    for path in ("/leads", f"/leads/{lead_id}", "/search?q=call", f"/leads/{lead_id}.json"):
+        before = _count(built_home)
+        assert client.get(path).status_code == 200
+        assert _count(built_home) == before + 1
+    for path in ("/health", "/docs", "/static/leadlight.css", "/search"):
+        before = _count(built_home)
+        client.get(path)
+        assert _count(built_home) == before
+
+
+def test_filters_stand_in_the_address(client: TestClient) -> None:
+    """They narrow, they are shown again, and the empty fields of a form ask for nothing."""
+    everything = listing(client, "?limit=500")
+    assert listing(client, "?place=&since=&limit=500").leads == everything.leads
+    assert len(listing(client, "?limit=1").leads) == 1
+    assert listing(client, "?since=2100-01-01").leads == ()
+    assert listing(client, "?place=nowhere%20at%20all").leads == ()
+    page = client.get("/leads?place=Elm%26Oak&since=2100-01-01").text
+    assert 'value="Elm&amp;Oak"' in page
+    assert 'value="2100-01-01"' in page
+    assert "Nothing above the review threshold fits" in page
+
+
+def test_the_review_threshold_stands_in_no_address(client: TestClient) -> None:
+    """Overriding it is for the command line, where it is recorded."""
+    assert listing(client, "?threshold=0&limit=500") == listing(client, "?limit=500")
+    document = client.get("/openapi.json").json()
+    names = {
+        p["name"] for path in document["paths"].values() for p in path["get"].get("parameters", [])
+    }
+    assert names == {"place", "since", "until", "limit", "q", "lead_id"}
+
+
+@pytest.mark.parametrize("spelling", ["{0}{1}{2}", "({0}) {1}-{2}", "{0}.{1}.{2}", "1 {0} {1} {2}"])
+def test_a_number_is_found_in_any_spelling(client: TestClient, spelling: str) -> None:
+    """As it comes on a note."""
+    lead_id = listing(client).leads[0].lead_id
+    whole = msgspec.json.decode(client.get(f"/leads/{lead_id}.json").content, type=LeadDetail)
+    digits = whole.identifiers.phones[0].value.removeprefix("+1")
+    query = quote(spelling.format(digits[:3], digits[3:6], digits[6:]))
+    found = msgspec.json.decode(client.get(f"/search.json?q={query}").content, type=SearchAnswer)
+    assert lead_id in {hit.lead_id for hit in found.hits}
+    assert f'href="/leads/{lead_id}?ad=' in client.get(f"/search?q={query}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        *[("/leads/nobody", 404), ("/leads/nobody.json", 404), ("/nowhere", 404)],
+        *[("/leads?limit=0", 422), ("/leads?limit=many", 422), ("/leads.json?since=soon", 422)],
+        *[("/search?q=%22open", 422), ("/search?q=" + "a" * 1001, 422)],
+    ],
+)
+def test_what_cannot_be_answered_is_explained(client: TestClient, path: str, status: int) -> None:
+    """In a page or as problem details, with the remedy."""
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert ("detail" in answer.json()) if ".json" in path else ("<h1>" in answer.text)
+
+
+def test_a_search_that_cannot_be_read_stays_in_the_box(client: TestClient) -> None:
+    """To be mended, not typed again."""
+    assert 'value="&#34;open"' in client.get("/search?q=%22open").text
+
+
+def test_an_empty_home_greets(empty: TestClient) -> None:
+    """And says what to do; the other pages say it too."""
+    page = empty.get("/")
+    assert page.status_code == 200
+    for command in ("leadlight ingest", "leadlight build", "leadlight demo"):
+        assert command in page.text
+    assert "Made-up data" not in page.text
+    assert empty.get("/leads").status_code == 404
+    assert "leadlight build" in empty.get("/leads").text
+    assert empty.get("/health").json()["generation"] is None
+
+
+def _count(home: Home) -> int:
+    with home.ledger.begin() as ledger:
+        return sum(event["actor"] == CONTEXT.actor for event in events(ledger))
