@@ -48,7 +48,7 @@ def test_counts_agree_with_their_noun() -> None:
 
 def test_effects_carry_their_sign() -> None:
     """With a true minus, and none on nothing."""
-    assert [signed(1.306), signed(-0.62), signed(0)] == ["+1.31", "−0.62", "0"]
+    assert [signed(1.306), signed(-0.62), signed(0), signed(-0.001)] == ["+1.31", "−0.62", "0", "0"]
 
 
 @given(st.text())

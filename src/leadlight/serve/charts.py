@@ -83,7 +83,7 @@ def _ticks(start: datetime, length: timedelta) -> Iterator[Tick]:
     shape = "%d %b" if length < 300 * _DAY else "%b %Y"
     for mark in range(0, int(length / _DAY) + 1, step):
         x = 100 * (mark * _DAY / length)
-        if x < 94:  # a label further on would be cut off
+        if x < 88:  # a label further on would be cut off
             yield Tick(x, f"{start + mark * _DAY:{shape}}".lstrip("0"))
 
 

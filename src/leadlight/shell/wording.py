@@ -23,7 +23,8 @@ def count(value: int, one: str, many: str | None = None) -> str:
 
 def signed(value: float) -> str:
     """``+1.31``, ``−0.62`` with a true minus sign, ``0``."""
-    return f"{value:+.2f}".replace("-", "−") if value else "0"
+    shown = f"{value:+.2f}".replace("-", "−")
+    return "0" if shown[1:] == "0.00" else shown
 
 
 def day(moment: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from starlette.requests import Request
 
-from leadlight.core.leads import LeadAd, LeadDetail, Reason, Sighting
+from leadlight.core.leads import Evidence, LeadAd, LeadDetail, Reason, Sighting
 from leadlight.finder import desk
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.reader import CurrentReader
@@ -89,6 +89,7 @@ def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
         "grades": GRADES,
         "timeline": timeline(lead.timeline),
         "tables": list(tables(lead)),
+        "evidence": sorted(lead.evidence, key=_strength, reverse=True),
     }
 
 
@@ -106,6 +107,10 @@ def tables(lead: LeadDetail) -> Iterator[tuple[str, list[tuple[str, Sighting]]]]
         written = phone if kind == "phones" else str
         if sightings:
             yield title, [(written(each.value), each) for each in sightings]
+
+
+def _strength(evidence: Evidence) -> tuple[float, int]:
+    return evidence.weight, len(evidence.ads)
 
 
 FACE = Face(
