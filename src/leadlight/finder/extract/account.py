@@ -51,10 +51,11 @@ class Accounts:
         self._short = {cue for it in services for cue in it.short}
         cues = "|".join(sorted(map(re.escape, self._by_cue), key=len, reverse=True))
         self._first_words = frozenset(cue.split()[0] for cue in self._by_cue)
+        firsts = "".join(sorted({re.escape(cue[0]) for cue in self._by_cue}))
         other = rf"(?:[ \t]?(?:/|&|\+|and|y)[ \t]?(?:{cues}))?"
         link = rf"(?P<link>{other}{_BETWEEN}{{0,2}}{_LINK}[@{sign}]?)"
         self._named = re.compile(
-            rf"(?<![a-z0-9])(?P<cue>{cues})(?![a-z0-9])(?={link}(?P<name>{_NAME}))"
+            rf"(?=[{firsts}])(?<![a-z0-9])(?P<cue>{cues})(?![a-z0-9])(?={link}(?P<name>{_NAME}))"
         )
         self._behind = re.compile(
             rf"[@{sign}](?P<name>{_NAME})[ \t]{{1,2}}(?:on |en |\()?"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from leadlight.finder.extract.charset import CHARSET
-from leadlight.finder.extract.normalise import BOUNDARY, Text
+from leadlight.finder.extract.normalise import BOUNDARY
 from leadlight.finder.extract.numerals import Atom
 
 TRICKS = {
@@ -30,10 +30,12 @@ _USUAL_SIZES = ([10], [11], [3, 7], [6, 4], [3, 3, 4])
 _KEYCAP_MARKS = "\ufe0f\u20e3"
 
 
-def tricks(text: Text, atoms: list[Atom]) -> tuple[str, ...]:
-    """Names of the tricks, sorted, that hide the number that ``atoms`` make; keys of `TRICKS`."""
-    start, end = atoms[0].start, atoms[-1].end
-    found = {*_kinds(atoms), *_layout(text.plain, atoms), *_characters(text.original(start, end))}
+def tricks(plain: str, atoms: list[Atom], original: str) -> tuple[str, ...]:
+    """Names of the tricks, sorted, that hide the number that ``atoms`` make; keys of `TRICKS`.
+
+    ``original`` is the text as given that the number stands in.
+    """
+    found = {*_kinds(atoms), *_layout(plain, atoms), *_characters(original)}
     return tuple(sorted(found))
 
 

@@ -19,7 +19,7 @@ _OPEN, _CLOSE = r"[ \t]{0,3}[(\[{<*_]{1,2}[ \t]{0,2}", r"[ \t]{0,2}[)\]}>*_]{1,2
 _DOT_WORD = rf"(?:[ \t]{{1,3}}(?:dot|punto)[ \t]{{1,3}}|{_OPEN}(?:dot|punto|\.){_CLOSE})"
 _DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
 _BLANK = r"[ \t]{1,3}"
-_AT = rf"(?:[ \t]{{0,3}}@[ \t]{{0,3}}|{_OPEN}(?:at|a|@|arroba){_CLOSE}|{_BLANK}arroba{_BLANK})"
+_AT = rf"(?:[ \t]{{0,3}}@[ \t]{{0,3}}|{_OPEN}(?:at|@|arroba){_CLOSE}|{_BLANK}arroba{_BLANK})"
 _TOP = r"(?:com|net|org|edu|info|biz|co|us|ca|mx|me|io|uk|es|example|test|invalid|xyz|online)"
 _WORD = r"[a-z0-9][a-z0-9_%+\-]{0,63}"
 _MAILER = r"(?:g ?mail|yahoo|hotmail|outlook|icloud|aol|proton ?mail|mail)"
@@ -31,8 +31,9 @@ _SPELLED = (
     re.compile(rf"{_NAME}[ \t]{{1,3}}at[ \t]{{1,3}}(?P<domain>{_HOST}{_DOT_WORD}{_TOP}){_END}"),
     re.compile(rf"{_NAME}[ \t]{{1,3}}at[ \t]{{1,3}}(?P<domain>{_MAILER}\.{_TOP}){_END}"),
 )
-_SPELLED_SIGN = re.compile(r"@ |[(\[{<*_][ \t]?(?:at|a|@|arroba)[ \t]?[)\]}>*_]|\barroba\b")
-_SPELLED_WORDS = frozenset({"dot", "punto", "gmail", "yahoo", "hotmail", "outlook", "icloud"})
+_SPELLED_SIGN = re.compile(r"@[ \t]|[(\[{<*_][ \t]?(?:at|@|arroba)[ \t]?[)\]}>*_]|arroba")
+_AT_WORDS = frozenset({"at", "arroba"})
+_DOT_WORDS = frozenset({"dot", "punto", "gmail", "yahoo", "hotmail", "outlook", "icloud"})
 _ANY_DOT = re.compile(_DOT)
 
 
@@ -51,8 +52,15 @@ def _found(text: Text) -> Iterator[tuple[str, int, int]]:
         for found in _PLAIN.finditer(plain):
             ends.add(found.end())
             yield f"{found['local'].rstrip('.')}@{found['domain']}", *found.span()
-    if text.words & _SPELLED_WORDS or _SPELLED_SIGN.search(plain):
+    if _may_be_spelled(text):
         yield from (it for it in _found_spelled(plain) if it[2] not in ends)
+
+
+def _may_be_spelled(text: Text) -> bool:
+    """A quick look: both signs of an address must be there, in one spelling or another."""
+    if "@" not in text.plain and text.words.isdisjoint(_AT_WORDS):
+        return False
+    return bool(text.words & _DOT_WORDS) or bool(_SPELLED_SIGN.search(text.plain))
 
 
 def _found_spelled(plain: str) -> Iterator[tuple[str, int, int]]:

@@ -30,7 +30,7 @@ def read_indicators(
 def _read_words(text: Text) -> list[Indicator]:
     deck, watch = _text_cards()
     indicators = []
-    for index, matches in watch.search(text.plain):
+    for index, matches in watch.search(text.plain).items():
         card = deck[index]
         if spans := _spans(text, card, matches):
             indicators.append(Indicator(card.code, card.grade, spans))

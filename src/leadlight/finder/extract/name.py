@@ -51,7 +51,7 @@ def read_names(text: Text, plain: str) -> tuple[PersonName, ...]:
 
 def _introduced(text: Text, plain: str) -> Iterator[tuple[int, int]]:
     for found in _cued(_SURE, plain):
-        yield from _parts(found, _no_names() - _also_names())
+        yield from _parts(found)
     for found in _cued(_MAYBE, plain):
         if _is_capital(text, found) or _END.match(plain, found.end()):
             yield from _parts(found)
@@ -63,7 +63,9 @@ def _introduced(text: Text, plain: str) -> Iterator[tuple[int, int]]:
 
 def _cued(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
     """Matches that start a word: looked at here, as a look-behind would slow the search down."""
-    return (it for it in pattern.finditer(plain) if not plain[it.start() - 1 : it.start()].isalpha())
+    return (
+        it for it in pattern.finditer(plain) if not plain[it.start() - 1 : it.start()].isalpha()
+    )
 
 
 def _in_title(text: Text, plain: str) -> Iterator[tuple[int, int]]:
@@ -82,7 +84,7 @@ def _parts(found: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 def _is_capital(text: Text, found: re.Match[str]) -> bool:
     """Whether the name alone is capitalised, not the whole text."""
-    original = text.original(*found.span("name"))
+    original = text.spans(*found.span("name"))[0].text
     return original[:1].isupper() and not original[1:].isupper()
 
 
@@ -97,5 +99,6 @@ def _stands(plain: str, name: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _no_names() -> frozenset[str]:
+    """Words that are no names; those of identity are none either, so that none can link."""
     lists: list[list[str]] = load_words("no_names")
     return frozenset(word for words in lists for word in words) | identity_words()

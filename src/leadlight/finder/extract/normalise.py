@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from leadlight.core.findings import Span
@@ -106,10 +106,6 @@ class Text:
             if field.name == span.field
         ]
 
-    def original(self, start: int, end: int) -> str:
-        """The text as given that became ``plain[start:end]``."""
-        return "".join(span.text for span in self.spans(start, end))
-
 
 def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
     """``plain`` with boundaries in place of ``stretches``; no offset moves."""
@@ -122,7 +118,7 @@ def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
 
 
 def _read(raw: str) -> tuple[str, list[Cut]]:
-    if _TO_CHANGE.search(raw) is None:
+    if all(map(_stays, _TO_CHANGE.findall(raw))):
         return raw.lower(), []
     writer, unseen, position = _Writer(), Unseen(raw), 0
     while found := _TO_CHANGE.search(raw, position):
@@ -136,6 +132,14 @@ def _read(raw: str) -> tuple[str, list[Cut]]:
         position = end
     writer.keep(raw[position:].lower())
     return "".join(writer.out), writer.cuts
+
+
+@lru_cache(maxsize=1 << 14)
+def _stays(stretch: str) -> bool:
+    """Whether the stretch, emoji for the most part, is plain already."""
+    return stretch > "\x7f" and all(
+        CHARSET[char] == char and ord(char) not in LOOK_ALIKES for char in stretch
+    )
 
 
 def _plain(text: str) -> str:

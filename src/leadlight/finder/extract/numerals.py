@@ -29,16 +29,18 @@ _WORDS = "|".join(
 _LIKE_DIGITS = str.maketrans("oilszb", "011528")
 
 _ATOM = re.compile(
+    r"(?=[\dbcdefhilnostuz])(?:"  # a quick look before the slow ones: nothing starts otherwise
     r"(?P<figures>\d++(?![a-z]))"
     rf"|(?P<words>(?:(?<![a-z])|(?<=call)|(?<=text)|(?<=txt))(?:\d*+(?:{_WORDS}))++\d*+(?![a-z]))"
     r"|(?P<letters>(?<![a-z0-9])(?=[oilszb]{1,8}\d|\d{1,9}[oilszb])[oilszb\d]{2,14}+(?![a-z0-9]))"
     r"|(?P<glued>\d++)"
-    r"|(?P<weak>(?<![a-z0-9'$])(?:[oil]|o{2,4}|oh)(?![a-z0-9']))"
+    r"|(?P<weak>(?<![a-z0-9'$])(?:[oil]|o{2,4}|oh)(?![a-z0-9'])))"
 )
 _PART = re.compile(rf"\d+|{_WORDS}")
 _GAP = re.compile(
     r"[^a-z0-9$€£¥%°\"']{0,8}(?:(?:dash|dot|hyphen|guion|punto)[^a-z0-9$€£¥%°\"']{1,4})?"
 )
+_WIDEST = 20
 _POUNDS = ("lb", "lbs", "ibs")
 
 
@@ -56,7 +58,7 @@ def groups(plain: str, fewest: int) -> Iterator[list[Atom]]:
     group: list[Atom] = []
     reading, end = _Reading(), 0
     for atom in _atoms(plain):
-        if group and not _GAP.fullmatch(plain, end, atom.start):
+        if group and (atom.start - end > _WIDEST or not _GAP.fullmatch(plain, end, atom.start)):
             yield from _enough(group, fewest)
             group, reading = [], _Reading()
         reading.add(group, atom)
@@ -70,8 +72,12 @@ def _enough(group: list[Atom], fewest: int) -> Iterator[list[Atom]]:
 
 
 def _atoms(plain: str) -> Iterator[Atom]:
+    behind = -_WIDEST
     for found in _ATOM.finditer(plain):
         kind, text, (start, end) = found.lastgroup, found[0], found.span()
+        if kind == "weak" and start - behind > _WIDEST:
+            continue  # a letter alone stands for a digit beside digits only
+        behind = end
         if kind == "words":
             yield from _word_atoms(text, start)
         elif kind == "letters":

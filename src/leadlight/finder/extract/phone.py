@@ -124,8 +124,9 @@ def _phone(text: Text, atoms: list[Atom], e164: str) -> Phone:
     start, end = atoms[0].start, atoms[-1].end
     while start > 0 and text.plain[start - 1] in "+(":
         start -= 1
-    found = tricks(text, atoms)
-    return Phone(e164, text.spans(start, end), bool(found), found)
+    spans = text.spans(start, end)
+    found = tricks(text.plain, atoms, "".join(span.text for span in spans))
+    return Phone(e164, spans, bool(found), found)
 
 
 def _joined(known: Phone | None, phone: Phone) -> Phone:

@@ -18,7 +18,8 @@ _CHUNKS = re.compile(r"[/|;()\\>»]| - |, ?(?=[a-z .]{4,})")
 _PIECES = re.compile(r"[\-,&+]|\band\b|\by\b")
 _COUNTRIES = {"usa": "US", "us": "US", "canada": "CA", "mexico": "MX", "uk": "GB", "england": "GB"}
 _IN_TEXT = re.compile(
-    r"(?<![a-z])(?:in|near|visiting|downtown|around|from|en|desde|leaving|to|of|cerca de|west|east)"
+    r"(?=[acdefilnotvw])(?<![a-z])"
+    r"(?:in|near|visiting|downtown|around|from|en|desde|leaving|to|of|cerca de|west|east)"
     r"[ ]{1,2}(?P<name>[a-z][a-z.'\-]{1,19}(?:[ ][a-z][a-z.'\-]{1,19}){0,2})"
     r"(?:,[ ]?(?P<state>[a-z]{2})(?![a-z]))?"
 )

@@ -6,8 +6,8 @@ names are looked for, so that no digit counts twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,7 +23,6 @@ from leadlight.core.findings import (
     Phone,
     Place,
     Price,
-    Span,
 )
 from leadlight.core.records import Ad
 from leadlight.finder.extract.age import read_age_field, read_ages
@@ -42,24 +41,6 @@ from leadlight.finder.extract.typed import Slot, typed_text
 from leadlight.finder.extract.url import read_urls
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
-
-
-class _Spanned(Protocol):
-    @property
-    def spans(self) -> tuple[Span, ...]: ...
-
-
-_SLOTS = {
-    "phones": "phone",
-    "emails": "email",
-    "urls": "url",
-    "handles": "handle",
-    "payments": "handle",
-    "ages": "age",
-    "prices": "price",
-    "names": "name",
-    "places": "place",
-}
 
 
 class Reading(NamedTuple):
@@ -81,24 +62,22 @@ def read_findings(ad: Ad, region: str) -> Findings:
 def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     """The same with ids that are known already, and with the comparison text."""
     text = Text((name, raw) for name in ("title", "body") if (raw := getattr(ad, name)))
-    findings = _read(ad, text, region, ad_id, version_id)
-    return Reading(findings, typed_text(text, _slots(text, findings)))
-
-
-def _read(ad: Ad, text: Text, region: str, ad_id: str, version_id: str) -> Findings:
-    phones = read_phones(text, region)
-    emails = read_emails(text)
-    urls = read_urls(text, ad.url or ad.source)
-    payments = read_payments(text)
-    handles = read_handles(text, _without(text, text.plain, phones, emails))
-    rest = _without(text, text.plain, phones, emails, urls, payments, handles)
-    ages = read_ages(text, rest)
+    rest = _Rest(text)
+    site = ad.url or ad.source
+    phones = rest.take("phone", read_phones(text, region))
+    emails = rest.take("email", read_emails(text))
+    handles = rest.take("handle", read_handles(text, rest.plain))
+    urls = rest.take("url", read_urls(text, site))
+    payments = rest.take("handle", read_payments(text))
+    ages = rest.take("age", read_ages(text, rest.plain))
+    prices = rest.take("price", read_prices(text, rest.plain, region))
     labels = _read_labels(ad, region)
-    places = read_places(text, rest, region, labels)
+    places = rest.take("place", read_places(text, rest.plain, region, labels))
+    names = rest.take("name", read_names(text, rest.plain))
     fields = _Contacts(ad, region)
     phones = _joined((*fields.phones, *phones), lambda it: it.e164)
     ages = _joined((*_read_age_field(ad), *ages), lambda it: f"{it.years} {it.name}")
-    return Findings(
+    findings = Findings(
         ad_id=ad_id,
         version_id=version_id,
         source=ad.source,
@@ -109,13 +88,31 @@ def _read(ad: Ad, text: Text, region: str, ad_id: str, version_id: str) -> Findi
         urls=_joined((*fields.urls, *urls), lambda it: it.url),
         payments=_joined((*fields.payments, *payments), lambda it: f"{it.system}:{it.name}"),
         ages=ages,
-        prices=read_prices(text, _without(text, rest, ages), region),
-        names=read_names(text, _without(text, rest, places)),
+        prices=prices,
+        names=names,
         places=(*labels, *places),
         images=read_images(ad.images),
         languages=read_languages(text),
         indicators=read_indicators(text, phones, ages),
     )
+    return Reading(findings, typed_text(text, rest.slots))
+
+
+class _Rest:
+    """What is left of a text when findings are taken out of it, and the slots they leave."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self.plain = text.plain
+        self.slots: list[Slot] = []
+
+    def take(self, kind: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """``found`` itself, its stretches blanked and remembered as slots of ``kind``."""
+        if found:
+            stretches = self._text.stretches(span for thing in found for span in thing.spans)
+            self.slots += [(start, end, kind) for start, end in stretches]
+            self.plain = blanked(self.plain, stretches)
+        return found
 
 
 class _Contacts:
@@ -177,16 +174,3 @@ def _with_spans(known: Found, other: Found) -> Found:
         tricks = tuple(sorted({*known.tricks, *getattr(other, "tricks", ())}))
         return msgspec.structs.replace(known, spans=spans, tricks=tricks, obscured=bool(tricks))
     return msgspec.structs.replace(known, spans=spans)
-
-
-def _without(text: Text, plain: str, *kinds: Iterable[_Spanned]) -> str:
-    """``plain`` with the stretches of what was found already blanked."""
-    spans = [span for found in kinds for thing in found for span in thing.spans]
-    return blanked(plain, text.stretches(spans))
-
-
-def _slots(text: Text, findings: Findings) -> Iterator[Slot]:
-    for field, kind in _SLOTS.items():
-        spans: list[Span] = [span for thing in getattr(findings, field) for span in thing.spans]
-        for start, end in text.stretches(spans):
-            yield start, end, kind

@@ -26,8 +26,6 @@ _DAY_NAMES = frozenset(
 )
 _DAY = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_DAY_NAMES, reverse=True))})(?![a-z])")
 _EMOJI = re.compile(r"([\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff])")
-_BLANKS = re.compile(r"[ \t\x00]+")
-_LINES = re.compile(r" ?\n[ \n]*")
 
 
 def typed_text(text: Text, found: Iterable[Slot]) -> str:
@@ -53,7 +51,7 @@ def _times(text: Text) -> Iterator[re.Match[str]]:
 
 
 def _tidied(text: str) -> str:
-    lines = text.replace(BOUNDARY, "\n")
-    if not lines.isascii():
-        lines = _EMOJI.sub(r" \1 ", lines)
-    return _LINES.sub("\n", _BLANKS.sub(" ", lines)).strip()
+    if not text.isascii():
+        text = _EMOJI.sub(r" \1 ", text)
+    lines = (" ".join(line.split()) for line in text.replace(BOUNDARY, "\n").split("\n"))
+    return "\n".join(filter(None, lines))
