@@ -1,7 +1,7 @@
 """Takes pictures of the web pages, drawn from the made-up world, into screenshots/.
 
-Runs the demo in a temporary data folder, serves it, and opens each page in Chromium in light and
-dark.
+Runs the demo in a temporary data folder, serves it and an empty one, and opens each page in
+Chromium in light and dark, on a screen and on a tablet.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
@@ -25,26 +26,33 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "screenshots"
 LEADLIGHT = str(Path(sys.executable).with_name("leadlight"))
+SIZES = {"screen": (1280, 800), "tablet": (820, 1180)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []  # root's Chromium has no sandbox
 PATIENCE = 30  # seconds until the server must answer
 
 
 def main() -> None:
     """Makes every picture anew."""
-    with TemporaryDirectory() as folder, served(Path(folder) / "home") as site:
-        shutil.rmtree(TARGET, ignore_errors=True)
-        TARGET.mkdir()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"))
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir()
+    with TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        with served(Path(folder) / "empty") as site:
+            shoot(browser, "welcome", site + "/")
+        with served(Path(folder) / "demo", "demo") as site:
             for name, address in pages(site).items():
                 shoot(browser, name, address)
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of the demo's pages, as long as the block runs."""
+def served(home: Path, *before: str) -> Iterator[str]:
+    """The address of the home's pages, as long as the block runs; first the command ``before``."""
     environment = os.environ | {"LEADLIGHT_HOME": str(home)}
-    subprocess.run([LEADLIGHT, "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    if before:
+        subprocess.run([LEADLIGHT, *before], env=environment, check=True, stdout=subprocess.DEVNULL)
     port = free_port()
     server = subprocess.Popen([LEADLIGHT, "serve", "--port", str(port)], env=environment)
     try:
@@ -56,21 +64,29 @@ def served(home: Path) -> Iterator[str]:
 
 
 def pages(site: str) -> dict[str, str]:
-    """Name and address of each page: the list, the best lead, a search."""
+    """Name and address of each page: the list, the best lead, a search, the API, an error."""
     with urlopen(f"{site}/leads.json") as answer:
         best = json.load(answer)["leads"][0]["lead_id"]
-    paths = {"leads": "/leads", "lead": f"/leads/{best}", "search": "/search?q=late+night"}
+    paths = {
+        "leads": "/leads",
+        "lead": f"/leads/{best}",
+        "search": "/search?q=late+night",
+        "api": "/docs",
+        "nowhere": "/leads/nobody",
+    }
     return {name: site + path for name, path in paths.items()}
 
 
 def shoot(browser: Browser, name: str, address: str) -> None:
-    """One page, whole, in each colour scheme."""
-    for scheme in SCHEMES:
+    """One page, whole, in each colour scheme and size."""
+    for scheme, (size, (width, height)) in product(SCHEMES, SIZES.items()):
         page = browser.new_page(
-            viewport={"width": 1280, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,
+            reduced_motion="reduce",
         )
         page.goto(address, wait_until="networkidle")
-        page.screenshot(path=TARGET / f"{name}-{scheme}.png", full_page=True)
+        page.screenshot(path=TARGET / f"{name}-{size}-{scheme}.png", full_page=True)
         page.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -31,7 +32,8 @@ def run(
     with listen(host, port) as listening:
         if ready is not None:
             ready(address(listening))
-        server(home, context).run(sockets=[listening])
+        with suppress(KeyboardInterrupt):  # how a person ends it
+            server(home, context).run(sockets=[listening])
 
 
 def server(home: Home, context: Context) -> uvicorn.Server:
