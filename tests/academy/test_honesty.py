@@ -162,7 +162,7 @@ def test_stock_pictures_stand_on_strangers_ads_and_own_ones_do_not(hands: Hands)
 
 
 def _texts(**knobs: Any) -> list[tuple[dict[str, Any], Truth]]:
-    return list(simulate(WorldSpec(ads=4_000, seed=3, **knobs)))
+    return list(simulate(WorldSpec(ads=2_500, seed=3, **knobs)))
 
 
 def _held(pairs: list[tuple[dict[str, Any], Truth]], field: str) -> float:
@@ -180,7 +180,7 @@ def test_emails_and_obfuscation_follow_their_knobs() -> None:
     plain, harsh = _texts(emails=0.0, obfuscation=0.0), _texts(emails=1.0, obfuscation=1.0)
     assert _held(plain, "emails") == _held(plain, "tricks") == 0
     assert _held(harsh, "emails") == 1
-    assert _held(harsh, "tricks") > 0.75
+    assert _held(harsh, "tricks") > 0.65
     assert max(len(truth["tricks"]) for _, truth in harsh) >= 3
 
 

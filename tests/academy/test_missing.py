@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from leadlight.academy.world import WorldSpec, missing, simulate
+from leadlight.academy.world import WorldSpec, missing, simulate, write_world
 
 Record = dict[str, Any]
 _FIELDS = {
@@ -89,3 +91,11 @@ def test_reports_are_repeatable() -> None:
 def test_a_world_without_children_has_no_true_match() -> None:
     assert all(not truth["person"] for _, truth in missing(WorldSpec(ads=2_000, minors=0.0)))
     assert len(list(simulate(WorldSpec(ads=1, minors=0.0)))) == 1
+
+
+def test_the_written_world_holds_the_same_ads_and_reports(tmp_path: Path) -> None:
+    spec = WorldSpec(ads=600, seed=8)
+    files = write_world(spec, tmp_path, lambda _: None)
+    for records, written in ((missing(spec), files.missing), (simulate(spec), files.ads)):
+        lines = [json.loads(line) for line in written.read_text("utf-8").splitlines()]
+        assert lines == [record for record, _ in records]

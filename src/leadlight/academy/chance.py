@@ -19,9 +19,10 @@ class Chance(random.Random):
 
     def few(self, items: Sequence[T], count: int) -> tuple[T, ...]:
         """``count`` different members of ``items`` (all, if there are fewer), in random order."""
-        rest, chosen = list(items), min(count, len(items))
+        rest, size, draw = list(items), len(items), self.random
+        chosen = min(count, size)
         for place in range(chosen):
-            other = place + int(self.random() * (len(rest) - place))
+            other = place + int(draw() * (size - place))
             rest[place], rest[other] = rest[other], rest[place]
         return tuple(rest[:chosen])
 

@@ -33,4 +33,5 @@ def _parts(pattern: str) -> tuple[tuple[str, ...], ...]:
 
 def spin(pattern: str, chance: Chance) -> str:
     """One reading of a pattern."""
-    return "".join(chance.pick(part) for part in _parts(pattern))
+    parts = _parts(pattern)
+    return "".join([part[0] if len(part) == 1 else chance.pick(part) for part in parts])

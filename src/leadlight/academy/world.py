@@ -7,14 +7,14 @@ nothing of the finder, so that truth is not made from what is tested.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from leadlight.academy.hands import hands
+from leadlight.academy.hands import Hand, hands
 from leadlight.academy.missing import Registrar
 from leadlight.academy.postings import Scribe
 from leadlight.academy.runs import Entry, Runs
@@ -43,7 +43,7 @@ def simulate(spec: WorldSpec) -> Iterator[tuple[Record, Record]]:
     Memory does not grow with ``spec.ads``; a temporary file does (about 2 KB an ad).
     """
     with closing(Runs(_AT_ONCE)) as runs:
-        _gather(spec, runs, lambda _: None)
+        _gather(spec, hands(spec), runs, lambda _: None)
         for entry in runs.merged():
             yield msgspec.json.decode(entry.ad), msgspec.json.decode(entry.truth)
 
@@ -65,19 +65,20 @@ def write_world(spec: WorldSpec, folder: Path, progress: Callable[[int], None]) 
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".world-", dir=folder) as unfinished:
             draft = _files(Path(unfinished))
-            _write_ads(spec, draft, progress)
-            _write_missing(spec, draft)
+            _write(spec, draft, progress)
             return _publish(draft, folder)
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"cannot write a world to {folder}: {reason}; name another") from error
 
 
-def _gather(spec: WorldSpec, runs: Runs, progress: Callable[[int], None]) -> None:
+def _gather(
+    spec: WorldSpec, people: Iterable[Hand], runs: Runs, progress: Callable[[int], None]
+) -> None:
     """Let each hand write all its ads."""
     scribe, number, postings = Scribe(spec), 0, 0
     encode = msgspec.json.Encoder().encode
-    for hand in hands(spec):
+    for hand in people:
         before = number
         for posting in hand.postings:
             name = source_id(spec.seed, postings)
@@ -102,23 +103,28 @@ def _files(folder: Path) -> WorldFiles:
     return WorldFiles(*(folder / f"{name}.jsonl" for name in names))
 
 
-def _write_ads(spec: WorldSpec, draft: WorldFiles, progress: Callable[[int], None]) -> None:
+def _write(spec: WorldSpec, draft: WorldFiles, progress: Callable[[int], None]) -> None:
+    """All four files, planning each hand once."""
     with (
         closing(Runs(_AT_ONCE, draft.ads.parent)) as runs,
         draft.ads.open("wb") as ads,
         draft.truth.open("wb") as truths,
     ):
-        _gather(spec, runs, progress)
+        _gather(spec, _reported(spec, draft), runs, progress)
         for _, _, ad, truth in runs.merged():
             ads.write(ad + b"\n")
             truths.write(truth + b"\n")
 
 
-def _write_missing(spec: WorldSpec, draft: WorldFiles) -> None:
+def _reported(spec: WorldSpec, draft: WorldFiles) -> Iterator[Hand]:
+    """The hands; the reports that concern each are written as it goes by."""
+    registrar, encode = Registrar(spec), msgspec.json.encode
     with draft.missing.open("wb") as reports, draft.missing_truth.open("wb") as truths:
-        for report, truth in missing(spec):
-            reports.write(msgspec.json.encode(report) + b"\n")
-            truths.write(msgspec.json.encode(truth) + b"\n")
+        for hand in hands(spec):
+            for report, truth in registrar.reports(hand):
+                reports.write(encode(report) + b"\n")
+                truths.write(encode(truth) + b"\n")
+            yield hand
 
 
 def _publish(draft: WorldFiles, folder: Path) -> WorldFiles:

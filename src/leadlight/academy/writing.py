@@ -95,14 +95,15 @@ def _template(hand: Hand, posting: Posting) -> Template:
 
 def _voice(style: Style, opening: str, drift: float, chance: Chance) -> Voice:
     """Each habit of the hand or, in this share of ads, a public one."""
-    openings, public = phrases(style.language)["opening"], public_habits()
+    public, pick, draw = public_habits(), chance.pick, chance.random
+    openings = phrases(style.language)["opening"]
     return Voice(
-        spin(chance.pick(openings), chance) if chance.often(drift) else opening,
-        chance.pick(public.separators) if chance.often(drift) else style.separator,
-        chance.pick(public.cases) if chance.often(drift) else style.case,
-        chance.pick(public.emoji) if chance.often(drift) else style.first,
-        chance.pick(public.emoji) if chance.often(drift) else style.last,
-        chance.pick(public.titles) if chance.often(drift) else style.title,
+        spin(pick(openings), chance) if draw() < drift else opening,
+        pick(public.separators) if draw() < drift else style.separator,
+        pick(public.cases) if draw() < drift else style.case,
+        pick(public.emoji) if draw() < drift else style.first,
+        pick(public.emoji) if draw() < drift else style.last,
+        pick(public.titles) if draw() < drift else style.title,
     )
 
 
@@ -118,23 +119,22 @@ def _said(hand: Hand, template: Template, who: Shown) -> list[Line]:
 
 def _perturbed(lines: list[Line], share: float, hand: Hand) -> list[Line]:
     """This share of the lines dropped, moved or said in other words."""
-    chance, kept = hand.chance, list[Line]()
+    draw, kept = hand.chance.random, list[Line]()
     for line in lines:
-        if not chance.often(share):
+        if draw() >= share:
             kept.append(line)
-        elif chance.often(1 / 3):
-            kept.insert(chance.randrange(len(kept) + 1), line)
-        elif chance.often(1 / 2):
-            kept.append(reworded(line, hand.style, chance))
+        elif (fate := draw()) < 1 / 3:
+            kept.insert(hand.chance.randrange(len(kept) + 1), line)
+        elif fate < 2 / 3:
+            kept.append(reworded(line, hand.style, hand.chance))
     return kept
 
 
 def _decorated(lines: list[Line], style: Style, chance: Chance) -> list[str]:
     """The lines, some followed by one of the hand's emoji."""
-    rate = style.emoji_rate
+    rate, draw = style.emoji_rate, chance.random
     return [
-        f"{line.text} {chance.pick(style.emoji)}" if chance.often(rate) else line.text
-        for line in lines
+        f"{line.text} {chance.pick(style.emoji)}" if draw() < rate else line.text for line in lines
     ]
 
 
