@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
@@ -64,6 +65,14 @@ class Hand(msgspec.Struct):
     chance: Chance
 
 
+class Size(NamedTuple):
+    """How many people, templates and ads a hand has."""
+
+    people: int
+    templates: int
+    volume: int
+
+
 def hands(spec: WorldSpec) -> Iterator[Hand]:
     """Hands one by one, until their captures add up to ``spec.ads``; the last is cut short."""
     numbers = Numbers(Chance(f"{spec.seed}/numbers"))
@@ -95,8 +104,8 @@ def _hand(count: int, spec: WorldSpec, numbers: Numbers) -> Hand:
     leanings = _leanings(kind, chance)
     people = _people(hand_id, kind, spec, chance)
     templates = _templates(hand_id, kind, style, leanings, chance)
-    means = _means(kind, len(people), len(templates), spec, numbers, chance)
-    volume = _volume(kind, spec.days, chance)
+    size = Size(len(people), len(templates), _volume(kind, spec.days, chance))
+    means = _means(kind, size, spec, numbers, chance)
     planned = plan.waves if kind is kinds.SPAM else plan.sessions
     called = people[0].name if people else names.stage_name(chance)
     return Hand(
@@ -114,7 +123,7 @@ def _hand(count: int, spec: WorldSpec, numbers: Numbers) -> Hand:
         url=_url(kind, called, chance),
         payment=f"${called}{chance.randrange(10, 1000)}" if chance.often(0.08) else "",
         means=means,
-        postings=planned(means, volume, chance),
+        postings=planned(means, size.volume, chance),
         chance=chance,
     )
 
@@ -165,21 +174,19 @@ def _as_agency(template: Template, style: Style, chance: Chance) -> Template:
     return msgspec.structs.replace(template, lines=(*template.lines, *said))
 
 
-def _means(
-    kind: Kind, people: int, templates: int, spec: WorldSpec, numbers: Numbers, chance: Chance
-) -> Means:
+def _means(kind: Kind, size: Size, spec: WorldSpec, numbers: Numbers, chance: Chance) -> Means:
     window = _window(kind, spec, chance)
     home = chance.pick(BY_WEIGHT)
     roams = chance.often(kind.roams)
     circuit = circuits.touring(home, window, chance) if roams else circuits.at_home(home, window)
     return Means(
-        people=people,
+        people=size.people,
         together=kind.together,
-        spread=roams and people > 1 and chance.often(0.35),
+        spread=roams and size.people > 1 and chance.often(0.35),
         window=window,
         circuit=circuit,
-        phones=_phones(kind, people, circuit, window, numbers, chance),
-        templates=templates,
+        phones=_phones(kind, size, circuit, window, numbers, chance),
+        templates=size.templates,
         recaptures=spec.recaptures,
     )
 
@@ -194,14 +201,16 @@ def _window(kind: Kind, spec: WorldSpec, chance: Chance) -> Window:
 
 
 def _phones(
-    kind: Kind, people: int, circuit: Circuit, window: Window, numbers: Numbers, chance: Chance
+    kind: Kind, size: Size, circuit: Circuit, window: Window, numbers: Numbers, chance: Chance
 ) -> tuple[Phone, ...]:
-    """One line, or one for every other person, each kept or burned; spammers have many."""
-    get = lines.burned if chance.often(kind.burns) else lines.kept
+    """One line, or two for several people, each kept or burned; spammers have many."""
     count = chance.randrange(3, 9) if kind is kinds.SPAM else 1
-    if people > 1 and kind is not kinds.AGENCY and chance.often(0.3):
+    if size.people > 1 and kind is not kinds.AGENCY and chance.often(0.3):
         count = 2
-    return tuple(get(circuit, window, numbers, chance) for _ in range(count))
+    if not chance.often(kind.burns * (size.volume / kind.volume) ** 0.6):
+        return tuple(lines.kept(circuit, window, numbers, chance) for _ in range(count))
+    lasts = chance.around(kind.lasts, 0.6)
+    return tuple(lines.burned(circuit, window, lasts, numbers, chance) for _ in range(count))
 
 
 def _volume(kind: Kind, days: int, chance: Chance) -> int:

@@ -21,6 +21,9 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     quiet: float = 0.0
     people: tuple[int, ...] = (1,)
     burns: float
+    """Share of hands of median volume that burn numbers; those who post more burn more."""
+    lasts: float
+    """Median days that a burned number was in use, beyond the first."""
     roams: float
     trust: float
     youth: float
@@ -34,10 +37,11 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
 
 CONTROLLED = Kind(
     name="controlled",
-    volume=16,
+    volume=24,
     quiet=0.35,
     people=(2, 2, 2, 3, 3, 4, 5, 6, 8),
     burns=0.55,
+    lasts=2,
     roams=0.6,
     trust=0.36,
     youth=0.28,
@@ -51,7 +55,8 @@ INDEPENDENT = Kind(
     name="independent",
     volume=9,
     people=(1, 1, 1, 1, 1, 1, 1, 2),
-    burns=0.22,
+    burns=0.33,
+    lasts=4,
     roams=0.4,
     trust=0.18,
     youth=0.13,
@@ -66,6 +71,7 @@ AGENCY = Kind(
     volume=22,
     people=(5, 6, 7, 8, 10, 12),
     burns=0.08,
+    lasts=15,
     roams=0.25,
     trust=0.2,
     youth=0.14,
@@ -80,6 +86,7 @@ SPAM = Kind(
     volume=60,
     people=(0,),
     burns=1.0,
+    lasts=3,
     roams=1.0,
     trust=0.25,
     youth=0.2,
@@ -92,6 +99,7 @@ OTHER = Kind(
     name="other",
     volume=5,
     burns=0.15,
+    lasts=4,
     roams=0.25,
     trust=0.2,
     youth=0.15,

@@ -11,7 +11,8 @@ from leadlight.academy.circuits import DAY, Circuit, Window
 from leadlight.academy.numbering import Numbers
 from leadlight.academy.places import AREA_CODES
 
-_RECYCLED = 0.05
+_RECYCLED = 0.03
+_MOST = 60
 
 
 class Phone(msgspec.Struct, frozen=True):
@@ -30,11 +31,13 @@ def kept(circuit: Circuit, window: Window, numbers: Numbers, chance: Chance) -> 
     return Phone((window.first,), (_number(window.first, circuit, numbers, chance),))
 
 
-def burned(circuit: Circuit, window: Window, numbers: Numbers, chance: Chance) -> Phone:
-    """A new number every few days to weeks; the last one is dropped with the hand's last ad."""
+def burned(
+    circuit: Circuit, window: Window, lasts: float, numbers: Numbers, chance: Chance
+) -> Phone:
+    """A new number after a day and about ``lasts`` more; the last is dropped with the last ad."""
     since = [window.first]
-    while since[-1] < window.last and len(since) < 30:
-        since.append(since[-1] + DAY * (2 + chance.around(7, 0.6)))
+    while since[-1] < window.last and len(since) < _MOST:
+        since.append(since[-1] + DAY * (1 + chance.around(lasts, 0.5)))
     used = tuple(_number(when, circuit, numbers, chance) for when in since[:-1])
     for number, dropped in zip(used, since[1:], strict=True):
         numbers.burn(number, dropped)
