@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
-INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
+INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -13,7 +13,7 @@ INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
 	wheels clean
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | expand -t 14
+	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / { printf "%-14s%s\n", $$1, $$2 }' Makefile
 
 setup: $(STAMPS)/package web ## everything that running Leadlight needs; leaves .venv/bin/leadlight
 
@@ -81,7 +81,7 @@ $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
 	@touch $@
 
 $(STAMPS)/package: pyproject.toml $(wildcard hatch_build.py) $(STAMPS)/base
-	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/node: requirements/web.txt $(STAMPS)/base
