@@ -9,7 +9,7 @@ from typing import NamedTuple
 _NAME = r"[a-z0-9][a-z0-9._\-]{1,29}[a-z0-9_](?![a-z0-9_\-]|[a-z0-9._\-]{0,20}@)"
 _BETWEEN = r"(?:[ \t]{0,2}(?:user ?name|name|user|handle|account|acct|add me|add|me|id|usuario))"
 _LINK = r"(?:[ \t]{0,3}(?:[:=>~|/(]|->|-|is\b|es\b)){0,3}[ \t\n]{0,2}"
-_STRONG = re.compile(r"[:=>~@$]|\b(?:is|es)\b")
+_STRONG = re.compile(r"[:=>~@$]")
 _NO_NAMES = frozenset(
     """
     add ahora all also and any anytime app are ask available below call calls can chat click code
@@ -58,7 +58,7 @@ class Accounts:
             rf"(?=[{firsts}])(?<![a-z0-9])(?P<cue>{cues})(?![a-z0-9])(?={link}(?P<name>{_NAME}))"
         )
         self._behind = re.compile(
-            rf"[@{sign}](?P<name>{_NAME})[ \t]{{1,2}}(?:on |en |\()?"
+            rf"(?<![a-z0-9])[@{sign}](?P<name>{_NAME})[ \t]{{1,2}}(?:on |en |\()?"
             rf"(?P<cue>{cues})(?![a-z0-9]|[ \t]?[:=@])"
         )
         self._paths = [
@@ -83,7 +83,8 @@ class Accounts:
             if self._is_named(found):
                 yield _account(self._by_cue[found["cue"]], found)
         for found in self._behind.finditer(plain):
-            yield _account(self._by_cue[found["cue"]], found)
+            if any(char.isalpha() for char in found["name"]):
+                yield _account(self._by_cue[found["cue"]], found)
 
     def _is_named(self, found: re.Match[str]) -> bool:
         name, strong = found["name"], bool(_STRONG.search(found["link"]))
@@ -96,7 +97,12 @@ class Accounts:
 
 def _looks_like_a_name(name: str) -> bool:
     """Whether a word that no mark introduces is hardly a plain word."""
-    return "_" in name or name[-1].isdigit() or (any(map(str.isdigit, name)) and len(name) > 4)
+    return (
+        "_" in name
+        or "." in name
+        or name[-1].isdigit()
+        or (any(map(str.isdigit, name)) and len(name) > 4)
+    )
 
 
 def _account(service: str, found: re.Match[str]) -> Account:

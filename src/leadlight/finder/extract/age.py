@@ -1,4 +1,4 @@
-"""Ages stated as ages: by a cue before or behind, at the end of a title, in the age field.
+"""Ages stated as ages: by a cue before or behind, by its place in a title, in the age field.
 
 Every two-digit number is looked at once, with a few characters around it.
 """
@@ -42,10 +42,14 @@ _NO_AGE = re.compile(
     r"|weeks?\b|days?\b|hours?\b|hrs?\b|hh\b|roses|dollars|bucks|am\b|pm\b|and (?:up|over|older)"
     r"|or (?:older|over)|times\b|reviews|[a-d]{1,3}\b|[$€£°:/.,]\d|-\d)"
 )
-_CLOSING = re.compile(r"(?<![\w$.:/'#])[1-6]\d(?=[^a-z0-9]*+$)(?!\x00?[%+$'\"])")
-_NO_CLOSING = re.compile(
+_TITLE = re.compile(
+    r"(?<![\w$.:/'#])(?P<closing>[1-6]\d)(?=[^a-z0-9]*+$)(?!\x00?[%+$'\"])"
+    r"|\((?P<bracketed>[1-6]\d)\)"
+    r"|(?<=[a-z], )(?P<comma>[1-6]\d)(?= [a-z])(?! (?:min|m|hr|hour|roses)\b)"
+)
+_NO_TITLE = re.compile(
     r"(?:till?|until|at|room|exit|unit|suite|route|hwy|over|under|past|for|\bi|specials?|donation"
-    r"|roses|hh|hr|from|top|only)[ \-]$"
+    r"|roses|hh|hr|from|only)[ \-]$"
 )
 _EACH = r"(?<![a-z])(?P<{0}>[a-z]{{3,14}})[ ,(\-:]{{1,3}}(?P<{1}>\d\d)\)?"
 _PAIR = re.compile(
@@ -63,7 +67,7 @@ def read_ages(text: Text, plain: str) -> tuple[Age, ...]:
     for years, name, start, end in (
         *_of_two(plain),
         *_stated(text, plain),
-        *_at_title_end(text, plain),
+        *_in_title(text, plain),
     ):
         if YOUNGEST <= years <= OLDEST and not _is_known(ages, years, name):
             ages[years, name] = Age(years, text.spans(start, end), name)
@@ -98,14 +102,15 @@ def _years(text: str) -> int:
     return _SPELLED[text] if text in _SPELLED else int(text)
 
 
-def _at_title_end(text: Text, plain: str) -> Iterator[tuple[int, None, int, int]]:
-    """A number that closes the title ("Bella - 23"), whatever signs stand behind it."""
+def _in_title(text: Text, plain: str) -> Iterator[tuple[int, None, int, int]]:
+    """A number that closes the title, stands in brackets or behind a name and a comma there."""
     for field in text.fields:
         if field.name == "title":
             title = plain[field.start : field.end]
-            found = _CLOSING.search(title)
-            if found and not _NO_CLOSING.search(title[: found.start()][-_AROUND:]):
-                yield int(found[0]), None, field.start + found.start(), field.start + found.end()
+            for found in _TITLE.finditer(title):
+                start, end = found.span(found.lastgroup or 0)
+                if not _NO_TITLE.search(title[:start][-_AROUND:]):
+                    yield int(title[start:end]), None, field.start + start, field.start + end
 
 
 def _of_two(plain: str) -> Iterator[tuple[int, str, int, int]]:

@@ -20,16 +20,18 @@ _DOT_WORD = rf"(?:[ \t]{{1,3}}(?:dot|punto)[ \t]{{1,3}}|{_OPEN}(?:dot|punto|\.){
 _DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
 _BLANK = r"[ \t]{1,3}"
 _AT = rf"(?:[ \t]{{0,3}}@[ \t]{{0,3}}|{_OPEN}(?:at|@|arroba){_CLOSE}|{_BLANK}arroba{_BLANK})"
+_AT_WORD = rf"{_BLANK}at{_BLANK}"
 _TOP = r"(?:com|net|org|edu|info|biz|co|us|ca|mx|me|io|uk|es|example|test|invalid|xyz|online)"
 _WORD = r"[a-z0-9][a-z0-9_%+\-]{0,63}"
+_NO_HOST = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
 _MAILER = r"(?:g ?mail|yahoo|hotmail|outlook|icloud|aol|proton ?mail|mail)"
 _NAME = rf"(?<![a-z0-9._%+\-])(?P<local>{_WORD}(?:(?:\.|{_DOT_WORD}){_WORD}){{0,2}})"
 _HOST = rf"{_DOMAIN}(?:{_DOT}{_DOMAIN}){{0,2}}"
 _END = r"(?![a-z0-9\-@])"
 _SPELLED = (
     re.compile(rf"{_NAME}{_AT}(?P<domain>{_HOST}{_DOT}{_TOP}){_END}"),
-    re.compile(rf"{_NAME}[ \t]{{1,3}}at[ \t]{{1,3}}(?P<domain>{_HOST}{_DOT_WORD}{_TOP}){_END}"),
-    re.compile(rf"{_NAME}[ \t]{{1,3}}at[ \t]{{1,3}}(?P<domain>{_MAILER}\.{_TOP}){_END}"),
+    re.compile(rf"{_NAME}{_AT_WORD}(?!{_NO_HOST})(?P<domain>{_HOST}{_DOT_WORD}{_TOP}){_END}"),
+    re.compile(rf"{_NAME}{_AT_WORD}(?P<domain>{_MAILER}\.{_TOP}){_END}"),
 )
 _SPELLED_SIGN = re.compile(r"@[ \t]|[(\[{<*_][ \t]?(?:at|@|arroba)[ \t]?[)\]}>*_]|arroba")
 _AT_WORDS = frozenset({"at", "arroba"})

@@ -19,7 +19,7 @@ _PLATFORMS = Accounts(
         Service("whatsapp", ("whatsapp", "whats app", "watsapp", "wsp"), ("wa",)),
         Service("kik", ("kik",), (), ("kik.me/",)),
         Service("onlyfans", ("onlyfans", "only fans"), ("of",), ("onlyfans.com/",)),
-        Service("x", ("twitter",), ("x",), ("twitter.com/", "x.com/")),
+        Service("twitter", ("twitter",), ("x",), ("twitter.com/", "x.com/")),
         Service("wechat", ("wechat", "we chat", "weixin"), ()),
         Service("signal", (), ("signal",), ("signal.me/#p/",)),
         Service("facebook", ("facebook",), ("fb",), ("facebook.com/", "fb.com/")),

@@ -13,10 +13,11 @@ from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.wordlist import load_words
 
 _NAME = r"[a-z]{2,14}"
-_AND = r"(?:[ ]?(?:&|\+)[ ]?|[ ](?:and|n|y|e)[ ])"
+_AND = r"(?:[ ]?&[ ]?|[ ](?:and|n|y|e)[ ])"
 _NAMES = rf"(?P<name>{_NAME})(?:{_AND}(?!(?:this|its|it|im|i|call|text)\b)(?P<other>{_NAME}))?"
 _SURE = re.compile(
     rf"(?:my name ?(?:is|'?s)|name ?(?:'?s|is|:)|me llamo|mi nombre es|nombre:|ask for"
+    rf"|my (?:friend|sister|roommate|cousin|girl)|mi (?:amiga|hermana|prima)"
     rf"|pregunta por|(?:go|goes) by)[ ]{{1,2}}{_NAMES}(?![a-z0-9@])"
 )
 _MAYBE = re.compile(
@@ -24,8 +25,11 @@ _MAYBE = re.compile(
     rf"{_NAMES}(?![a-z0-9@'])"
 )
 _HERE = re.compile(
-    rf"(?:(?<=[\n\x00.,!*|~:;\-])|(?<=[^\x00-\x7f])|^)[ ]{{0,2}}{_NAMES}[ ]here(?![a-z0-9])"
+    rf"(?:(?<=[\n\x00.,!*|~:;\-])|(?<=[^\x00-\x7f])|^)[ ]{{0,2}}{_NAMES}[ ]"
+    r"(?:here|speaking|writing|calling|says (?:hi|hello)|te espera"
+    r"|is (?:back|here|in|available|waiting))(?![a-z0-9])"
 )
+_HERE_WORDS = frozenset({"here", "speaking", "writing", "calling", "says", "espera", "is"})
 _TITLE = re.compile(
     rf"[^a-z0-9\x00]{{0,8}}{_NAMES}(?=[ ]{{0,2}}(?:[^\x00-\x7f]|[\-,|~*(:!\x00]|\d\d(?!\d))"
     r"|[ ](?:in|here|visiting|is|available|aka)\b|$)"
@@ -53,9 +57,10 @@ def _introduced(text: Text, plain: str) -> Iterator[tuple[int, int]]:
     for found in _cued(_SURE, plain):
         yield from _parts(found)
     for found in _cued(_MAYBE, plain):
-        if _is_capital(text, found) or _END.match(plain, found.end()):
+        ends = found.end("name"), found.end()
+        if _is_capital(text, found) or any(_END.match(plain, end) for end in ends):
             yield from _parts(found)
-    if "here" in text.words:
+    if not text.words.isdisjoint(_HERE_WORDS):
         for found in _HERE.finditer(plain):
             yield from _parts(found)
     yield from _in_title(text, plain)

@@ -34,7 +34,7 @@ _ATOM = re.compile(
     rf"|(?P<words>(?:(?<![a-z])|(?<=call)|(?<=text)|(?<=txt))(?:\d*+(?:{_WORDS}))++\d*+(?![a-z]))"
     r"|(?P<letters>(?<![a-z0-9])(?=[oilszb]{1,8}\d|\d{1,9}[oilszb])[oilszb\d]{2,14}+(?![a-z0-9]))"
     r"|(?P<glued>\d++)"
-    r"|(?P<weak>(?<![a-z0-9'$])(?:[oil]|o{2,4}|oh)(?![a-z0-9'])))"
+    r"|(?P<weak>(?<![a-z0-9'$])(?:[oil]|oo|oh|[oilszb]{3,4})(?![a-z0-9'])))"
 )
 _PART = re.compile(rf"\d+|{_WORDS}")
 _GAP = re.compile(

@@ -12,6 +12,7 @@ from leadlight.finder.extract.disguise import tricks
 from leadlight.finder.extract.normalise import BOUNDARY, Text
 from leadlight.finder.extract.numbering import international, lengths, national
 from leadlight.finder.extract.numerals import Atom, groups
+from leadlight.finder.extract.split import torn_number
 
 _FEWEST, _MOST, _AROUND = 8, 15, 32
 _CUE = re.compile(
@@ -43,6 +44,8 @@ def read_phones(text: Text, region: str) -> tuple[Phone, ...]:
         for candidate in _best(_candidates(text.plain, group, region)):
             phone = _phone(text, group[candidate.first : candidate.last], candidate.e164)
             phones[phone.e164] = _joined(phones.get(phone.e164), phone)
+    if torn := torn_number(text, region):
+        phones.setdefault(torn[1], _torn_phone(text, *torn))
     return tuple(phones.values())
 
 
@@ -127,6 +130,12 @@ def _phone(text: Text, atoms: list[Atom], e164: str) -> Phone:
     spans = text.spans(start, end)
     found = tricks(text.plain, atoms, "".join(span.text for span in spans))
     return Phone(e164, spans, bool(found), found)
+
+
+def _torn_phone(text: Text, atoms: list[Atom], e164: str) -> Phone:
+    code, *local = atoms
+    spans = text.spans(code.start, code.end) + text.spans(local[0].start, local[-1].end)
+    return Phone(e164, spans, True, tricks(text.plain, atoms, "".join(it.text for it in spans)))
 
 
 def _joined(known: Phone | None, phone: Phone) -> Phone:

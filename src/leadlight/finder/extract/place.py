@@ -20,8 +20,8 @@ _COUNTRIES = {"usa": "US", "us": "US", "canada": "CA", "mexico": "MX", "uk": "GB
 _IN_TEXT = re.compile(
     r"(?=[acdefilnotvw])(?<![a-z])"
     r"(?:in|near|visiting|downtown|around|from|en|desde|leaving|to|of|cerca de|west|east)"
-    r"[ ]{1,2}(?P<name>[a-z][a-z.'\-]{1,19}(?:[ ][a-z][a-z.'\-]{1,19}){0,2})"
-    r"(?:,[ ]?(?P<state>[a-z]{2})(?![a-z]))?"
+    r"[ ]{1,2}(?=(?P<name>[a-z][a-z.'\-]{1,19}(?:[ ][a-z][a-z.'\-]{1,19}){0,2})"
+    r"(?:,[ ]?(?P<state>[a-z]{2})(?![a-z]))?)"
 )
 _LARGE, _FAR_LARGE = 100_000, 1_000_000
 _MOST_WORDS = 8

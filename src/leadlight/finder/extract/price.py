@@ -13,7 +13,7 @@ from typing import NamedTuple
 from leadlight.core.findings import Price
 from leadlight.finder.extract.normalise import Text
 
-_DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD"}
+_DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "MX": "MXN"}
 _CODES = {"€": "EUR", "£": "GBP", "pesos": "MXN", "pounds": "GBP", "euro": "EUR", "euros": "EUR"}
 _CODES |= {code.lower(): code for code in ("USD", "CAD", "MXN", "EUR", "GBP")}
 _UNIT = (
@@ -70,8 +70,8 @@ _CUES = re.compile(
     r"(?:donations?|specials?|rates?|roses|tarifas?|precio|promo|deal|starting at|desde)"
     r"[^a-z0-9]{0,4}(?:(?:is|are|of|from|at|de)[^a-z0-9]{1,2})?$"
 )
-_LEAST, _MOST, _STEP = 20, 5000, 5
-_SIGNED_LEAST = 5
+_LEAST, _MOST, _STEP = 20, 2000, 5
+_SIGNED_LEAST, _SIGNED_MOST = 5, 50_000
 
 
 class _Token(NamedTuple):
@@ -82,15 +82,15 @@ class _Token(NamedTuple):
     currency: str | None
 
 
-def read_prices(text: Text, plain: str, region: str) -> tuple[Price, ...]:
+def read_prices(text: Text, plain: str, country: str) -> tuple[Price, ...]:
     """Prices in ``plain`` (the text with numbers of other kinds blanked out).
 
     An amount counts with a currency sign, a duration beside it or a word that speaks of money.
-    ``region`` (ISO 3166) says whose dollars a bare dollar sign means.
+    ``country`` (ISO 3166) says whose dollars a bare dollar sign means.
     """
     if not _FIGURES.search(plain):
         return ()
-    home = _DOLLARS.get(region, "MXN" if region == "MX" else "USD")
+    home = _DOLLARS.get(country, "USD")
     prices: dict[tuple[float, str, int | None], Price] = {}
     for run in _runs(plain):
         for amount, duration in _paired(run):
@@ -105,7 +105,7 @@ def _price(
     value = amount.amount or 0.0
     if amount.currency is None and not _is_plausible(plain, amount, duration):
         return None
-    if not _SIGNED_LEAST <= value <= _MOST:
+    if not _SIGNED_LEAST <= value <= _SIGNED_MOST:
         return None
     ends = [amount, duration] if duration else [amount]
     start, end = min(token.start for token in ends), max(token.end for token in ends)

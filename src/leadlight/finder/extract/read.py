@@ -70,8 +70,9 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     urls = rest.take("url", read_urls(text, site))
     payments = rest.take("handle", read_payments(text))
     ages = rest.take("age", read_ages(text, rest.plain))
-    prices = rest.take("price", read_prices(text, rest.plain, region))
     labels = _read_labels(ad, region)
+    country = labels[0].country if labels else region
+    prices = rest.take("price", read_prices(text, rest.plain, country))
     places = rest.take("place", read_places(text, rest.plain, region, labels))
     names = rest.take("name", read_names(text, rest.plain))
     fields = _Contacts(ad, region)

@@ -1,0 +1,42 @@
+"""Nothing in a text can make reading it slow: work grows no faster than the text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from leadlight.core.records import Ad
+from leadlight.finder.extract.read import read_ad
+
+UNITS = [
+    *("1", "1 ", "503-", "one", "one ", "oil ", "5O", "twenty ", "double "),
+    *("@", "a@", "a.", "a@a.", "(at) ", " at ", " dot "),
+    *("<", "<a ", "<!--", "<script>", "&", "&amp;", "\u200b", "e\u0301", "🔥", "４", "а1"),
+    *("$", "$1 ", "1 hr ", "120 hh ", "im 22 ", "- 23 ", "(22)", "a, 21 b "),
+    *("in ", "in reno ", "its ", "its bella ", "bella here ", "Bella & ", "my name is a"),
+    *("snap ", "snap: ", "cash app $", "http://", "a.com/", "www.", "no ", "real ", "new in "),
+    *(" ", "\n", "\t", ".", "-", "_", "*", "a", "A", "latina ", "asian"),
+]
+SHORT, TIMES = 2_000, 8
+
+
+def cost(make: Callable[..., Ad], unit: str, size: int) -> float:
+    """Least processor time over three readings of a title and a body of ``size`` characters."""
+    text = (unit * (size // len(unit) + 1))[:size]
+    ad = make(title=text[: size // 10], body=text)
+    return min(timed(ad) for _ in range(3))
+
+
+def timed(ad: Ad) -> float:
+    start = time.process_time()
+    read_ad(ad, "US", "a", "b")
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_work_grows_with_the_text_and_no_faster(an_ad: Callable[..., Ad], unit: str) -> None:
+    """Eight times the text takes well under 64 times the work: a ratio, whatever the machine."""
+    base = max(cost(an_ad, unit, SHORT), 1e-3)
+    assert cost(an_ad, unit, SHORT * TIMES) / base < TIMES * 3
