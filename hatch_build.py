@@ -55,13 +55,20 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]  # its parame
 
 def write_gazetteer(target: Path) -> bool:
     """Writes ``target`` unless it stands there in this version; says whether it wrote."""
-    if target.exists() and target.open(encoding="utf-8").readline().strip() == f"# {VERSION}":
+    if _is_current(target):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".tmp")
     unfinished.write_text("\n".join(_lines()) + "\n", encoding="utf-8")
     unfinished.replace(target)
     return True
+
+
+def _is_current(target: Path) -> bool:
+    if not target.exists():
+        return False
+    with target.open(encoding="utf-8") as lines:
+        return lines.readline().strip() == f"# {VERSION}"
 
 
 def _lines() -> Iterator[str]:
