@@ -1,9 +1,16 @@
 """From ads to groups that share a strong mark, and from groups to the hands behind them.
 
-Two groups are one hand when what they share is rarer than chance would have it. A value that g of
-G groups show speaks for one hand with ln(G / (1 + g)), against prior odds of 1 : G. So public
-boilerplate and stock pictures, which many groups show, weigh nothing by themselves. Values of one
-kind depend on one another: the rarest counts whole, the rest by ``_FURTHER``.
+Whether two groups are one hand is a question of two models: one hand that shows each value at one
+rate, or two hands with a rate each. The answer is a Bayes factor, the ratio of beta-binomial
+marginal likelihoods over the ads that show each picture, phrase and name: with c of n ads,
+
+    ln m = ln B(a + c, b + n - c) - ln B(a, b),   a = s·p, b = s·(1 - p),
+
+where p is the mean rate over all groups and s the strength of that prior. A value that many groups
+show has a high p and weighs little: public boilerplate and stock pictures count for nothing by
+themselves, and what one group shows and the other lacks speaks against.
+
+Two uses of one number, one soon after the other, begin with ``_SUCCESSION`` in their favour.
 """
 
 from __future__ import annotations
@@ -15,19 +22,22 @@ from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.components import components
 from leadlight.finder.link.marks import WEAK
 
-_FURTHER = 0.25
-_PRIOR = 2.5
-"""Log-odds, beyond ln G, that two groups which share a rare value are one hand."""
-_MOST_GROUPS = 40
-"""A value on more groups than this brings no pair up for comparison; it still weighs."""
+_STRENGTH = 1.0
+_SUCCESSION = 6.0
+_ENOUGH = 6.0
+"""Log Bayes factor from which two groups are held to be one hand."""
+_RARE_GROUPS = 20
+"""A value on more groups than this brings no pair up for comparison."""
+_RARE_ENOUGH = 10.0
+"""A pair comes up when ln(G / (1 + groups)) over the rare values that it shares sums to this."""
 
 _GROUPS = pa.schema([("ad_id", pa.string()), ("grp", pa.int64())])
 _HANDS = pa.schema([("grp", pa.int64()), ("hand", pa.int64())])
 
 
-def _group(uses: pa.Table) -> pa.Table:
+def _group(edges: pa.Table) -> pa.Table:
     """From (``ad_id``, ``mark``) to the group of each ad; marks begin with ``"~"``, ids do not."""
-    nodes, labels = components(uses["ad_id"], uses["mark"])
+    nodes, labels = components(edges["ad_id"], edges["mark"])
     both = pa.table([nodes, labels], schema=_GROUPS)
     return both.filter(pc.invert(pc.starts_with(nodes, "~")))
 
@@ -43,53 +53,86 @@ SELECT ad_id, '~' || kind || ':' || value || '#' || "use" AS mark FROM uses
 UNION ALL SELECT ad_id, '~ad:' || ad_id FROM seen
 """
 
-_SHOWN = f"""
-SELECT DISTINCT grp, kind, value
+_SIZES = "SELECT grp, count(*) AS ads FROM groups GROUP BY grp"
+
+_PROFILES = f"""
+SELECT grp, kind, value, count(*) AS ads
 FROM marks JOIN groups USING (ad_id) WHERE kind IN {WEAK}
+GROUP BY grp, kind, value
 """
 
-_RARITY = """
+_RATES = """
 SELECT kind, value, count(*) AS shown_by,
-    ln((SELECT count(DISTINCT grp) FROM groups) / (1 + count(*))) AS weight
-FROM shown GROUP BY kind, value HAVING count(*) > 1
+    least(sum(p.ads / s.ads) / (SELECT count(*) FROM sizes), 0.5) AS rate
+FROM profiles p JOIN sizes s USING (grp) GROUP BY kind, value
 """
 
-_PAIRS = f"""
-SELECT DISTINCT one.grp AS a, other.grp AS b
-FROM rarity
-JOIN shown one USING (kind, value)
-JOIN shown other USING (kind, value)
-WHERE shown_by <= {_MOST_GROUPS} AND kind <> 'name' AND one.grp < other.grp
+_SUCCESSIONS = """
+WITH used AS (
+    SELECT DISTINCT grp, kind, value, "use" FROM uses JOIN groups USING (ad_id)
+)
+SELECT DISTINCT least(one.grp, other.grp) AS a, greatest(one.grp, other.grp) AS b
+FROM used one JOIN used other
+    ON other.kind = one.kind AND other.value = one.value AND other."use" = one."use" + 1
+WHERE one.grp <> other.grp
+"""
+
+_CANDIDATES = f"""
+WITH rare AS (
+    SELECT grp, kind, value, ln((SELECT count(*) FROM sizes) / (1 + shown_by)) AS weight
+    FROM profiles JOIN rates USING (kind, value)
+    WHERE shown_by BETWEEN 2 AND {_RARE_GROUPS}
+), alike AS (
+    SELECT one.grp AS a, other.grp AS b
+    FROM rare one JOIN rare other USING (kind, value)
+    WHERE one.grp < other.grp
+    GROUP BY ALL HAVING sum(one.weight) >= {_RARE_ENOUGH}
+)
+SELECT a, b, max(prior) AS prior FROM (
+    SELECT a, b, 0.0 AS prior FROM alike UNION ALL SELECT a, b, {_SUCCESSION} FROM successions
+) GROUP BY a, b
 """
 
 _BONDS = f"""
-WITH shared AS (
-    SELECT a, b, one.kind, weight
-    FROM pairs
-    JOIN shown one ON one.grp = a
-    JOIN shown other ON other.grp = b AND other.kind = one.kind AND other.value = one.value
-    JOIN rarity ON rarity.kind = one.kind AND rarity.value = one.value
-    WHERE weight > 0
-), by_kind AS (
-    SELECT a, b, kind, max(weight) + {_FURTHER} * (sum(weight) - max(weight)) AS weight
-    FROM shared GROUP BY a, b, kind
+WITH sides AS (
+    SELECT a, b, kind, value, ads AS c1, 0 AS c2 FROM candidates JOIN profiles ON grp = a
+    UNION ALL
+    SELECT a, b, kind, value, 0, ads FROM candidates JOIN profiles ON grp = b
+), counted AS (
+    SELECT a, b, kind, value, sum(c1) AS c1, sum(c2) AS c2 FROM sides GROUP BY ALL
+), known AS (
+    SELECT a, b, c1, c2, one.ads AS n1, other.ads AS n2, {_STRENGTH} AS s,
+        {_STRENGTH} * rate AS s1, {_STRENGTH} * (1 - rate) AS s0
+    FROM counted
+    JOIN rates USING (kind, value)
+    JOIN sizes one ON one.grp = a
+    JOIN sizes other ON other.grp = b
+), factors AS (
+    SELECT a, b, sum(
+        lgamma(s1 + c1 + c2) - lgamma(s1 + c1) - lgamma(s1 + c2) + lgamma(s1)
+        + lgamma(s0 + n1 + n2 - c1 - c2) - lgamma(s0 + n1 - c1) - lgamma(s0 + n2 - c2) + lgamma(s0)
+        - lgamma(s + n1 + n2) + lgamma(s + n1) + lgamma(s + n2) - lgamma(s)
+        ORDER BY s1, c1, c2
+    ) AS llr
+    FROM known GROUP BY a, b
 )
-SELECT a, b, sum(weight) - ln((SELECT count(DISTINCT grp) FROM groups)) + {_PRIOR} AS llr
-FROM by_kind GROUP BY a, b
+SELECT a, b, prior + coalesce(llr, 0) AS llr FROM candidates LEFT JOIN factors USING (a, b)
 """
 
-_ONE_HAND = """
-SELECT a, b FROM bonds WHERE llr > 0
-UNION ALL SELECT DISTINCT grp, grp FROM groups
+_ONE_HAND = f"""
+SELECT a, b FROM bonds WHERE llr >= {_ENOUGH}
+UNION ALL SELECT grp, grp FROM sizes
 """
 
 _MEMBERS = "SELECT ad_id, hand FROM groups JOIN hands USING (grp)"
 
 STAGES: tuple[Stage, ...] = (
     Whole("groups", _USE_EDGES, _group, _GROUPS),
-    Query("shown", _SHOWN),
-    Query("rarity", _RARITY),
-    Query("pairs", _PAIRS),
+    Query("sizes", _SIZES),
+    Query("profiles", _PROFILES),
+    Query("rates", _RATES),
+    Query("successions", _SUCCESSIONS),
+    Query("candidates", _CANDIDATES),
     Query("bonds", _BONDS),
     Whole("hands", _ONE_HAND, _join, _HANDS),
     Query("members", _MEMBERS),

@@ -7,11 +7,15 @@ from leadlight.engine.stage import Query, Stage
 STRONG = ("phone", "email", "handle", "payment", "url")
 """Kinds that one hand holds at a time: ads that share a value are one group."""
 
-WEAK = ("picture", "template", "phrase", "name")
+WEAK = ("picture", "phrase", "name")
 """Kinds that strangers may share: they weigh by how rare they are."""
 
-SILENCE_DAYS = 30
-"""A number silent for longer has probably gone to somebody else: its two uses stay apart."""
+SILENCE_DAYS = 2
+"""After a longer silence a number may have gone to somebody else: a new use of it begins, and
+whether the two uses are one hand is asked of everything else that they show."""
+
+MOST_NUMBERS = 20
+"""An address or account that stands beside more numbers than this belongs to no one hand."""
 
 _SEEN = """
 SELECT ad_id,
@@ -38,13 +42,21 @@ WITH listed AS (
 SELECT ad_id, kind, value FROM listed
 """
 
+_HUBS = f"""
+SELECT kind, value
+FROM marks JOIN (SELECT ad_id, value AS number FROM marks WHERE kind = 'phone') USING (ad_id)
+WHERE kind IN {STRONG} AND kind <> 'phone'
+GROUP BY kind, value HAVING count(DISTINCT number) > {MOST_NUMBERS}
+"""
+
 _USES = f"""
 WITH ordered AS (
-    SELECT ad_id, kind, value, first_seen, max(last_seen) OVER (
+    SELECT ad_id, kind, value, first_seen, max(first_seen) OVER (
         PARTITION BY kind, value ORDER BY first_seen, ad_id
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     ) AS before
-    FROM marks JOIN seen USING (ad_id) WHERE kind IN {STRONG}
+    FROM marks JOIN seen USING (ad_id) ANTI JOIN hubs USING (kind, value)
+    WHERE kind IN {STRONG}
 )
 SELECT ad_id, kind, value, count(*) FILTER (
     first_seen - before > INTERVAL {SILENCE_DAYS} DAY
@@ -55,6 +67,7 @@ FROM ordered
 STAGES: tuple[Stage, ...] = (
     Query("seen", _SEEN),
     Query("marks", _MARKS),
+    Query("hubs", _HUBS),
     Query("uses", _USES),
 )
 """Needs ``findings``, ``sightings``, ``templates``, ``pictures``, ``phrases``; leaves ``seen``,
