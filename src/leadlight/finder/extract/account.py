@@ -50,7 +50,8 @@ class Accounts:
         self._by_cue = {cue: it.name for it in services for cue in (*it.cues, *it.short)}
         self._short = {cue for it in services for cue in it.short}
         cues = "|".join(sorted(map(re.escape, self._by_cue), key=len, reverse=True))
-        self._first_words = frozenset(cue.split()[0] for cue in self._by_cue)
+        self._first_words = frozenset(cue.split()[0] for cue in self._by_cue if cue.isascii())
+        self._signs = [cue for cue in self._by_cue if not cue.isascii()]
         firsts = "".join(sorted({re.escape(cue[0]) for cue in self._by_cue}))
         other = rf"(?:[ \t]?(?:/|&|\+|and|y)[ \t]?(?:{cues}))?"
         link = rf"(?P<link>{other}{_BETWEEN}{{0,2}}{_LINK}[@{sign}]?)"
@@ -77,7 +78,7 @@ class Accounts:
             for service, path, pattern in self._paths:
                 if path in plain:
                     yield from (_account(service, found) for found in pattern.finditer(plain))
-        if words.isdisjoint(self._first_words) and plain.isascii():
+        if words.isdisjoint(self._first_words) and not any(sign in plain for sign in self._signs):
             return
         for found in self._named.finditer(plain):
             if self._is_named(found):

@@ -59,6 +59,7 @@ def read_phone_field(text: Text, region: str) -> tuple[Phone, ...]:
 
 
 def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[_Candidate]:
+    fits = lengths(region)
     for first, atom in enumerate(group):
         if atom.kind == "weak":
             continue
@@ -67,15 +68,11 @@ def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[_Candida
             digits += other.digits
             if len(digits) > _MOST:
                 break
-            e164 = _number(digits, region, plus=plus)
+            if not plus and len(digits) not in fits:
+                continue
+            e164 = international(digits) if plus else national(digits, region)
             if e164 and (score := _score(plain, group[first:last], plus=plus)):
                 yield _Candidate(first, last, e164, score)
-
-
-def _number(digits: str, region: str, *, plus: bool) -> str | None:
-    if plus:
-        return international(digits)
-    return national(digits, region) if len(digits) in lengths(region) else None
 
 
 def _has_plus(plain: str, start: int) -> bool:

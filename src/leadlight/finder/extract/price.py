@@ -71,6 +71,7 @@ _CUES = re.compile(
     r"[^a-z0-9]{0,4}(?:(?:is|are|of|from|at|de)[^a-z0-9]{1,2})?$"
 )
 _LEAST, _MOST, _STEP = 20, 2000, 5
+_AROUND = 30
 _SIGNED_LEAST, _SIGNED_MOST = 5, 50_000
 
 
@@ -88,11 +89,12 @@ def read_prices(text: Text, plain: str, country: str) -> tuple[Price, ...]:
     An amount counts with a currency sign, a duration beside it or a word that speaks of money.
     ``country`` (ISO 3166) says whose dollars a bare dollar sign means.
     """
-    if not _FIGURES.search(plain):
+    first = _FIGURES.search(plain)
+    if first is None:
         return ()
     home = _DOLLARS.get(country, "USD")
     prices: dict[tuple[float, str, int | None], Price] = {}
-    for run in _runs(plain):
+    for run in _runs(plain, max(first.start() - _AROUND, 0)):
         for amount, duration in _paired(run):
             if price := _price(text, plain, amount, duration, home):
                 prices.setdefault((price.amount, price.currency, price.minutes), price)
@@ -119,14 +121,14 @@ def _is_plausible(plain: str, amount: _Token, duration: _Token | None) -> bool:
     if not _LEAST <= value <= _MOST or value % _STEP:
         return False
     return duration is not None or bool(
-        _CUES.search(plain[max(amount.start - 30, 0) : amount.start])
+        _CUES.search(plain[max(amount.start - _AROUND, 0) : amount.start])
     )
 
 
-def _runs(plain: str) -> Iterator[list[_Token]]:
-    """Tokens with nothing but joints between them."""
+def _runs(plain: str, start: int) -> Iterator[list[_Token]]:
+    """Tokens from ``start`` on with nothing but joints between them."""
     run: list[_Token] = []
-    for found in _TOKEN.finditer(plain):
+    for found in _TOKEN.finditer(plain, start):
         token = _token(found)
         if run and not _JOINT.fullmatch(plain, run[-1].end, token.start):
             yield run

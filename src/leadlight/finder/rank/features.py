@@ -55,7 +55,8 @@ FEATURES = (
     Feature("own_site", "share of ads that name a web site of their own",
             "{:.0%} of ads", 0.1, 0.8),
     Feature("blast", "places that one text was posted in on one day",
-            "{:.0f} places in a day", 2, 8),
+            "{:.0f} places in a day", 4, 10),
+    Feature("crowd", "all different names that the group gives", "{:.0f} names", 8, 16),
 )  # fmt: skip
 """The link features, in the order of the columns of ``features``."""
 
@@ -143,7 +144,7 @@ WITH counted AS (
         count(DISTINCT value) FILTER (kind = 'name') AS names
     FROM lead_marks GROUP BY lead_id
 )
-SELECT counted.*, kinds.* EXCLUDE (lead_id), kinds.phones AS numbers,
+SELECT counted.*, kinds.* EXCLUDE (lead_id), kinds.phones AS numbers, kinds.names AS crowd,
     most.* EXCLUDE (lead_id), people, ages_of_name, far_apart, blast
 FROM counted
 LEFT JOIN kinds USING (lead_id)

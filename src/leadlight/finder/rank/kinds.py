@@ -23,7 +23,7 @@ def kinds(probability: Column, ads: Column, values: Mapping[str, Column]) -> npt
             probability,
             0.9 * (1 - probability) * (values["people"] <= 2),
             np.clip(values["own_site"], 0, 1) * np.clip((values["people"] - 1) / 3, 0, 1),
-            np.clip((values["blast"] - 3) / 5, 0, 1),
+            np.clip((values["blast"] - 4) / 6, 0, 1) * np.clip(values["crowd"] / 8, 0, 1),
             np.where(ads < 2, 0.95, 0.2) * (1 - probability),
         ]
     )
