@@ -7,12 +7,19 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import write_world
@@ -186,21 +193,19 @@ def test_list_and_lead_open_cleanly(visit: Visit, site: str) -> None:
 def test_labels_of_the_map_do_not_overlap(visit: Visit, site: str) -> None:
     """Nor leave it."""
     page = visit.open(best_lead(visit.open(f"{site}/leads")))
-    boxes = [box for each in page.locator(".map .label").all() if (box := each.bounding_box())]
-    frame = page.locator(".map svg").bounding_box()
+    boxes = page.locator(".map .label").evaluate_all(
+        "all => all.map((each) => each.getBBox()).map((b) => [b.x, b.y, b.width, b.height])"
+    )
     assert boxes
-    assert frame
-    for at, one in enumerate(boxes):
-        assert frame["x"] - 1 <= one["x"]
-        assert one["x"] + one["width"] <= frame["x"] + frame["width"] + 1
-        for other in boxes[at + 1 :]:
-            wide = min(one["x"] + one["width"], other["x"] + other["width"]) - max(
-                one["x"], other["x"]
-            )
-            high = min(one["y"] + one["height"], other["y"] + other["height"]) - max(
-                one["y"], other["y"]
-            )
-            assert wide <= 1 or high <= 2
+    assert all(x >= 0 and x + width <= 640 for x, _, width, _ in boxes)
+    assert all(y >= 0 and y + height <= 400 for _, y, _, height in boxes)
+    assert [pair for pair in combinations(boxes, 2) if overlap(*pair)] == []
+
+
+def overlap(one: list[float], other: list[float]) -> bool:
+    """Whether two boxes (left, top, width, height) share any of the plane."""
+    (x1, y1, w1, h1), (x2, y2, w2, h2) = one, other
+    return x1 < x2 + w2 and x2 < x1 + w1 and y1 < y2 + h2 and y2 < y1 + h1
 
 
 def test_a_planted_script_does_not_run(visit: Visit, site: str) -> None:

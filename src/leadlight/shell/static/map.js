@@ -9,6 +9,7 @@ const HEIGHT = 400;
 const MARGIN = 60;
 const LEAST_VIEW = 0.045; // radians from the middle to the edge: about 290 km
 const EARTH_KM = 6371;
+const HALO = 2; // around a label, so that it reads on top of lines
 const USA = "840";
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -132,15 +133,16 @@ function drawLabels(svg, places) {
   for (const { name, x, y, r } of places) {
     const text = element("text", { class: "label" }, svg);
     text.textContent = name.length > 28 ? `${name.slice(0, 27)}…` : name;
-    const [width, height] = [text.getComputedTextLength() + 2, 15];
+    const drawn = text.getBBox();
+    const [width, height] = [drawn.width + 2 * HALO, drawn.height + 2 * HALO];
     const spot = [...spots(x, y, r, width, height)].find((each) => isFree({ ...each, width, height }, taken));
     if (!spot) {
       text.remove();
       continue;
     }
     taken.push({ x: spot.x, y: spot.y, width, height });
-    text.setAttribute("x", spot.x + 1);
-    text.setAttribute("y", spot.y + 11.5);
+    text.setAttribute("x", spot.x + HALO - drawn.x);
+    text.setAttribute("y", spot.y + HALO - drawn.y);
     if (spot.gap > 4) drawLeader(svg, text, { x, y }, { ...spot, width, height });
   }
 }
