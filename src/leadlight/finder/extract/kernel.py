@@ -5,7 +5,6 @@ A kernel knows no engine: Arrow in, Arrow out, nothing read but the arguments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,6 +44,7 @@ _COLUMNS = (
     *("ad_id", "version_id", "source", "source_id", "url", "title", "body", "place", "places"),
     *("contacts", "age", "lat", "lon", "images"),
 )
+_PLACE_ORDER = ("kind", "name", "admin1", "country", "lat", "lon")
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -91,27 +91,23 @@ def _values(reading: Reading) -> dict[str, Any]:
     return {
         "ad_id": found.ad_id,
         "version_id": found.version_id,
-        "phones": _sorted(found.phones, lambda phone: phone.e164),
-        "emails": _sorted(found.emails, lambda email: email.address),
-        "handles": _sorted(found.handles, lambda it: f"{it.platform}:{it.name}"),
-        "urls": _sorted(link.url for link in found.urls if link.personal),
-        "payments": _sorted(found.payments, lambda it: f"{it.system}:{it.name}"),
-        "names": _sorted(found.names, lambda name: name.name),
+        "phones": sorted({phone.e164 for phone in found.phones}),
+        "emails": sorted({email.address for email in found.emails}),
+        "handles": sorted({f"{it.platform}:{it.name}" for it in found.handles}),
+        "urls": sorted({link.url for link in found.urls if link.personal}),
+        "payments": sorted({f"{it.system}:{it.name}" for it in found.payments}),
+        "names": sorted({name.name for name in found.names}),
         "languages": list(found.languages),
-        "indicators": _sorted(found.indicators, lambda indicator: indicator.code),
-        "sha256s": _sorted(image.sha256 for image in found.images if image.sha256),
-        "pdqs": _sorted(image.pdq for image in found.images if image.pdq),
-        "tricks": _sorted(trick for phone in found.phones for trick in phone.tricks),
+        "indicators": sorted({indicator.code for indicator in found.indicators}),
+        "sha256s": sorted({image.sha256 for image in found.images if image.sha256}),
+        "pdqs": sorted({image.pdq for image in found.images if image.pdq}),
+        "tricks": sorted({trick for phone in found.phones for trick in phone.tricks}),
         "obscured": any(phone.obscured for phone in found.phones),
         "ages": sorted({age.years for age in found.ages}),
         "prices": _prices(found),
         "places": _places(found),
         "typed": reading.typed,
     }
-
-
-def _sorted(values: Iterable[str]) -> list[str]:
-    return sorted(set(values))
 
 
 def _prices(found: Findings) -> list[dict[str, Any]]:
@@ -122,6 +118,5 @@ def _prices(found: Findings) -> list[dict[str, Any]]:
 
 def _places(found: Findings) -> list[dict[str, Any]]:
     """Labels first, as they say where the ad was filed."""
-    places = {(it.kind, it.name, it.admin1, it.country, it.lat, it.lon) for it in found.places}
-    names = ("kind", "name", "admin1", "country", "lat", "lon")
-    return [dict(zip(names, place, strict=True)) for place in sorted(places)]
+    places = {tuple(getattr(place, name) for name in _PLACE_ORDER) for place in found.places}
+    return [dict(zip(_PLACE_ORDER, place, strict=True)) for place in sorted(places)]
