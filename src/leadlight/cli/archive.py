@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,9 +10,16 @@ import typer
 
 from leadlight.cli.printing import out, print_json, talk
 from leadlight.cli.progress import progress_bar
-from leadlight.cli.session import HomeOption, JsonOption, PurposeOption, session
+from leadlight.cli.session import (
+    HomeOption,
+    JsonOption,
+    PurposeOption,
+    session,
+    settings_for,
+)
 from leadlight.finder.build import BuildReport, build
 from leadlight.finder.desk import quarantine
+from leadlight.finder.extract.stream import extract_lines
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.ingest.journal import Counts
@@ -24,6 +32,7 @@ EngineName = Literal["duckdb"]
 def add_to(app: typer.Typer) -> None:
     """Add this module's verbs."""
     app.command("ingest")(ingest_feeds)
+    app.command("extract")(extract)
     app.command("build")(build_generation)
     app.command("quarantine")(show_quarantine)
 
@@ -48,6 +57,25 @@ def ingest_feeds(
         out.print(counted(counts))
     if counts.quarantined:
         talk.print("`leadlight quarantine` says what could not be read, where and why.")
+
+
+def extract(
+    path: Annotated[str, typer.Argument(help="JSON Lines of ad records; - is standard input.")],
+    region: Annotated[
+        str | None, typer.Option(help="Country of numbers without a country code.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Print what each ad says: a findings record a line, in the order of the input.
+
+    Nothing is kept: the data folder is neither read nor made.
+    """
+    settings = settings_for(home, region=region)
+    for feed in find_feeds([path]):
+        with feed.opened() as lines:
+            for line in extract_lines(lines, settings.region):
+                sys.stdout.buffer.write(line + b"\n")
+                sys.stdout.buffer.flush()
 
 
 def build_generation(

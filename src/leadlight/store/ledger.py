@@ -16,6 +16,8 @@ from leadlight.core.errors import HomeError
 from leadlight.store.migrate import migrate
 from leadlight.store.wing import Wing
 
+__all__ = ["Connection", "Ledger"]
+
 _BUSY_MS = 30_000
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",

@@ -37,12 +37,12 @@ batches = Table(
     Column("inputs", JSON, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("finished_at", Moment),
-    Column("read", BigInteger, nullable=False, default=0),
-    Column("postings", BigInteger, nullable=False, default=0),
-    Column("versions", BigInteger, nullable=False, default=0),
-    Column("sightings", BigInteger, nullable=False, default=0),
-    Column("repeated", BigInteger, nullable=False, default=0),
-    Column("quarantined", BigInteger, nullable=False, default=0),
+    Column("read", BigInteger, nullable=False, server_default="0"),
+    Column("postings", BigInteger, nullable=False, server_default="0"),
+    Column("versions", BigInteger, nullable=False, server_default="0"),
+    Column("sightings", BigInteger, nullable=False, server_default="0"),
+    Column("repeated", BigInteger, nullable=False, server_default="0"),
+    Column("quarantined", BigInteger, nullable=False, server_default="0"),
 )
 
 archive_files = Table(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
-from sqlalchemy import Connection, Update, insert, update
 
 from leadlight.core.context import Context
 from leadlight.engine.stage import Engine, Query
 from leadlight.finder.ingest.quarantine import Quarantined, entries
 from leadlight.finder.ingest.rows import Arrival, arrivals_table
 from leadlight.govern.audit import Event, record
+from leadlight.store.batches import close_batch, note_counts, open_batch
 from leadlight.store.home import Home
+from leadlight.store.ledger import Connection
 from leadlight.store.shapes import ARCHIVE
-from leadlight.store.tables import batches
 
 _NEWS = """
 WITH known_records AS (
@@ -78,7 +77,7 @@ class Journal:
         self._agency = home.record().agency
         self._counts = Counts()
         with home.ledger.begin() as ledger:
-            self._batch = self._open(ledger, inputs)
+            self._batch = open_batch(ledger, context.actor, inputs, home.clock())
 
     def write(self, arrived: Sequence[Arrival], rejected: Sequence[Quarantined]) -> Counts:
         """Add what is new of ``arrived`` and ``rejected``; how much of it was what."""
@@ -90,7 +89,7 @@ class Journal:
     def close(self) -> None:
         """Say in the ledger that the batch came to its end."""
         with self._home.ledger.begin() as ledger:
-            ledger.execute(self._mine().values(finished_at=self._home.clock()))
+            close_batch(ledger, self._batch, self._home.clock())
 
     def _arrive(self, ledger: Connection, arrived: Sequence[Arrival]) -> Counts:
         if not arrived:
@@ -140,19 +139,8 @@ class Journal:
             )
             self._home.archive.add(ledger, kind, month, self._batch, of_month.cast(ARCHIVE[kind]))
 
-    def _open(self, ledger: Connection, inputs: Sequence[str]) -> int:
-        now: datetime = self._home.clock().astimezone(UTC)
-        zero = msgspec.structs.asdict(Counts())
-        values = zero | {"actor": self._context.actor, "inputs": list(inputs), "started_at": now}
-        (batch,) = ledger.execute(insert(batches).values(values)).inserted_primary_key or (0,)
-        return int(batch)
-
     def _note(self, ledger: Connection, counts: Counts) -> None:
         self._counts = self._counts + counts
-        totals = msgspec.structs.asdict(self._counts)
-        ledger.execute(self._mine().values(totals))
+        note_counts(ledger, self._batch, msgspec.structs.asdict(self._counts))
         event = Event("archive.add", f"batch {self._batch}", msgspec.structs.asdict(counts))
         record(ledger, self._home, self._context, event)
-
-    def _mine(self) -> Update:
-        return update(batches).where(batches.c.id == self._batch)

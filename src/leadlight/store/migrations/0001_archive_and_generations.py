@@ -28,12 +28,12 @@ def upgrade() -> None:
         sa.Column("inputs", sa.JSON, nullable=False),
         sa.Column("started_at", _MOMENT, nullable=False),
         sa.Column("finished_at", _MOMENT),
-        sa.Column("read", sa.BigInteger, nullable=False),
-        sa.Column("postings", sa.BigInteger, nullable=False),
-        sa.Column("versions", sa.BigInteger, nullable=False),
-        sa.Column("sightings", sa.BigInteger, nullable=False),
-        sa.Column("repeated", sa.BigInteger, nullable=False),
-        sa.Column("quarantined", sa.BigInteger, nullable=False),
+        sa.Column("read", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("postings", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("versions", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("sightings", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("repeated", sa.BigInteger, nullable=False, server_default="0"),
+        sa.Column("quarantined", sa.BigInteger, nullable=False, server_default="0"),
         schema="store",
     )
     op.create_table(

@@ -1,0 +1,27 @@
+"""Batches: what each ingest took in, counted as it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+
+from leadlight.store.tables import batches
+
+
+def open_batch(ledger: Connection, actor: str, inputs: Sequence[str], now: datetime) -> int:
+    """Begin a batch with nothing counted yet; its number."""
+    values = {"actor": actor, "inputs": list(inputs), "started_at": now}
+    row = ledger.execute(insert(batches).values(values).returning(batches.c.id)).one()
+    return int(row.id)
+
+
+def note_counts(ledger: Connection, batch: int, counts: Mapping[str, int]) -> None:
+    """Write the batch's totals so far."""
+    ledger.execute(update(batches).where(batches.c.id == batch).values(dict(counts)))
+
+
+def close_batch(ledger: Connection, batch: int, now: datetime) -> None:
+    """Say that the batch came to its end."""
+    ledger.execute(update(batches).where(batches.c.id == batch).values(finished_at=now))
