@@ -10,10 +10,15 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from leadlight.academy.spec import WorldSpec
+from leadlight.academy.world import write_world
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus, LeadDetail, LeadFilter, LeadList, SearchFilter
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import Feed
+from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.serve.app import create_app
@@ -22,6 +27,18 @@ from leadlight.serve.words import band, headline, phone
 from leadlight.store.home import Home
 
 CONTEXT = Context("ines", "to see that the pages work")
+
+
+@pytest.fixture(scope="module")
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home with a small made-up world in it, built."""
+    folder = tmp_path_factory.mktemp("built")
+    home = open_home(Settings(home=folder / "home"), "ines", CONTEXT.purpose, made_up=True)
+    world = write_world(WorldSpec(ads=2000, seed=7), folder / "world", lambda _: None)
+    ingest(home, CONTEXT, [Feed(world.ads.name, world.ads)], HowToRead())
+    build(home, CONTEXT)
+    yield home
+    home.close()
 
 
 @pytest.fixture
