@@ -25,10 +25,13 @@ _MAYBE = re.compile(
     rf"{_NAMES}(?![a-z0-9@'])"
 )
 _HERE = re.compile(
-    rf"(?:(?<=[\n\x00.,!*|~:;\-])|(?<=[^\x00-\x7f])|^)[ ]{{0,2}}{_NAMES}[ ]"
-    r"(?:here|speaking|writing|calling|says (?:hi|hello)|te espera"
+    r"[ ](?:here|speaking|writing|calling|says (?:hi|hello)|te espera"
     r"|is (?:back|here|in|available|waiting))(?![a-z0-9])"
 )
+_BEFORE_HERE = re.compile(
+    rf"(?:(?<=[\n\x00.,!*|~:;\-])|(?<=[^\x00-\x7f])|^)[ ]{{0,2}}{_NAMES}$", re.MULTILINE
+)
+_AROUND = 40
 _HERE_WORDS = frozenset({"here", "speaking", "writing", "calling", "says", "espera", "is"})
 _TITLE = re.compile(
     rf"[^a-z0-9\x00]{{0,8}}{_NAMES}(?=[ ]{{0,2}}(?:[^\x00-\x7f]|[\-,|~*(:!\x00]|\d\d(?!\d))"
@@ -61,9 +64,15 @@ def _introduced(text: Text, plain: str) -> Iterator[tuple[int, int]]:
         if _is_capital(text, found) or any(_END.match(plain, end) for end in ends):
             yield from _parts(found)
     if not text.words.isdisjoint(_HERE_WORDS):
-        for found in _HERE.finditer(plain):
-            yield from _parts(found)
+        yield from _before_here(plain)
     yield from _in_title(text, plain)
+
+
+def _before_here(plain: str) -> Iterator[tuple[int, int]]:
+    for here in _HERE.finditer(plain):
+        start = max(here.start() - _AROUND, 0)
+        if found := _BEFORE_HERE.search(plain, start, here.start()):
+            yield from _parts(found)
 
 
 def _cued(pattern: re.Pattern[str], plain: str) -> Iterator[re.Match[str]]:
