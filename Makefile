@@ -41,7 +41,7 @@ test-slow: setup-test ## the tests that take minutes
 	$(BIN)/pytest -m slow
 
 bench: setup $(STAMPS)/dev ## measure the stages on this machine
-	$(BIN)/leadlight bench
+	$(BIN)/python bench/stages.py
 
 screenshots: setup-test ## pictures of the web pages, in screenshots/
 	$(BIN)/python scripts/screenshots.py

@@ -18,7 +18,8 @@ START, END = "<!-- stages: begin -->\n", "<!-- stages: end -->\n"
 
 def measured(ads: int) -> list[dict[str, Any]]:
     """The rows of one size, as `leadlight bench --json` prints them."""
-    command = [Path(sys.executable).with_name("leadlight"), "bench", "--json", "--ads", str(ads)]
+    leadlight = str(Path(sys.executable).with_name("leadlight"))
+    command = [leadlight, "bench", "--json", "--ads", str(ads)]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -38,12 +39,9 @@ def table(rows: list[dict[str, Any]]) -> str:
 def report(runs: dict[int, list[dict[str, Any]]]) -> str:
     """The machine's facts and a table a size."""
     facts = next(iter(runs.values()))[0]
-    parts = [
-        f"{facts['processor']}, {facts['cores']} cores, {facts['memory_gib']} GiB, "
-        f"{facts['system']}, Python {facts['python']}.\n"
-    ]
-    parts += [f"### {ads:,} ads\n\n{table(rows)}" for ads, rows in runs.items()]
-    return "\n".join(parts)
+    machine = "{processor}, {cores} cores, {memory_gib} GiB, {system}, Python {python}.\n"
+    tables = [f"### {ads:,} ads\n\n{table(rows)}" for ads, rows in runs.items()]
+    return "\n".join([machine.format(**facts), *tables])
 
 
 def main() -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 
 import hypothesis
+import msgspec
 import pytest
+
+from leadlight.academy.spec import WorldSpec
+from leadlight.academy.world import WorldFiles, write_world
+from leadlight.core.context import Context
+from leadlight.core.ids import content_id
+from leadlight.core.settings import Settings
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.govern.opening import open_home
+from leadlight.store.home import Home
 
 # On a busy machine an example may take any time; what is asserted is never how long.
 hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
@@ -20,3 +33,52 @@ def bare_environment() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("LEADLIGHT_")]:
             patch.delenv(name)
         yield
+
+
+class Truth(msgspec.Struct, frozen=True):
+    """What is so in the built world, by ad: its hand, and the kind of that hand."""
+
+    hand: dict[str, str]
+    kind: dict[str, str]
+
+    def of_kind(self, kind: str) -> set[str]:
+        """The ads of hands of one kind."""
+        return {ad for ad, each in self.kind.items() if each == kind}
+
+
+CONTEXT = Context(actor="tester", purpose="a test on made-up data")
+
+
+@pytest.fixture(scope="session")
+def context() -> Context:
+    """Who looks in a test, and why."""
+    return CONTEXT
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> WorldFiles:
+    """Six thousand ads of forty-five days, harder than the default in rewording and drift."""
+    spec = WorldSpec(ads=6000, seed=41, rewording=0.25, drift=0.25)
+    return write_world(spec, tmp_path_factory.mktemp("world"), lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def truth(world: WorldFiles) -> Truth:
+    """The truth of ``world``, by ad id."""
+    hand, kind = {}, {}
+    for line in world.truth.read_text(encoding="utf-8").splitlines():
+        fact = json.loads(line)
+        ad = content_id("posting", fact["source"], "source_id", fact["source_id"])
+        hand[ad], kind[ad] = fact["hand"], fact["kind"]
+    return Truth(hand, kind)
+
+
+@pytest.fixture(scope="session")
+def built_home(world: WorldFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home with ``world`` read in and built."""
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    home = open_home(settings, CONTEXT.actor, CONTEXT.purpose, made_up=True)
+    ingest(home, CONTEXT, find_feeds([str(world.ads)]), HowToRead())
+    build(home, CONTEXT)
+    yield home
+    home.close()

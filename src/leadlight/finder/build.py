@@ -48,7 +48,10 @@ class BuildReport(msgspec.Struct, frozen=True):
 
 
 class _Start(msgspec.Struct, frozen=True):
-    """What a build finds: the last generation, the archive's files, and where to write."""
+    """What a build finds: the last generation, the archive's files, and where to write.
+
+    ``number`` is 0 where there is nothing new to build.
+    """
 
     previous: Generation | None
     number: int
@@ -77,7 +80,7 @@ def build(
     start_engine = ENGINES[engine]
     with home.writing("build"):
         start = _start(home, context, full=full)
-        if start.previous and not full and start.previous.last_file_id == start.last_file_id:
+        if start.number == 0 and start.previous is not None:
             facts = start.previous.facts | {"new_versions": 0, "changes": {}, "seconds": {}}
             return msgspec.convert(facts, BuildReport)
         with start_engine(home.settings, home.scratch / "build", progress) as running:
@@ -92,13 +95,15 @@ def build(
 def _start(home: Home, context: Context, *, full: bool) -> _Start:
     with audited(home, context, Event("build.start", details={"full": full})) as ledger:
         previous = home.generations.current(ledger)
-        number, folder = home.generations.start(ledger)
         seen = previous.last_file_id if previous and not full else 0
+        last_file_id = home.archive.last_file_id(ledger)
+        is_new = full or previous is None or last_file_id > seen
+        number, folder = home.generations.start(ledger) if is_new else (0, home.path)
         return _Start(
             previous=previous,
             number=number,
             folder=folder,
-            last_file_id=home.archive.last_file_id(ledger),
+            last_file_id=last_file_id,
             archived={kind: home.archive.files(ledger, kind) for kind in ARCHIVE},
             fresh=home.archive.files(ledger, "versions", after=seen),
         )

@@ -20,6 +20,8 @@ _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
 _VERSIONS = 4
 """Hits asked for per ad wanted, as several versions of one ad may answer."""
+_MOSTLY = 0.8
+"""Share of a query that identifiers must fill for it to be a look-up and no search for words."""
 _LEADS = "SELECT ad_id, lead_id FROM links WHERE ad_id IN (SELECT unnest($ads))"
 
 
@@ -59,16 +61,14 @@ def as_identifiers(query: str, region: str) -> tuple[str, ...]:
     if re.match(r"https?://\S+$", text):
         return (text, text.rstrip("/"))
     read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
-    known = (*read.phones, *read.emails, *read.handles, *read.payments)
-    covered = sum(len(span.text) for each in known for span in each.spans)
-    if not known or covered < 0.8 * len(text):
-        return ()
-    return (
-        *(phone.e164 for phone in read.phones),
-        *(email.address for email in read.emails),
-        *(f"{handle.platform}:{handle.name}" for handle in read.handles),
-        *(f"{payment.system}:{payment.name}" for payment in read.payments),
-    )
+    known = {
+        **{phone.e164: phone.spans for phone in read.phones},
+        **{email.address: email.spans for email in read.emails},
+        **{f"{handle.platform}:{handle.name}": handle.spans for handle in read.handles},
+        **{f"{payment.system}:{payment.name}": payment.spans for payment in read.payments},
+    }
+    covered = sum(len(span.text) for spans in known.values() for span in spans)
+    return tuple(known) if covered >= _MOSTLY * len(text) else ()
 
 
 def _each_ad_once(found: list[Found]) -> list[Found]:

@@ -41,6 +41,7 @@ _GAP = re.compile(
     r"[^a-z0-9$€£¥%°\"']{0,8}(?:(?:dash|dot|hyphen|guion|punto)[^a-z0-9$€£¥%°\"']{1,4})?"
 )
 _WIDEST = 20
+_WITHIN = {"", " ", "-"}
 _POUNDS = ("lb", "lbs", "ibs")
 
 
@@ -58,10 +59,10 @@ def groups(plain: str, fewest: int) -> Iterator[list[Atom]]:
     group: list[Atom] = []
     reading, end = _Reading(), 0
     for atom in _atoms(plain):
-        if group and (atom.start - end > _WIDEST or not _GAP.fullmatch(plain, end, atom.start)):
+        if atom.start - end > _WIDEST or not _GAP.fullmatch(plain, end, atom.start):
             yield from _enough(group, fewest)
             group, reading = [], _Reading()
-        reading.add(group, atom)
+        reading.add(group, atom, plain[end : atom.start])
         end = atom.end
     yield from _enough(group, fewest)
 
@@ -102,8 +103,10 @@ class _Reading:
         self._room = 0
         self._repeat: Atom | None = None
 
-    def add(self, group: list[Atom], atom: Atom) -> None:
-        """Appends ``atom`` to ``group``, or lets the atoms before it take it in."""
+    def add(self, group: list[Atom], atom: Atom, gap: str) -> None:
+        """Appends ``atom`` to ``group``, or lets the atom before the ``gap`` take it in."""
+        if gap not in _WITHIN:
+            self._room = 0
         if atom.digits in _REPEATS:
             self._repeat = atom
         elif self._repeat is not None:

@@ -24,6 +24,11 @@ _IDENTIFIER = re.compile(
     r"(?:\bid|\bref|reference|post|posting|listing|licen[sc]e|\bad|order|invoice|serial|account"
     r"|tracking|\bim[gq])[^a-z0-9]{0,3}(?:id|no|nr|number|num|code)?[^a-z0-9+]{0,4}$"
 )
+_PRICE = re.compile(
+    r"(?<![a-z])(?:hh|hr|hrs|hour|h|half|full|mins?|specials?|roses|donation|rates?)[ ]{0,2}[:=/\-]?[ ]{0,2}$"
+)
+_GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)$")
+_FAR = 9
 _PLAIN_GAPS = {" ", "  ", "/", ":", ", ", ","}
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 
@@ -72,11 +77,18 @@ def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[_Candida
                 continue
             e164 = international(digits) if plus else national(digits, region)
             if e164 and (score := _score(plain, group[first:last], plus=plus)):
-                yield _Candidate(first, last, e164, score)
+                yield _Candidate(first, last, e164, score + _room(group, first, last))
 
 
 def _has_plus(plain: str, start: int) -> bool:
     return plain[max(start - 3, 0) : start].rstrip(" (").endswith("+")
+
+
+def _room(group: list[Atom], first: int, last: int) -> int:
+    """How far the atoms stand from their neighbours: up to 9 on each side."""
+    before = group[first].start - group[first - 1].end if first else _FAR
+    behind = group[last].start - group[last - 1].end if last < len(group) else _FAR
+    return min(before, _FAR) + min(behind, _FAR)
 
 
 def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
@@ -85,7 +97,7 @@ def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
     before = plain[max(start - _AROUND, 0) : start]
     natural, gaps = _is_natural(atoms), _gaps(plain, atoms)
     kinds = {atom.kind for atom in atoms}
-    if kinds == {"figures"} and len(atoms) == 1 and not plus and _IDENTIFIER.search(before):
+    if not plus and _is_something_else(atoms, before):
         return 0
     disguised = "words" in kinds or "letters" in kinds
     marked = len(gaps) == 1 and gaps.isdisjoint(_PLAIN_GAPS)
@@ -93,7 +105,18 @@ def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
         return 0
     whole = BOUNDARY not in plain[start : atoms[-1].end]
     even = (len(gaps) == 1) + (len(kinds) == 1)
-    return 1 + 32 * plus + 16 * natural + 8 * ("weak" not in kinds) + 4 * whole + even
+    return 1 + 128 * plus + 64 * natural + 32 * ("weak" not in kinds) + 8 * whole + 2 * even
+
+
+def _is_something_else(atoms: list[Atom], before: str) -> bool:
+    """Whether the first figures are an id, a price, or the tail of a name or word."""
+    if atoms[0].kind != "figures":
+        return False
+    if len(atoms) == 1:
+        return bool(_IDENTIFIER.search(before))
+    if before[-1:].isalpha():
+        return not _GLUED.search(before)
+    return bool(_PRICE.search(before))
 
 
 def _is_natural(atoms: list[Atom]) -> bool:

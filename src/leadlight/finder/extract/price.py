@@ -42,6 +42,7 @@ _MINUTES = {
         "hour",
         "fh",
         "full hour",
+        "full",
         "full hr",
         "an hour",
         "one hour",

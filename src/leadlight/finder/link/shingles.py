@@ -1,7 +1,7 @@
 """Texts as sets of hashed word triples, whole columns at a time.
 
 A text of n words has n shingles: each word with the two before it, where a start mark stands in
-for words before the first. So a text of one word has a shingle too.
+for words before the first. So a text of one word has a shingle too, and so has the empty one.
 """
 
 from __future__ import annotations
@@ -48,9 +48,7 @@ def shingle(texts: pa.Array) -> Shingles:
 def _word_hashes(words: pa.Array) -> Hashes:
     """Each distinct word is hashed once."""
     coded = words.dictionary_encode()
-    known = [_hash(word) for word in coded.dictionary.to_pylist() if word]
-    if not known:
-        return np.zeros(0, dtype=np.uint64)
+    known = [_hash(word) for word in coded.dictionary.to_pylist()]
     hashes: Hashes = np.array(known, dtype=np.uint64)[np.asarray(coded.indices)]
     return hashes
 
