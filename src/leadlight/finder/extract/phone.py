@@ -25,7 +25,8 @@ _IDENTIFIER = re.compile(
     r"|tracking|\bim[gq])[^a-z0-9]{0,3}(?:id|no|nr|number|num|code)?[^a-z0-9+]{0,4}$"
 )
 _PRICE = re.compile(
-    r"(?<![a-z])(?:hh|hr|hrs|hour|h|half|full|mins?|specials?|roses|donation|rates?)[ ]{0,2}[:=/\-]?[ ]{0,2}$"
+    r"(?<![a-z])(?:hh|hrs?|hour|h|half|full|mins?|specials?|roses|donation|rates?)"
+    r"[ ]{0,2}[:=/\-]?[ ]{0,2}$"
 )
 _GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)$")
 _FAR = 9
