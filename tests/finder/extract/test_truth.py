@@ -52,7 +52,7 @@ def test_f1(pairs: list[Pair], kind: str) -> None:
     both = sum(len(read(found) & true(truth)) for found, truth in pairs)
     either = sum(len(read(found)) + len(true(truth)) for found, truth in pairs)
     f1 = 2 * both / either
-    print(f"{kind}: F1 {f1:.4f}")  # noqa: T201  # the figure is what one runs this for
+    print(f"{kind}: F1 {f1:.4f}")
     assert f1 >= floor
 
 

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _NAME = r"[a-z0-9][a-z0-9._\-]{1,29}[a-z0-9_](?![a-z0-9_\-]|[a-z0-9._\-]{0,20}@)"
-_BETWEEN = r"(?:[ \t]{0,2}(?:user ?name|name|user|handle|account|acct|add me|add|me|id|usuario))"
+_BETWEEN = (
+    r"(?:[ \t]{0,2}(?:user ?name|name|user|handle|account|acct|add me|add|me|id|usuario)"
+    r"(?![a-z0-9_]))"
+)
 _LINK = r"(?:[ \t]{0,3}(?:[:=>~|/(]|->|-|is\b|es\b)){0,3}[ \t\n]{0,2}"
 _STRONG = re.compile(r"[:=>~@$]")
 _NO_NAMES = frozenset(

@@ -28,7 +28,7 @@ _FIGURES_OR_WORDS = re.compile(
     rf"{_NOT_AFTER}(?:\d\d(?!\d)|(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?![a-z]))"
 )
 _FIRST_WORDS = frozenset(re.split("[ -]", spelled)[0] for spelled in _SPELLED)
-_AROUND = 24
+_AROUND, _BEFORE_WIDTH = 24, 18
 _BEFORE = re.compile(
     r"(?<![a-z])(?:(?:i ?'? ?a?m|she ?'?s|she is|turned|turning|aged?|my age is|age is)"
     r"(?: only| just| a| now| barely)?|edad(?: es)?|tengo|cumpli|soy de)[ ]{0,2}[:=\-~]?[ ]{0,2}$"
@@ -91,9 +91,9 @@ def _stated(text: Text, plain: str) -> Iterator[tuple[int, None, int, int]]:
     for found in (_FIGURES_OR_WORDS if is_spelled else _FIGURES).finditer(plain):
         start, end = found.span()
         behind = plain[end : end + _AROUND]
-        is_cued = _BEFORE.search(plain[max(start - _AROUND, 0) : start]) and not _NO_AGE.match(
-            behind
-        )
+        is_cued = _BEFORE.search(
+            plain[max(start - _BEFORE_WIDTH, 0) : start]
+        ) and not _NO_AGE.match(behind)
         if is_cued or _BEHIND.match(behind):
             yield _years(found[0]), None, start, end
 

@@ -29,9 +29,10 @@ _WORDS = "|".join(
 _LIKE_DIGITS = str.maketrans("oilszb", "011528")
 
 _ATOM = re.compile(
-    r"(?=[\dbcdefhilnostuz])(?:"  # a quick look before the slow ones: nothing starts otherwise
+    r"(?=[\dbcdefhilnostuz])"  # a quick look before the slow ones: nothing starts otherwise
+    r"(?:(?<![a-z])|(?=\d)|(?<=[lt])(?:(?<=call)|(?<=text)|(?<=txt)))(?:"
     r"(?P<figures>\d++(?![a-z]))"
-    rf"|(?P<words>(?:(?<![a-z])|(?<=call)|(?<=text)|(?<=txt))(?:\d*+(?:{_WORDS}))++\d*+(?![a-z]))"
+    rf"|(?P<words>(?:\d*+(?:{_WORDS}))++\d*+(?![a-z]))"
     r"|(?P<letters>(?<![a-z0-9])(?=[oilszb]{1,8}\d|\d{1,9}[oilszb])[oilszb\d]{2,14}+(?![a-z0-9]))"
     r"|(?P<glued>\d++)"
     r"|(?P<weak>(?<![a-z0-9'$])(?:[oil]|oo|oh|[oilszb]{3,4})(?![a-z0-9'])))"
