@@ -17,7 +17,7 @@ _PATTERN = re.compile(
     rf"|(?<![a-z0-9@._\-])(?P<bare>{_HOST}{_BARE_TOP}(?![a-z0-9@\-]|\.[a-z]){_PATH})"
     rf"|(?<![a-z0-9@._\-])(?P<short>{_HOST}{_PATH_TOP}/[^\s<>\"'\x00]{{1,200}}))"
 )
-_SIGN = re.compile(rf"[a-z0-9]\.(?:{_BARE_TOP}|[a-z]{{2}}/)|://|www\.")
+_SIGN = re.compile(rf"\.(?:{_BARE_TOP}|[a-z]{{2}}/)|://|www\.")
 _TRAILING = ".,;:!?)]}*"
 _EVERYBODYS = {
     *("snapchat.com", "instagram.com", "t.me", "telegram.me", "wa.me", "kik.me", "onlyfans.com"),
