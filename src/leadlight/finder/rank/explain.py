@@ -24,17 +24,20 @@ def reasons(
     return tuple(
         Reason(
             code=each["code"],
-            says=_says(_cards()[each["code"]], each["value"], ads),
+            says=_says(each["code"], each["value"], ads),
             effect=each["effect"],
             supports=each["effect"] > 0,
-            grade=_cards()[each["code"]].grade,
+            grade=_cards()[each["code"]].grade if each["code"] in _cards() else "",
             ads=shown.get(each["code"], ()),
         )
         for each in effects
     )
 
 
-def _says(card: Card, value: float, ads: int) -> str:
+def _says(code: str, value: float, ads: int) -> str:
+    card = _cards().get(code)
+    if card is None:
+        return f"The card {code!r} of this build has since been withdrawn: build again."
     if card.kind == "link":
         told = _tells()[card.feature or ""].format(value)
     else:
