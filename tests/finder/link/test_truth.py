@@ -23,7 +23,7 @@ def by_numbers_alone(home: Home) -> dict[str, str]:
         generation = home.generations.current(ledger)
     assert generation is not None
     files = [str(path) for path in generation.files["findings"]]
-    edges = duckdb.sql(
+    edges = duckdb.connect().sql(
         "SELECT ad_id, unnest(phones) AS mark FROM read_parquet($files) "
         "UNION ALL SELECT ad_id, ad_id FROM read_parquet($files)",
         params={"files": files},
