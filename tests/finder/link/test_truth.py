@@ -23,11 +23,15 @@ def by_numbers_alone(home: Home) -> dict[str, str]:
         generation = home.generations.current(ledger)
     assert generation is not None
     files = [str(path) for path in generation.files["findings"]]
-    edges = duckdb.connect().sql(
-        "SELECT ad_id, unnest(phones) AS mark FROM read_parquet($files) "
-        "UNION ALL SELECT ad_id, ad_id FROM read_parquet($files)",
-        params={"files": files},
-    ).to_arrow_table()
+    edges = (
+        duckdb.connect()
+        .sql(
+            "SELECT ad_id, unnest(phones) AS mark FROM read_parquet($files) "
+            "UNION ALL SELECT ad_id, ad_id FROM read_parquet($files)",
+            params={"files": files},
+        )
+        .to_arrow_table()
+    )
     left, right = edges["ad_id"], pa.chunked_array(edges["mark"].chunks, pa.string())
     nodes, labels = components(left, right)
     pairs = zip(nodes.to_pylist(), labels.to_pylist(), strict=True)

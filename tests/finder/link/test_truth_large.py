@@ -1,0 +1,57 @@
+"""Links on larger and poorer worlds: other seeds, few pictures, no pictures at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from leadlight.academy.spec import WorldSpec
+from leadlight.academy.truth import bcubed
+from leadlight.academy.world import write_world
+from leadlight.core.context import Context
+from leadlight.core.ids import content_id
+from leadlight.core.settings import Settings
+from leadlight.finder import desk
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.govern.opening import open_home
+
+pytestmark = pytest.mark.slow
+
+RICH = WorldSpec(ads=20_000, seed=101, rewording=0.25, drift=0.25)
+POOR = WorldSpec(
+    ads=20_000, seed=102, rewording=0.25, drift=0.25, pictures=0.125, handles=0.02, emails=0.01
+)
+BLIND = WorldSpec(
+    ads=20_000, seed=103, rewording=0.25, drift=0.25, pictures=0.0, handles=0.02, emails=0.01
+)
+
+
+@pytest.mark.parametrize(
+    ("spec", "floor"),
+    [(RICH, 0.94), (POOR, 0.87), (BLIND, 0.8)],
+    ids=["pictures on all ads", "on one in eight", "on none"],
+)
+def test_hands_are_found_in_larger_worlds(
+    spec: WorldSpec, floor: float, tmp_path: Path, context: Context
+) -> None:
+    files = write_world(spec, tmp_path / "world", lambda _: None)
+    hand, controlled = {}, set()
+    for line in files.truth.read_text(encoding="utf-8").splitlines():
+        fact = json.loads(line)
+        ad = content_id("posting", fact["source"], "source_id", fact["source_id"])
+        hand[ad] = fact["hand"]
+        if fact["kind"] == "controlled":
+            controlled.add(ad)
+    home = open_home(Settings(home=tmp_path / "home"), "tester", made_up=True)
+    ingest(home, context, find_feeds([str(files.ads)]), HowToRead())
+    build(home, context)
+    found = {row.ad_id: str(row.lead_id) for row in desk.links(home, context)}
+    home.close()
+    everyone, theirs = bcubed(hand, found), bcubed(hand, found, only=controlled)
+    print(f"\nB-cubed, all ads: {everyone}\nB-cubed, ads of controllers: {theirs}")
+    assert everyone.precision >= 0.95
+    assert theirs.f1 >= floor
