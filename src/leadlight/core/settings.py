@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -30,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     home: Path
-    region: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")] = "US"
+    region: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")] = "US"
     workers: Annotated[int, msgspec.Meta(ge=1, le=1024)] = os.cpu_count() or 1
     memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048
     threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
@@ -43,21 +44,48 @@ def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
     """Settings from ``environment``, overruled by what is ``given`` (``None`` is not given).
 
     Raises:
-        InputError: a value is not of its type, or a variable names no setting.
+        InputError: names the variable whose value is not of its type, or that names no setting.
     """
     named = {
         key.removeprefix(_PREFIX).lower(): value
         for key, value in environment.items()
         if key.startswith(_PREFIX) and key != f"{_PREFIX}PURPOSE"
     }
+    _refuse_unknown(named)
     values = named | {key: value for key, value in given.items() if value is not None}
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
-        raise InputError(f"settings ({_PREFIX}… variables or options): {error}") from None
+        raise InputError(f"settings: {_by_variable(str(error))}") from None
+
+
+def _refuse_unknown(named: Mapping[str, str]) -> None:
+    known = Settings.__struct_fields__
+    if unknown := sorted(_variable(name) for name in named.keys() - set(known)):
+        there = ", ".join(map(_variable, known))
+        raise InputError(f"no setting is called {', '.join(unknown)}; there are: {there}")
+
+
+def _variable(field: str) -> str:
+    return f"{_PREFIX}{field.upper()}"
+
+
+def _by_variable(problem: str) -> str:
+    """The problem with the variable's name in place of the path into the settings."""
+    return re.sub(r"\$\.(\w+)", lambda found: _variable(found[1]), problem)
 
 
 def _decode(wanted: type, value: Any) -> Any:
     if wanted is Path:
-        return Path(value).expanduser()
+        return _folder(str(value))
     raise NotImplementedError(f"no setting is of type {wanted}")
+
+
+def _folder(name: str) -> Path:
+    """An empty name would be the folder that the command happens to run in."""
+    if not name:
+        raise ValueError("no folder is named")
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise ValueError(f"{name} begins with a user that this machine does not know") from None

@@ -13,10 +13,11 @@ NOT_STATED = "single-user home, purpose not stated"
 
 def own(home: Home, actor: str, purpose: str | None) -> None:
     """Record the standing purpose with which a new home begins."""
+    stated = purpose.strip() if purpose else ""
     with home.ledger.begin() as ledger:
         ledger.execute(
             insert(standing_purposes).values(
-                actor=actor, purpose=purpose or NOT_STATED, recorded_at=home.clock()
+                actor=actor, purpose=stated or NOT_STATED, recorded_at=home.clock()
             )
         )
 

@@ -87,7 +87,7 @@ class Generations:
         """Remove files that no kept build names; only for the holder of the writer's lock."""
         kept = {f"{number:06d}" for number in ledger.scalars(select(generations.c.number))}
         named = {self._home / path for path in ledger.scalars(select(generation_files.c.path))}
-        for folder in self._root.iterdir() if self._root.is_dir() else ():
+        for folder in sorted(self._root.glob("*/")):
             if folder.name not in kept:
                 shutil.rmtree(folder / "search", ignore_errors=True)
             for path in folder.glob("*.parquet"):

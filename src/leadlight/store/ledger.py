@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadlight.core.errors import HomeError
@@ -46,15 +46,18 @@ class Ledger:
                 yield connection
         except OperationalError as error:
             raise HomeError(f"the ledger {self._path} cannot be used: {error.orig}") from error
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:
+                raise  # a table's own rule refused what a caller asked for; the file is sound
+            raise HomeError(
+                f"the ledger {self._path} is damaged ({error.orig}): restore it from a backup"
+            ) from error
 
     def migrate(self, wings: Iterable[Wing]) -> None:
         """Bring each wing's tables to their newest form."""
-        try:
-            with self.begin() as connection:
-                for wing in wings:
-                    migrate(connection, wing)
-        except DBAPIError as error:
-            raise HomeError(f"{self._path} is not a ledger: {error.orig}") from error
+        with self.begin() as connection:
+            for wing in wings:
+                migrate(connection, wing)
 
     def close(self) -> None:
         """Give the file back."""

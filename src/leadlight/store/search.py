@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import tantivy
 
-from leadlight.core.errors import InputError
+from leadlight.core.errors import HomeError, InputError
 
 TEXT = ("title", "body", "place")
 _STORED = ("ad_id", "version_id", "source", "source_id", "url")
@@ -166,8 +166,10 @@ def _cut(generator: tantivy.SnippetGenerator, document: tantivy.Document) -> str
 
 def _begin(folder: Path, previous: Path | None) -> None:
     """Segments never change, so they are linked; the small files that name them are copied."""
+    if previous and not previous.is_dir():
+        raise HomeError(f"the index {previous} is gone: run `leadlight build --full`")
     folder.mkdir(parents=True)
-    for path in previous.iterdir() if previous and previous.is_dir() else ():
+    for path in previous.iterdir() if previous else ():
         if path.suffix == ".json":
             shutil.copy2(path, folder / path.name)
         elif not path.name.endswith(".lock"):

@@ -25,11 +25,16 @@ READERS: Registry[Reader] = Registry(
 AUTO = "auto"
 _HEAD = 4096
 _BUFFER = 1 << 16
+_ZSTD_STEP = 1 << 12
 _GZIP, _ZSTD, _PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """One input: ``path`` is ``None`` for standard input."""
+    """One input: ``path`` is ``None`` for standard input.
+
+    ``name`` is the path as it can be shown: what would steer a terminal, turn the writing around
+    or is no text at all is written out in escapes.
+    """
 
     name: str
     path: Path | None
@@ -69,25 +74,79 @@ class _Raw(io.RawIOBase):
         return len(block)
 
 
+class _Zstd(io.RawIOBase):
+    """Frames of Zstandard, unpacked. The library's own reader ends a cut file without a word."""
+
+    def __init__(self, packed: io.BufferedReader) -> None:
+        self._packed = packed
+        self._frame = zstandard.ZstdDecompressor().decompressobj()
+        self._is_inside = False
+        self._block = b""
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a buffer in practice
+        while not self._left:
+            self._block = self._block or self._packed.read1(_ZSTD_STEP)
+            if not self._block and self._is_inside:
+                raise EOFError("the last Zstandard frame has no end")
+            if not self._block:
+                return 0
+            self._left = memoryview(self._unpacked())
+        size = min(len(buffer), len(self._left))
+        buffer[:size] = self._left[:size]
+        self._left = self._left[size:]
+        return size
+
+    def _unpacked(self) -> bytes:
+        text = self._frame.decompress(self._block)
+        self._is_inside = not self._frame.eof
+        self._block = self._frame.unused_data
+        if self._frame.eof:
+            self._frame = zstandard.ZstdDecompressor().decompressobj()
+        return text
+
+
 def find_feeds(names: list[str]) -> list[Feed]:
     """A feed for each name: ``-`` is standard input, a folder stands for the files in it.
 
     Raises:
-        InputError: there is no such file.
+        InputError: one of them cannot be opened, or a folder holds no file.
     """
-    feeds: list[Feed] = []
-    for name in names:
-        path = Path(name)
-        if name == "-":
-            feeds.append(Feed("standard input", None))
-        elif path.is_dir():
-            feeds.extend(Feed(str(each), each) for each in sorted(path.iterdir()) if each.is_file())
-        elif os.access(path, os.R_OK):
-            feeds.append(Feed(name, path))
-        else:
-            why = "no permission" if path.exists() else "no such file"
-            raise InputError(f"{name} cannot be opened: {why}")
-    return feeds
+    return [feed for name in names for feed in _named(name)]
+
+
+def _named(name: str) -> list[Feed]:
+    if name == "-":
+        return [Feed("standard input", None)]
+    path = Path(name)
+    return _in_folder(path) if path.is_dir() else [_at(path)]
+
+
+def _in_folder(folder: Path) -> list[Feed]:
+    try:
+        inside = sorted(path for path in folder.iterdir() if not path.is_dir())
+    except OSError as error:
+        raise InputError(f"{_shown(folder)} cannot be opened: {error.strerror}") from None
+    if not inside:
+        raise InputError(f"{_shown(folder)} holds no file; name the feeds themselves")
+    return [_at(path) for path in inside]
+
+
+def _at(path: Path) -> Feed:
+    if not os.access(path, os.R_OK):
+        why = "no permission" if path.exists() else "no such file"
+        raise InputError(f"{_shown(path)} cannot be opened: {why}")
+    return Feed(_shown(path), path)
+
+
+def _shown(path: Path) -> str:
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
+        for letter in str(path)
+    )
 
 
 def reader_for(wanted: str, opened: io.BufferedReader) -> Reader:
@@ -107,6 +166,5 @@ def _unpacked(packed: io.BufferedReader) -> io.BufferedReader:
     if head.startswith(_GZIP):
         return io.BufferedReader(_Raw(gzip.GzipFile(fileobj=packed)), _BUFFER)
     if head.startswith(_ZSTD):
-        stream = zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
-        return io.BufferedReader(stream, _BUFFER)
+        return io.BufferedReader(_Zstd(packed), _BUFFER)
     return packed

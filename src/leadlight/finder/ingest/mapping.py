@@ -47,6 +47,10 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
         return sorted(wanted - set(header))
 
+    def reads(self, column: str) -> bool:
+        """Whether a field of the record is filled from ``column``."""
+        return column in (self.fields.values() if self.fields else AD_FIELDS)
+
     def record(self, row: Columns[str, Any]) -> dict[str, Any]:
         """The record fields that ``row`` gives. Columns that no field names go over as they are.
 
@@ -56,11 +60,10 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         taken = self.fields or {column: column for column in row if column in AD_FIELDS}
         used = set(taken.values())
         fields: dict[str, Any] = {name: value for name, value in row.items() if name not in used}
-        fields |= self.constants
-        for field, column in taken.items():
-            value = row.get(column)
-            if value is not None and value != "":
-                self._put(fields, field, value)
+        cells = {field: row.get(column) for field, column in taken.items()}
+        given = {field: value for field, value in cells.items() if value not in (None, "")}
+        for field, value in (self.constants | given).items():
+            self._put(fields, field, value)
         return {field: value for field, value in fields.items() if value not in (None, "")}
 
     def _put(self, fields: dict[str, Any], field: str, value: Any) -> None:
@@ -69,7 +72,9 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             key = "value" if whole == "contacts" else part
             kind = {"type": part} if whole == "contacts" else {}
             values = self._split(value)
-            fields.setdefault(whole, []).extend(kind | {key: each} for each in values)
+            held = fields.get(whole)
+            parts = [kind | {key: each} for each in values]
+            fields[whole] = [*(held if isinstance(held, list) else ()), *parts]
         else:
             fields[field] = self._typed(field, value)
 
@@ -83,14 +88,17 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 return self._time(value)
             if field in _LISTS | _OBJECTS and value.lstrip()[:1] in ("[", "{"):
                 return msgspec.json.decode(value)
+            if field == "age" and value.isascii() and value.isdigit():
+                return int(value)
+        except RecursionError:
+            raise RecordError(f"`{field}` is nested too deeply") from None
         except (ValueError, msgspec.MsgspecError) as error:
             raise RecordError(f"`{field}` cannot be read from {value[:80]!r}: {error}") from None
-        if field == "places":
-            return self._split(value)
-        return int(value) if field == "age" and value.isascii() and value.isdigit() else value
+        return self._split(value) if field == "places" else value
 
     def _split(self, value: Any) -> list[str]:
-        return [part.strip() for part in str(value).split(self.separator) if part.strip()]
+        texts = map(str, value) if isinstance(value, list) else str(value).split(self.separator)
+        return [text.strip() for text in texts if text.strip()]
 
     def _time(self, value: str) -> str:
         if self.time_format is None:

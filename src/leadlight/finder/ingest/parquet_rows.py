@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from leadlight.core.errors import RecordError
@@ -26,7 +27,7 @@ def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
         shutil.copyfileobj(feed, spool)
         try:
             table = pq.ParquetFile(spool)
-        except pa.ArrowException as error:
+        except (pa.ArrowException, OSError) as error:
             yield whole_file(f"not Parquet: {error}")
             return
         if missing := reading.mapping.columns_missing(table.schema_arrow.names):
@@ -41,11 +42,40 @@ def _rows(table: pq.ParquetFile, reading: Reading) -> Iterator[Received | Reject
     number = 0
     try:
         for batch in table.iter_batches(_ROWS):
-            for row in batch.to_pylist():
+            for row in _values(batch):
                 number += 1
                 yield _record(Position(number, number - 1), row, reading)
     except (pa.ArrowException, OSError) as error:
         yield Rejected(Position(number + 1, number), b"", 0, f"damaged Parquet: {error}")
+
+
+def _values(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+    """Each row's values; text that is not UTF-8 stays bytes, which no field of a record takes."""
+    names = batch.schema.names
+    columns = [_column(_in_microseconds(column)) for column in batch.columns]
+    for row in zip(*columns, strict=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def _column(values: pa.Array) -> Sequence[Any]:
+    try:
+        return values.to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
+    except UnicodeDecodeError:
+        return [_text_or_bytes(value) for value in values]
+
+
+def _text_or_bytes(value: pa.Scalar) -> Any:
+    try:
+        return value.as_py()
+    except UnicodeDecodeError:
+        return value.as_buffer().to_pybytes() if pa.types.is_string(value.type) else b""
+
+
+def _in_microseconds(values: pa.Array) -> pa.Array:
+    """Python's times know no nanoseconds, which other programs write as a matter of course."""
+    if pa.types.is_timestamp(values.type) and values.type.unit == "ns":
+        return pc.cast(values, pa.timestamp("us", values.type.tz), safe=False)
+    return values
 
 
 def _record(position: Position, row: dict[str, Any], reading: Reading) -> Received | Rejected:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,9 @@ from leadlight.core.errors import RecordError
 from leadlight.core.records import AD_FIELDS, Ad
 
 _EARLIEST, _LATEST = 1990, 2199
+_DEEPEST = 64
+"""Levels of lists and objects in a record: what writes it out again must not run out of stack."""
+_HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 _REMEDIES = {
     "timezone component": "give the time with its offset, as in 2026-03-01T12:00:00Z",
     "RFC3339": "give the time as RFC 3339 with its offset, as in 2026-03-01T12:00:00Z",
@@ -42,14 +46,21 @@ def decode_fields(raw: bytes) -> dict[str, Any]:
     except RecursionError:
         raise RecordError("nested too deeply") from None
     except msgspec.MsgspecError as error:
-        raise RecordError(f"not JSON: {error}") from None
+        half = " (or half of a surrogate pair stands alone)" if _HALF_PAIR.search(raw) else ""
+        raise RecordError(f"not JSON: {error}{half}") from None
     if not isinstance(fields, dict):
         raise RecordError(f"not an object but {type(fields).__name__}: one JSON object a line")
     return fields
 
 
 def build_ad(fields: Mapping[str, Any], source: str | None = None) -> Ad:
-    """A valid record from ``fields``; fields that the contract does not know go to ``extra``."""
+    """A valid record from ``fields``; fields that the contract does not know go to ``extra``.
+
+    Raises:
+        RecordError: names what is wrong, the field, and the remedy.
+    """
+    if _is_too_deep(fields):
+        raise RecordError("nested too deeply")
     known = {key: value for key, value in fields.items() if key in AD_FIELDS and value is not None}
     unknown = {key: value for key, value in fields.items() if key not in AD_FIELDS}
     if source is not None:
@@ -63,6 +74,16 @@ def build_ad(fields: Mapping[str, Any], source: str | None = None) -> Ad:
     for field in ("captured_at", "posted_at", "gone_at"):
         _check_year(field, getattr(ad, field))
     return msgspec.structs.replace(ad, extra=unknown | ad.extra) if unknown else ad
+
+
+def _is_too_deep(fields: Mapping[str, Any]) -> bool:
+    level = [value for value in fields.values() if isinstance(value, dict | list)]
+    for _ in range(_DEEPEST):
+        inner = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [value for values in inner for value in values if isinstance(value, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _check_year(field: str, moment: datetime | None) -> None:

@@ -39,3 +39,9 @@ def upgrade() -> None:
                 f"CREATE TRIGGER audit_events_no_{change.lower()} BEFORE {change} ON audit_events "
                 "BEGIN SELECT RAISE(ABORT, 'audit events are only ever added'); END"
             )
+        # INSERT OR REPLACE takes the old row away without telling the trigger on DELETE.
+        op.execute(
+            "CREATE TRIGGER audit_events_no_replace BEFORE INSERT ON audit_events "
+            "WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq) "
+            "BEGIN SELECT RAISE(ABORT, 'audit events are only ever added'); END"
+        )
