@@ -42,9 +42,8 @@ WITH newest AS (
         PARTITION BY ad_id ORDER BY captured_at DESC, version_id
     ) = 1
 ), worn AS (
-    SELECT ad_id, version_id, template_id
-    FROM findings JOIN templates USING (ad_id)
-    WHERE templates.text = md5_number_lower(typed)
+    SELECT wordings.ad_id, version_id, template_id
+    FROM wordings JOIN templates USING (ad_id, text)
 )
 SELECT members.ad_id, lead_id, template_id
 FROM members
@@ -99,7 +98,7 @@ STAGES: tuple[Stage, ...] = (
     Query("redirects", _REDIRECTS),
     Query("changes", _CHANGES),
 )
-"""Needs ``members``, ``templates``, ``findings``, ``sightings``, ``this_build`` (number) and, of
+"""Needs ``members``, ``templates``, ``wordings``, ``sightings``, ``this_build`` (number) and, of
 the last build, ``previous_links`` and ``previous_redirects``; leaves ``links`` (ad_id, lead_id,
 template_id), ``redirects`` (old_id, lead_id) and ``changes``.
 

@@ -27,6 +27,6 @@ def phrases(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 STAGES: tuple[Stage, ...] = (
-    Kernel("phrases", "SELECT ad_id, typed FROM findings", phrases, _PHRASES),
+    Kernel("phrases", "SELECT ad_id, typed FROM wordings", phrases, _PHRASES),
 )
-"""Needs ``findings``; leaves ``phrases`` (ad_id, phrase)."""
+"""Needs ``wordings``; leaves ``phrases`` (ad_id, phrase)."""

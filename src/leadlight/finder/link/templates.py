@@ -1,7 +1,8 @@
 """Templates: texts that are the same but for their slots. A medoid and its members, not a chain.
 
 Texts are compared after their slots (numbers, prices, ages, names, places …) have been replaced by
-typed marks, so that two ads that differ only in those are one text here.
+typed marks, so that two ads that differ only in those are one text here. Words of identity are left
+out altogether: neither which one stands there nor that one does may link.
 """
 
 from __future__ import annotations
@@ -24,10 +25,16 @@ def _bunches(likeness_rows: pa.Table) -> pa.Table:
     return pa.table([texts, bunch], schema=_GROUPS)
 
 
-_TEXTS = """
-SELECT md5_number_lower(typed) AS text, min(typed) AS typed
-FROM findings WHERE typed <> '' GROUP BY text
+_WORDINGS = """
+WITH bare AS (
+    SELECT ad_id, version_id,
+        trim(regexp_replace(replace(typed, '<identity>', ' '), '[ ]+', ' ', 'g')) AS typed
+    FROM findings
+)
+SELECT ad_id, version_id, md5_number_lower(typed) AS text, typed FROM bare WHERE typed <> ''
 """
+
+_TEXTS = "SELECT text, min(typed) AS typed FROM wordings GROUP BY text"
 
 _CANDIDATES = """
 WITH spread AS (
@@ -60,9 +67,7 @@ WITH placed AS (
     FROM texts LEFT JOIN near_medoid near ON near.b = text AND near.jaccard >= {_ALIKE}
 ), used AS (
     SELECT medoid, text, ad_id
-    FROM placed JOIN (
-        SELECT DISTINCT md5_number_lower(typed) AS text, ad_id FROM findings WHERE typed <> ''
-    ) USING (text)
+    FROM placed JOIN (SELECT DISTINCT text, ad_id FROM wordings) USING (text)
 )
 SELECT 'T' || left(md5(m.typed), 16) AS template_id, used.text, used.ad_id
 FROM used JOIN texts m ON m.text = used.medoid
@@ -70,6 +75,7 @@ WHERE medoid IN (SELECT medoid FROM used GROUP BY medoid HAVING count(DISTINCT a
 """
 
 STAGES: tuple[Stage, ...] = (
+    Query("wordings", _WORDINGS),
     Query("texts", _TEXTS),
     Kernel("text_bands", "SELECT text, typed FROM texts", bands, BANDS),
     Query("text_candidates", _CANDIDATES),
@@ -85,4 +91,5 @@ STAGES: tuple[Stage, ...] = (
     Kernel("near_medoid", _WITH_TEXTS.format(pairs="medoid_pairs"), likeness, LIKENESS),
     Query("templates", _TEMPLATES),
 )
-"""Needs ``findings``; leaves ``templates`` (template_id, text, ad_id): texts on two ads or more."""
+"""Needs ``findings``; leaves ``wordings`` (ad_id, version_id, text: its key, typed) and
+``templates`` (template_id, text, ad_id): texts on two ads or more."""
