@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from leadlight.cli.main import app
+from leadlight.cli.main import application
 from leadlight.core.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +68,7 @@ def test_first_screen_has_both_commands() -> None:
 
 def test_commands_exist() -> None:
     """Every command that a page names is there, with its options."""
-    program = get_command(app)
+    program = get_command(application())
     assert isinstance(program, TyperGroup)
     there = {
         name: {option for parameter in command.params for option in parameter.opts}

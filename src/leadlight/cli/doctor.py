@@ -1,4 +1,4 @@
-"""Checks the installation and the data folder. Every fault comes with its remedy."""
+"""`leadlight doctor`: the installation and the data folder, each fault with its remedy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+import typer
 
+from leadlight.cli.options import HomeOption, JsonOption, settings_for
+from leadlight.cli.printing import out, print_json
 from leadlight.core.errors import LeadlightError
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
@@ -30,6 +33,23 @@ class Finding(msgspec.Struct, frozen=True):
     about: str
     sound: bool
     says: str
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's verb."""
+    app.command("doctor")(doctor)
+
+
+def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Check the installation and the data folder, and say what to mend."""
+    findings = examine(settings_for(home))
+    if as_json:
+        print_json(findings)
+    else:
+        for finding in findings:
+            _print(finding)
+    if not all(finding.sound for finding in findings):
+        sys.exit(1)
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -92,3 +112,9 @@ def _files(home: Home) -> Iterator[Finding]:
 
 def _is(path: Path, digest: str) -> bool:
     return path.is_file() and sha256_of(path) == digest
+
+
+def _print(finding: Finding) -> None:
+    sign, style = ("sound", "green") if finding.sound else ("mend ", "red")
+    out.print(f"[{style}]{sign}[/]  {finding.about}: ", end="")
+    out.print(finding.says, markup=False)

@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, print_hits, print_json, print_lead, print_leads, talk
-from leadlight.cli.session import HomeOption, JsonOption, PurposeOption, session
+from leadlight.cli.session import session
 from leadlight.core.errors import InputError
 from leadlight.core.leads import LeadFilter, LinkRow, SearchFilter
 from leadlight.finder import desk

@@ -1,33 +1,61 @@
-"""The entry point: the application with its verbs, and how errors leave it."""
+"""The entry point: finds the verb that is asked for, and says how errors leave it."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 
-from leadlight.cli import archive, look, make, run
 from leadlight.core.errors import LeadlightError
 
-app = typer.Typer(
-    name="leadlight",
-    help="Reads escort ads, links those with one hand behind them, and ranks the groups by how "
-    "likely a child or a controlled person is being sold. A lead is a reason to look.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-)
-for verbs in (make, archive, look, run):
-    verbs.add_to(app)
+_MODULES = {
+    "demo": "demo",
+    "ingest": "ingest",
+    "quarantine": "quarantine",
+    "extract": "extract",
+    "build": "build",
+    "leads": "look",
+    "lead": "look",
+    "links": "look",
+    "search": "look",
+    "serve": "serve",
+    "synth": "synth",
+    "bench": "bench",
+    "doctor": "doctor",
+}
+"""Verb to the module of this package that adds it, in the order of the help."""
+
+
+def application(words: Sequence[str] = ()) -> typer.Typer:
+    """The application. Where ``words`` name a verb only its module is loaded: all take seconds."""
+    app = typer.Typer(
+        name="leadlight",
+        help="Reads escort ads, links those with one hand behind them, and ranks the groups by how "
+        "likely a child or a controlled person is being sold. A lead is a reason to look.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+    )
+    app.callback()(_no_verb)
+    asked = [_MODULES[word] for word in words[:1] if word in _MODULES]
+    for module in asked or dict.fromkeys(_MODULES.values()):
+        import_module(f"leadlight.cli.{module}").add_to(app)
+    return app
 
 
 def main() -> None:
     """Run a command; an error that a person can act on is one line and exit code 1."""
     try:
-        app()
+        application(sys.argv[1:])()
     except LeadlightError as error:
         print(f"leadlight: {error}", file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+
+
+def _no_verb() -> None:
+    """Nothing of its own: a verb always follows."""

@@ -1,4 +1,4 @@
-"""Verbs that make things up: the demonstration, a synthetic world."""
+"""`leadlight demo`: the whole main job on made-up data."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import platformdirs
 import typer
 
 from leadlight.academy.demo import DemoReport, demonstrate
-from leadlight.academy.spec import WorldSpec
-from leadlight.academy.world import write_world
-from leadlight.cli.archive import counted
-from leadlight.cli.printing import out, print_json, print_leads, talk
+from leadlight.cli.ingest import counted
+from leadlight.cli.options import HomeOption, JsonOption
+from leadlight.cli.printing import print_json, print_leads, talk
 from leadlight.cli.progress import progress_bar
-from leadlight.cli.run import open_pages
-from leadlight.cli.session import HomeOption, JsonOption, session
+from leadlight.cli.serve import open_pages
+from leadlight.cli.session import session
 from leadlight.core.leads import LeadFilter
 from leadlight.finder import desk
 
@@ -24,9 +23,8 @@ _PURPOSE = "demonstration on made-up data"
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add this module's verbs."""
+    """Add this module's verb."""
     app.command("demo")(demo)
-    app.command("synth")(synth)
 
 
 def demo(
@@ -51,23 +49,6 @@ def demo(
         _tell(report, opened.path)
         if serve:
             open_pages(opened, context, port)
-
-
-def synth(
-    out_folder: Annotated[Path, typer.Option("--out", help="The folder to write into.")],
-    ads: Annotated[int, typer.Option(min=1, help="How many ads.")] = 20_000,
-    seed: Annotated[int, typer.Option(help="The same seed makes the same world.")] = 1,
-    days: Annotated[int, typer.Option(min=1, help="Over how many days.")] = 45,
-    as_json: JsonOption = False,
-) -> None:
-    """Make a synthetic world: ads, missing-child reports, and their truth."""
-    spec = WorldSpec(ads=ads, seed=seed, days=days)
-    with progress_bar() as progress:
-        files = write_world(spec, out_folder, lambda done: progress("world", done, ads))
-    if as_json:
-        print_json([files])
-    else:
-        out.print(f"{ads:,} made-up ads and their truth in {out_folder}", markup=False)
 
 
 def _tell(report: DemoReport, folder: Path) -> None:

@@ -1,0 +1,36 @@
+"""`leadlight extract`: what each ad says, keeping nothing."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from leadlight.cli.options import HomeOption, settings_for
+from leadlight.finder.extract.stream import extract_lines
+from leadlight.finder.ingest.feeds import find_feeds
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's verb."""
+    app.command("extract")(extract)
+
+
+def extract(
+    path: Annotated[str, typer.Argument(help="JSON Lines of ad records; - is standard input.")],
+    region: Annotated[
+        str | None, typer.Option(help="Country of numbers without a country code.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Print what each ad says: a findings record a line, in the order of the input.
+
+    Nothing is kept: the data folder is neither read nor made.
+    """
+    settings = settings_for(home, region=region)
+    for feed in find_feeds([path]):
+        with feed.opened() as lines:
+            for line in extract_lines(lines, settings.region):
+                sys.stdout.buffer.write(line + b"\n")
+                sys.stdout.buffer.flush()

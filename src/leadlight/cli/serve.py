@@ -1,0 +1,39 @@
+"""`leadlight serve`: the web pages, on this machine alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from leadlight.cli.options import HomeOption, PurposeOption
+from leadlight.cli.printing import CAVEAT, talk
+from leadlight.cli.session import session
+from leadlight.core.context import Context
+from leadlight.serve.server import run
+from leadlight.store.home import Home
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this module's verb."""
+    app.command("serve")(serve)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Loopback only.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0 is any that is free.")] = 8080,
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+) -> None:
+    """Serve the web pages and their API to this machine."""
+    with session(home, purpose) as (opened, context):
+        open_pages(opened, context, port, host)
+
+
+def open_pages(home: Home, context: Context, port: int, host: str = "127.0.0.1") -> None:
+    """Serve until interrupted, and say where."""
+
+    def say(address: str) -> None:
+        talk.print(f"Leadlight is at {address} (Ctrl+C ends it). {CAVEAT}")
+
+    run(home, context, host, port, say)
