@@ -1,0 +1,84 @@
+"""Settings: from the environment, overruled by what is given; a bad value names its variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadlight.core.errors import InputError
+from leadlight.core.settings import Settings, read_settings
+
+HOME = {"LEADLIGHT_HOME": "/data/leadlight"}
+
+
+def test_each_setting_is_read_from_its_variable() -> None:
+    given = {
+        "LEADLIGHT_REGION": "CA",
+        "LEADLIGHT_WORKERS": "3",
+        "LEADLIGHT_MEMORY_MB": "512",
+        "LEADLIGHT_THRESHOLD": "0.7",
+        "LEADLIGHT_MAX_RECORD_BYTES": "4096",
+        "LEADLIGHT_BATCH_RECORDS": "10",
+        "LEADLIGHT_KEEP_GENERATIONS": "5",
+    }
+    settings = read_settings(HOME | given)
+    assert settings == Settings(
+        home=Path("/data/leadlight"),
+        region="CA",
+        workers=3,
+        memory_mb=512,
+        threshold=0.7,
+        max_record_bytes=4096,
+        batch_records=10,
+        keep_generations=5,
+    )
+    assert {f"LEADLIGHT_{name.upper()}" for name in Settings.__struct_fields__} == (
+        set(HOME) | set(given)
+    )
+
+
+def test_what_is_given_overrules_and_none_is_not_given() -> None:
+    environment = HOME | {"LEADLIGHT_REGION": "CA", "LEADLIGHT_WORKERS": "3"}
+    settings = read_settings(environment, region="MX", workers=None, home=Path("/elsewhere"))
+    assert (settings.region, settings.workers, settings.home) == ("MX", 3, Path("/elsewhere"))
+
+
+def test_other_programs_variables_and_the_purpose_are_left_alone() -> None:
+    environment = HOME | {"HOME": "/root", "LEADLIGHT_PURPOSE": "a case"}
+    assert read_settings(environment).home == Path("/data/leadlight")
+
+
+def test_a_tilde_is_the_users_folder() -> None:
+    assert read_settings({"LEADLIGHT_HOME": "~/x"}).home == Path.home() / "x"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("LEADLIGHT_WORKERS", "many"),
+        ("LEADLIGHT_WORKERS", "0"),
+        ("LEADLIGHT_MEMORY_MB", "-1"),
+        ("LEADLIGHT_THRESHOLD", "1.5"),
+        ("LEADLIGHT_THRESHOLD", "nan"),
+        ("LEADLIGHT_REGION", "usa"),
+        ("LEADLIGHT_REGION", "US\n"),
+        ("LEADLIGHT_HOME", ""),
+        ("LEADLIGHT_HOME", "~nobody-of-that-name/x"),
+        ("LEADLIGHT_TRESHOLD", "0.5"),
+    ],
+)
+def test_a_bad_value_names_its_variable(variable: str, value: str) -> None:
+    with pytest.raises(InputError, match=rf"\b{variable}\b"):
+        read_settings(HOME | {variable: value})
+
+
+def test_no_home_is_an_error_and_not_a_guess() -> None:
+    with pytest.raises(InputError, match="home"):
+        read_settings({})
+
+
+def test_settings_are_frozen() -> None:
+    settings = read_settings(HOME)
+    with pytest.raises(AttributeError):
+        settings.threshold = 0.0  # type: ignore[misc]  # that it cannot be set is the test
