@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, schema
@@ -44,13 +43,15 @@ def _upgrade(connection: Connection, wing: Wing) -> None:
     if (of_schema := _schema(connection, wing)) is not None:
         connection.execute(schema.CreateSchema(of_schema, if_not_exists=True))
     # Alembic takes most of a second to load, and all but the first command do without it.
-    alembic, alembic_config = import_module("alembic.command"), import_module("alembic.config")
-    config = alembic_config.Config()
+    from alembic import command  # noqa: PLC0415 - see above
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
+    config = Config()
     config.set_main_option("script_location", str(_ALEMBIC))
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", str(wing.migrations))
     config.attributes.update(connection=connection, wing=wing.name)
-    alembic.upgrade(config, "head")
+    command.upgrade(config, "head")
 
 
 def _schema(connection: Connection, wing: Wing) -> str | None:
