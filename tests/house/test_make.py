@@ -44,4 +44,4 @@ def test_ci_runs_the_test_command(root: Path) -> None:
     script = (root / ".ci/run").read_text(encoding="utf-8")
     assert script.startswith("#!/usr/bin/env bash\n")
     assert "set -euo pipefail" in script
-    assert script.rstrip().endswith("make test")
+    assert "\nmake test\n" in script
