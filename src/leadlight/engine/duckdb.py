@@ -50,14 +50,13 @@ class DuckdbEngine:
 
     def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
         """Know Parquet ``files`` as the table ``name``; without files it is empty."""
-        if not files:
-            self.give(name, schema.empty_table())
-            return
-        listed = ", ".join(_quoted(str(path)) for path in files)
+        source = f"{name}_without_files"
+        if files:
+            source = f"read_parquet([{', '.join(_quoted(str(path)) for path in files)}])"
+        else:
+            self.give(source, schema.empty_table())
         columns = ", ".join(f'"{column}"' for column in schema.names)
-        self._database.execute(
-            f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM read_parquet([{listed}])"
-        )
+        self._database.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM {source}")
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Know ``rows`` as the table ``name``."""
