@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadlight.core.bands import band
 from leadlight.core.leads import Basis, IdentifierCounts, PlaceCount, RankedGroup
-from leadlight.serve.words import band, headline, phone, where
+from leadlight.serve.words import headline, phone, where
 
 START = datetime(2026, 1, 3, tzinfo=UTC)
 SHARE = st.floats(min_value=0, max_value=1)

@@ -11,13 +11,13 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from leadlight.core.bands import band
 from leadlight.core.leads import Hit, Lead, LeadDetail, LeadList, Reason
 
 out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 talk = Console(stderr=True, highlight=False)
 
 CAVEAT = "A score is a reason to look, not a finding. Check the ads before you act."
-_BANDS = ((0.85, "high"), (0.6, "raised"), (0.3, "some"), (0.0, "low"))
 _SHOWN_REASONS = 4
 _encode = msgspec.json.Encoder().encode
 
@@ -99,8 +99,7 @@ def _print_reasons(reasons: Iterable[Reason], most: int) -> None:
 
 def _chance(lead: Lead | LeadDetail) -> str:
     low, high = lead.interval
-    band = next(name for least, name in _BANDS if lead.probability >= least)
-    return f"{band}: {lead.probability:.2f} ({low:.2f} to {high:.2f}, {lead.basis})"
+    return f"{band(lead).word}: {lead.probability:.2f} ({low:.2f} to {high:.2f}, {lead.basis})"
 
 
 def _day(moment: datetime | None) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from leadlight.core.leads import IdentifierCounts, Identifiers, Kind, RankedGroup
 from leadlight.shell.wording import count, lasting
@@ -23,39 +21,6 @@ GRADES = {
     "C": "expert opinion only: shown, carries no weight",
     "X": "contradicted by studies: shown, never raises a score",
 }
-
-
-class Band(NamedTuple):
-    """How strongly a lead is said: a word, and the range that goes with it, in percent."""
-
-    word: str
-    low: int
-    high: int
-    weak: bool
-
-    @property
-    def range(self) -> str:
-        """``55–90 %``."""
-        return f"{self.low}–{self.high} %"
-
-
-def band(lead: RankedGroup) -> Band:
-    """The band of a weak score (its range widened to steps of 5 %), the number of a tested one.
-
-    A weak score is high from 0.8, raised from 0.5, else low. A bare number would claim more than
-    a model without verdicts knows.
-    """
-    weak = lead.basis == "weak"
-    step = 5 if weak else 1
-    low, high = lead.interval
-    lowest = math.floor(low * 100 / step + 1e-9) * step
-    highest = math.ceil(high * 100 / step - 1e-9) * step
-    return Band(
-        _word(lead.probability) if weak else f"{lead.probability * 100:.0f} %",
-        lowest,
-        highest,
-        weak,
-    )
 
 
 def headline(lead: RankedGroup, shown: IdentifierCounts) -> str:
@@ -93,9 +58,3 @@ def phone(e164: str) -> str:
     if e164.startswith("+1") and len(e164) == 12:
         return f"+1 {e164[2:5]}-{e164[5:8]}-{e164[8:]}"
     return e164
-
-
-def _word(probability: float) -> str:
-    if probability >= 0.8:
-        return "High"
-    return "Raised" if probability >= 0.5 else "Low"

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from leadlight.engine.stage import Kernel, Stage
 
-_STOPS = r"[\n\r.*,;|!?~•·/\-–—_]+|[^\x00-\x{24F}<>’']+"
+_STOPS = r"[\n\r.*,;:|!?~•·+=#\"()\[\]{}/\-–—_]+|[^\x00-\x{24F}<>’']+"
 """Between phrases: punctuation, line breaks and anything that is no Latin letter (emoji)."""
 _LEAST_LETTERS = 12
 

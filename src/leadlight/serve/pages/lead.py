@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from starlette.requests import Request
 
+from leadlight.core.bands import band
 from leadlight.core.leads import Evidence, LeadAd, LeadDetail, Reason, Sighting
 from leadlight.finder import desk
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.reader import CurrentReader
-from leadlight.serve.words import GRADES, KINDS, band, counts, headline, phone
+from leadlight.serve.words import GRADES, KINDS, counts, headline, phone
 from leadlight.shell.faces import Face
 from leadlight.shell.wording import days
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from starlette.requests import Request
 
+from leadlight.core.bands import band
 from leadlight.core.leads import Lead, LeadFilter, LeadList, Reason
 from leadlight.finder import desk
 from leadlight.serve.address import Limit, Place, Since
 from leadlight.serve.reader import CurrentReader
-from leadlight.serve.words import KINDS, band, headline, where
+from leadlight.serve.words import KINDS, headline, where
 from leadlight.shell.faces import Face
 from leadlight.shell.wording import days
 
