@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import write_world
+from leadlight.core.bands import band
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus, LeadDetail, LeadFilter, LeadList, SearchFilter
 from leadlight.core.settings import Settings
@@ -23,7 +24,7 @@ from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.serve.app import create_app
 from leadlight.serve.pages.search import SearchAnswer
-from leadlight.serve.words import band, headline, phone
+from leadlight.serve.words import headline, phone
 from leadlight.store.home import Home
 
 CONTEXT = Context("ines", "to see that the pages work")
