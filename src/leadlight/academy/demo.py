@@ -11,7 +11,7 @@ from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import write_world
 from leadlight.core.context import Context
 from leadlight.core.errors import RefusedError
-from leadlight.engine.stage import Progress
+from leadlight.engine.stage import Progress, summed
 from leadlight.finder.build import BuildReport, build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
@@ -43,7 +43,7 @@ def demonstrate(home: Home, context: Context, progress: Progress) -> DemoReport:
         )
     folder = home.path / "world"
     started = time.monotonic()
-    write_world(WEEK, folder, lambda done: progress("world", done, WEEK.ads))
+    write_world(WEEK, folder, summed("world", WEEK.ads, progress))
     made = time.monotonic()
     feeds = find_feeds([str(folder / "ads.jsonl")])
     counts = ingest(home, context, feeds, HowToRead(), progress)

@@ -29,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Then open the web pages.")] = False,
-    port: Annotated[int, typer.Option(help="Where the pages are served.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8080,
     limit: Annotated[int, typer.Option(min=1, help="Leads to print.")] = 12,
     home: HomeOption = None,
     as_json: JsonOption = False,

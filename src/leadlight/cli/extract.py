@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.options import HomeOption, settings_for
+from leadlight.cli.printing import nobody_reads
 from leadlight.finder.extract.stream import extract_lines
 from leadlight.finder.ingest.feeds import find_feeds
 
@@ -29,8 +30,11 @@ def extract(
     Nothing is kept: the data folder is neither read nor made.
     """
     settings = settings_for(home, region=region)
-    for feed in find_feeds([path]):
-        with feed.opened() as lines:
-            for line in extract_lines(lines, settings.region):
-                sys.stdout.buffer.write(line + b"\n")
-                sys.stdout.buffer.flush()
+    try:
+        for feed in find_feeds([path]):
+            with feed.opened() as lines:
+                for line in extract_lines(lines, settings.region):
+                    sys.stdout.buffer.write(line + b"\n")
+                    sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        nobody_reads()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 import typer
@@ -11,7 +11,6 @@ import typer
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, print_hits, print_json, print_lead, print_leads, talk
 from leadlight.cli.session import session
-from leadlight.core.errors import InputError
 from leadlight.core.leads import LeadFilter, LinkRow, SearchFilter
 from leadlight.finder import desk
 
@@ -98,9 +97,12 @@ def search(
     purpose: PurposeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Search ads: a number in any spelling, an e-mail, a handle, a URL, a hash, or words."""
+    """Search ads: a number in any spelling, an e-mail, a handle, a URL, a hash, or words.
+
+    Words may stand in "quotes" as a phrase, and with AND, OR, NOT and brackets.
+    """
     narrow = SearchFilter(
-        limit=limit, source=source, place=place, since=moment(since), until=moment(until)
+        limit=limit, source=source, place=place, since=moment(since), until=moment(until, end=True)
     )
     with session(home, purpose) as (opened, context):
         hits = desk.search(opened, context, query, narrow)
@@ -110,14 +112,16 @@ def search(
         print_hits(hits)
 
 
-def moment(text: str | None) -> datetime | None:
-    """A date or time on the command line; without an offset it is UTC."""
+def moment(text: str | None, *, end: bool = False) -> datetime | None:
+    """A date or time on the command line, UTC without an offset; a date's ``end`` is its last."""
     if text is None:
         return None
     try:
         given = datetime.fromisoformat(text)
     except ValueError:
-        raise InputError(
+        raise typer.BadParameter(
             f"{text!r} is no date or time; write 2026-03-01 or 2026-03-01T12:00:00Z"
         ) from None
+    if end and len(text) <= len("2026-03-01"):
+        given = datetime.combine(given, time.max)
     return given if given.tzinfo else given.replace(tzinfo=UTC)

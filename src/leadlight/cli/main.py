@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
+from leadlight import __version__
 from leadlight.core.errors import LeadlightError
 
 _MODULES = {
@@ -52,10 +54,17 @@ def main() -> None:
     except LeadlightError as error:
         print(f"leadlight: {error}", file=sys.stderr)
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
 
 
-def _no_verb() -> None:
+def _say_version(wanted: bool | None) -> None:
+    if wanted:
+        print(f"leadlight {__version__}")
+        raise typer.Exit
+
+
+def _no_verb(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say it, end.")
+    ] = False,
+) -> None:
     """Nothing of its own: a verb always follows."""

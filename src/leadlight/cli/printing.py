@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NoReturn
 
 import msgspec
 from rich.console import Console
@@ -13,20 +14,43 @@ from rich.table import Table
 
 from leadlight.core.bands import band
 from leadlight.core.leads import Hit, Lead, LeadDetail, LeadList, Reason
+from leadlight.shell.wording import count
 
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-talk = Console(stderr=True, highlight=False)
+
+def nobody_reads() -> NoReturn:
+    """End in peace: the reader has seen enough, as in ``| head``."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
+
+
+class Terminal(Console):
+    """A console whose reader may leave."""
+
+    def on_broken_pipe(self) -> None:
+        """The reader has left."""
+        nobody_reads()
+
+
+_WIDE = 240
+"""Columns where nobody watches: nothing is cut off or wrapped that a program may want whole."""
+out = Terminal(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
+talk = Terminal(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _WIDE)
 
 CAVEAT = "A score is a reason to look, not a finding. Check the ads before you act."
 _SHOWN_REASONS = 4
-_encode = msgspec.json.Encoder().encode
+_SHOWN_PLACES = 4
+_SHOWN_TIES = 20
+_encode = msgspec.json.Encoder(enc_hook=str).encode
 
 
 def print_json(records: Iterable[object]) -> None:
     """A JSON object a line."""
-    for record in records:
-        sys.stdout.buffer.write(_encode(record) + b"\n")
-    sys.stdout.flush()
+    try:
+        for record in records:
+            sys.stdout.buffer.write(_encode(record) + b"\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        nobody_reads()
 
 
 def print_leads(found: LeadList) -> None:
@@ -34,11 +58,11 @@ def print_leads(found: LeadList) -> None:
     for lead in found.leads:
         _print_lead(lead)
     if not found.leads:
-        out.print("No lead stands above the review threshold.")
+        out.print("No lead that fits stands above the review threshold.")
     talk.print(
-        f"{found.above} leads at or above the review threshold of {found.threshold:g}, "
-        f"{found.below} below. {found.independent} groups are held to be independent people: "
-        "counted, never listed.",
+        f"{count(found.above, 'lead')} at or above the review threshold of {found.threshold:g}, "
+        f"{found.below:,} below. {count(found.independent, 'group')} held to be independent "
+        "people: counted, never listed.",
         style="dim",
     )
     talk.print(CAVEAT, style="bold")
@@ -46,55 +70,93 @@ def print_leads(found: LeadList) -> None:
 
 def print_lead(lead: LeadDetail) -> None:
     """One lead whole."""
-    out.print(f"[bold]{lead.lead_id}[/]  {_chance(lead)}  {lead.kind}  {len(lead.ads)} ads")
-    _print_reasons(lead.reasons, len(lead.reasons))
-    stays = Table("place", "from", "to", "ads", title="Timeline", title_justify="left")
+    out.print(f"[bold]{lead.lead_id}[/]  {_chance(lead)}  {lead.kind}")
+    out.print(_reasons(lead.reasons))
+    stays = _table("Timeline", "place", "from", "to", "ads")
     for stay in lead.timeline:
         stays.add_row(_plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))
-    values = Table("kind", "value", "ads", "first", "last", title="Identifiers",
-                   title_justify="left")  # fmt: skip
+    values = _table("Identifiers", "kind", "value", "ads", "first", "last")
     for kind, seen in msgspec.structs.asdict(lead.identifiers).items():
         for each in seen:
-            values.add_row(kind, _plain(each.value), str(each.ads), _day(each.first_seen),
-                           _day(each.last_seen))  # fmt: skip
-    ties = Table("kind", "value", "ads", "weight", title="Evidence", title_justify="left")
-    for tie in lead.evidence[:20]:
+            days = _day(each.first_seen), _day(each.last_seen)
+            values.add_row(kind, _plain(each.value), str(each.ads), *days)
+    ties = _table("Evidence", "kind", "value", "ads", "weight")
+    for tie in lead.evidence[:_SHOWN_TIES]:
         ties.add_row(tie.kind, _plain(tie.value), str(len(tie.ads)), f"{tie.weight:+.1f}")
-    ads = Table("captured", "place", "title", "ad", title="Ads", title_justify="left")
+    ads = _table("Ads", "captured", "place", "title", "ad")
     for ad in lead.ads:
         ads.add_row(_day(ad.captured_at), _plain(ad.place), _plain(ad.title), ad.ad_id)
     for table in (stays, values, ties, ads):
         out.print(table)
+    if len(lead.evidence) > _SHOWN_TIES:
+        talk.print(f"{len(lead.evidence) - _SHOWN_TIES:,} more ties: --json gives all of them.")
     talk.print(CAVEAT, style="bold")
 
 
 def print_hits(hits: Iterable[Hit]) -> None:
     """A search's answers as a table."""
-    table = Table("lead", "captured", "source", "text", "matched")
+    table = _table(None, "lead", "captured", "source", "text", "matched")
     for hit in hits:
-        table.add_row(hit.lead_id or "", _day(hit.captured_at), hit.source, _plain(hit.snippet),
-                      ", ".join(hit.matched))  # fmt: skip
+        table.add_row(
+            hit.lead_id or "",
+            _day(hit.captured_at),
+            _plain(hit.source),
+            _plain(hit.snippet),
+            _plain(", ".join(hit.matched)),
+        )
     out.print(table if table.row_count else "Nothing found.")
+    talk.print(CAVEAT, style="bold")
 
 
 def _print_lead(lead: Lead) -> None:
     counts = lead.identifiers
-    places = ", ".join(place.name for place in lead.places[:4])
-    more = f" and {len(lead.places) - 4} more" if len(lead.places) > 4 else ""
-    out.print(
-        f"[bold]{lead.rank:>3}. {lead.lead_id}[/]  {_chance(lead)}  [italic]{lead.kind}[/]"
-        f"  {lead.ads} ads, {counts.phones} numbers, {counts.names} names, "
-        f"{len(lead.places)} places, {_day(lead.first_seen)} to {_day(lead.last_seen)}"
+    shown = (
+        count(lead.ads, "ad"),
+        count(counts.phones, "number"),
+        count(counts.names, "name"),
+        count(len(lead.places), "place"),
+        f"{_day(lead.first_seen)} to {_day(lead.last_seen)}",
     )
-    out.print(f"     {_plain(places)}{more}", style="dim")
-    _print_reasons(lead.reasons, _SHOWN_REASONS)
+    places = ", ".join(place.name for place in lead.places[:_SHOWN_PLACES])
+    more = len(lead.places) - _SHOWN_PLACES
+    block = Table.grid(padding=(0, 1))
+    block.add_column(justify="right", width=4)
+    block.add_column()
+    block.add_row(f"{lead.rank}.", f"[bold]{lead.lead_id}[/]  {_chance(lead)}  [i]{lead.kind}[/]")
+    block.add_row("", f"{', '.join(shown)}")
+    block.add_row("", f"[dim]{_plain(places)}{f' and {more} more' if more > 0 else ''}[/]")
+    block.add_row("", _reasons(_telling(lead.reasons)))
+    if (left := len(lead.reasons) - _SHOWN_REASONS) > 0:
+        more_reasons = count(left, "more reason", "more reasons")
+        block.add_row("", f"[dim]{more_reasons}: leadlight lead {lead.lead_id}[/]")
+    out.print(block)
     out.print()
 
 
-def _print_reasons(reasons: Iterable[Reason], most: int) -> None:
-    for reason in list(reasons)[:most]:
-        sign, style = ("for    ", "green") if reason.supports else ("against", "yellow")
-        out.print(f"     [{style}]{sign}[/] {reason.effect:+.2f}  {_plain(reason.says)}")
+def _telling(reasons: Sequence[Reason]) -> list[Reason]:
+    """The strongest reasons, the strongest one against among them where there is any."""
+    shown = list(reasons[:_SHOWN_REASONS])
+    against = [reason for reason in reasons if not reason.supports]
+    if against and against[0] not in shown:
+        shown[-1] = against[0]
+    return shown
+
+
+def _reasons(reasons: Iterable[Reason]) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    for reason in reasons:
+        sign, style = ("for", "green") if reason.supports else ("against", "yellow")
+        weight = f"{reason.effect:+.2f}"
+        grid.add_row(f"[{style}]{sign}[/]", weight, reason.grade, _plain(reason.says))
+    return grid
+
+
+def _table(title: str | None, *columns: str) -> Table:
+    """A table whose values can be copied: what does not fit is folded, never cut off."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
 
 
 def _chance(lead: Lead | LeadDetail) -> str:
@@ -110,8 +172,3 @@ def _plain(text: str | None) -> str:
     """Text from an ad: no markup is read in it, and no control character reaches the terminal."""
     kept = "".join(letter if letter.isprintable() else " " for letter in text or "")
     return kept.replace("[", r"\[")
-
-
-def terminal_is_shown() -> bool:
-    """Whether somebody watches standard error."""
-    return sys.stderr.isatty() and "CI" not in os.environ

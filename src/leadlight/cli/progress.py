@@ -14,6 +14,9 @@ from leadlight.engine import stage
 @contextmanager
 def progress_bar() -> Iterator[stage.Progress]:
     """A bar that shows the stage under way; silent where nobody watches."""
+    if not talk.is_terminal:
+        yield stage.silent
+        return
     columns = (
         TextColumn("{task.description:<18}"),
         BarColumn(),

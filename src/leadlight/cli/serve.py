@@ -21,7 +21,7 @@ def add_to(app: typer.Typer) -> None:
 
 def serve(
     host: Annotated[str, typer.Option(help="Loopback only.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="0 is any that is free.")] = 8080,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8080,
     home: HomeOption = None,
     purpose: PurposeOption = None,
 ) -> None:

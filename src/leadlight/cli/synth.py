@@ -12,6 +12,7 @@ from leadlight.academy.world import write_world
 from leadlight.cli.options import JsonOption
 from leadlight.cli.printing import out, print_json
 from leadlight.cli.progress import progress_bar
+from leadlight.engine.stage import summed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -29,7 +30,7 @@ def synth(
     """Make a synthetic world: ads, missing-child reports, and their truth."""
     spec = WorldSpec(ads=ads, seed=seed, days=days)
     with progress_bar() as progress:
-        files = write_world(spec, out_folder, lambda done: progress("world", done, ads))
+        files = write_world(spec, out_folder, summed("world", ads, progress))
     if as_json:
         print_json([files])
     else:

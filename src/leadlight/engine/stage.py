@@ -17,6 +17,18 @@ def silent(_stage: str, _done: int, _total: int | None) -> None:
     """A progress that nobody watches."""
 
 
+def summed(stage: str, total: int, progress: Progress) -> Callable[[int], None]:
+    """For work that tells how much more is done: adds it up for ``progress``."""
+    done = 0
+
+    def more(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(stage, done, total)
+
+    return more
+
+
 @dataclass(frozen=True)
 class Query:
     """Rows by SQL (DuckDB dialect) over earlier stages and attached tables."""

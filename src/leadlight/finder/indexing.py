@@ -14,7 +14,8 @@ SELECT ad_id, version_id, source, source_id, url, title, body, place, captured_a
     list_concat(
         phones, emails, handles, payments, urls, sha256s, pdqs,
         list_transform(handles, lambda handle: '@' || split_part(handle, ':', 2)),
-        CASE WHEN url IS NULL THEN [] ELSE [url] END
+        CASE WHEN url IS NULL THEN [] ELSE [url] END,
+        CASE WHEN source_id IS NULL THEN [] ELSE [source_id] END
     ) AS identifiers
 FROM fresh JOIN findings USING (ad_id, version_id)
 """

@@ -7,6 +7,7 @@ last one's segments, so it costs only what is new, and the old one stays as it w
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -24,6 +25,9 @@ _ANALYZER = "folded"
 _LONGEST_WORD = 100
 _HEAP = 128 << 20
 _SNIPPET_LETTERS = 160
+_OPERATORS = re.compile(r'["()]|\b(?:AND|OR|NOT)\b')
+"""Marks of a query that means to be more than words."""
+_HELP = 'use words, "phrases in quotes", AND, OR, NOT and brackets'
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +114,19 @@ class SearchIndex:
             return tantivy.Query.term_set_query(
                 self._schema, "identifiers", list(wanted.identifiers)
             )
+        words = _analyzer().analyze(wanted.words)
+        if not words:
+            raise InputError(f"nothing to look for in {wanted.words!r}: {_HELP}")
         try:
-            return self._index.parse_query(wanted.words, list(TEXT), conjunction_by_default=True)
+            asked = self._index.parse_query(wanted.words, list(TEXT), conjunction_by_default=True)
+            named = tantivy.Query.term_query(self._schema, "identifiers", wanted.words.strip())
+            return asked.or_should_match(named)
         except ValueError as error:
-            raise InputError(
-                f"the search {wanted.words!r} cannot be understood ({error}); use words, "
-                '"phrases in quotes", AND, OR, NOT and brackets'
-            ) from None
+            if _OPERATORS.search(wanted.words):
+                raise InputError(
+                    f"the search {wanted.words!r} cannot be understood ({error}): {_HELP}"
+                ) from None
+            return self._index.parse_query(" ".join(words), list(TEXT), conjunction_by_default=True)
 
     def _narrow(self, wanted: Wanted) -> list[tantivy.Query]:
         narrow: list[tantivy.Query] = []

@@ -14,14 +14,16 @@ from leadlight.finder.desk.opened import current, tables
 from leadlight.finder.extract.read import read_findings
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
-from leadlight.store.search import Found, SearchIndex, Wanted
+from leadlight.store.search import TEXT, Found, SearchIndex, Wanted
 
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE
+)
+_ACCOUNT = re.compile(r"([a-z]{2,20}):(\S{1,64})", re.IGNORECASE)
 _VERSIONS = 4
 """Hits asked for per ad wanted, as several versions of one ad may answer."""
-_MOSTLY = 0.8
-"""Share of a query that identifiers must fill for it to be a look-up and no search for words."""
 _LEADS = "SELECT ad_id, lead_id FROM links WHERE ad_id IN (SELECT unnest($ads))"
 
 
@@ -52,23 +54,37 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
 
 
 def as_identifiers(query: str, region: str) -> tuple[str, ...]:
-    """The identifiers in their normal form, if ``query`` is nothing but identifiers."""
+    """The identifiers that ``query`` holds, in their normal form; words beside them don't count.
+
+    An ad's address is known with and without its scheme, an account as ``platform:name`` and, as
+    people take one name everywhere, as ``@name`` on any platform.
+    """
     text = query.strip()
-    if _HASH.fullmatch(text):
+    if _HASH.fullmatch(text) or _HANDLE.fullmatch(text):
         return (text.lower(),)
-    if _HANDLE.fullmatch(text):
+    account = _ACCOUNT.fullmatch(text)
+    if account and account[1].lower() not in TEXT and not text[len(account[1]) :].startswith("://"):
         return (text.lower(),)
-    if re.match(r"https?://\S+$", text):
-        return (text, text.rstrip("/"))
     read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
-    known = {
-        **{phone.e164: phone.spans for phone in read.phones},
-        **{email.address: email.spans for email in read.emails},
-        **{f"{handle.platform}:{handle.name}": handle.spans for handle in read.handles},
-        **{f"{payment.system}:{payment.name}": payment.spans for payment in read.payments},
-    }
-    covered = sum(len(span.text) for spans in known.values() for span in spans)
-    return tuple(known) if covered >= _MOSTLY * len(text) else ()
+    known = (
+        *(phone.e164 for phone in read.phones),
+        *(email.address for email in read.emails),
+        *(f"{handle.platform}:{handle.name}" for handle in read.handles),
+        *(f"@{handle.name}" for handle in read.handles),
+        *(f"{payment.system}:{payment.name}" for payment in read.payments),
+    )
+    return tuple(dict.fromkeys((*known, *_addresses(text))))
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """The ways in which an address may have been written down."""
+    if not _ADDRESS.fullmatch(text):
+        return ()
+    bare = re.sub(r"^https?://", "", text, flags=re.IGNORECASE)
+    host, slash, path = bare.partition("/")
+    named = f"{host.lower()}{slash}{path}".rstrip("/")
+    ends = (named, f"{named}/")
+    return tuple(f"{scheme}{end}" for scheme in ("https://", "http://") for end in ends)
 
 
 def _each_ad_once(found: list[Found]) -> list[Found]:

@@ -39,9 +39,9 @@ FEATURES = (
             "{:.0f} names", 2, 5),
     Feature("numbers", "different numbers, one after another or side by side",
             "{:.0f} numbers", 1, 5),
-    Feature("pace", "different places a week, from the first ad to the last",
-            "{:.1f} places a week", 0.5, 2),
-    Feature("far_apart", "share of days with ads in places more than 200 km apart",
+    Feature("pace", "new places a week after the first, from the first ad to the last",
+            "{:.1f} new places a week", 0.5, 2),
+    Feature("far_apart", "share of days with ads in places more than 500 km apart",
             "on {:.0%} of days", 0, 0.3),
     Feature("numbers_on_text", "different numbers under one and the same text",
             "{:.0f} numbers under one text", 1, 4),
@@ -54,8 +54,8 @@ FEATURES = (
     Feature("sites", "different sites that the group posts on", "{:.0f} sites", 1, 4),
     Feature("own_site", "share of ads that name a web site of their own",
             "{:.0%} of ads", 0.1, 0.8),
-    Feature("blast", "places that one text was posted in on one day",
-            "{:.0f} places in a day", 4, 10),
+    Feature("blast", "different places that the group posted in on one day",
+            "{:.0f} places in a day", 5, 10),
     Feature("crowd", "all different names that the group gives", "{:.0f} names", 8, 16),
 )  # fmt: skip
 """The link features, in the order of the columns of ``features``."""
@@ -113,16 +113,15 @@ WITH spots AS (
     ) AS km
     FROM spots GROUP BY lead_id, day
 )
-SELECT lead_id, avg(CAST(km > 200 AS INTEGER)) AS far_apart FROM spread GROUP BY lead_id
+SELECT lead_id, avg(CAST(km > 500 AS INTEGER)) AS far_apart FROM spread GROUP BY lead_id
 """
 
 _BLASTS = """
-WITH posted AS (
+WITH daily AS (
     SELECT lead_id, count(DISTINCT place) AS n
-    FROM facts WHERE template_id IS NOT NULL
-    GROUP BY lead_id, template_id, date_trunc('day', first_seen)
+    FROM facts GROUP BY lead_id, date_trunc('day', first_seen)
 )
-SELECT lead_id, max(n) AS blast FROM posted GROUP BY lead_id
+SELECT lead_id, max(n) AS blast FROM daily GROUP BY lead_id
 """
 
 _SUMMARY = """
@@ -130,7 +129,7 @@ WITH counted AS (
     SELECT lead_id, count(*) AS ads, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
         avg(CAST(obscured AS INTEGER)) AS obscured, avg(CAST(own_site AS INTEGER)) AS own_site,
         count(DISTINCT source) AS sites,
-        count(DISTINCT place) / greatest(
+        greatest(count(DISTINCT place) - 1, 0) / greatest(
             date_diff('hour', min(first_seen), max(first_seen)) / 168.0, 1
         ) AS pace
     FROM facts GROUP BY lead_id
