@@ -58,3 +58,5 @@ def _tell(report: DemoReport, folder: Path) -> None:
     if not report.built.seconds:
         talk.print("  Everything was there already; nothing was built anew.")
     talk.print(f"All of it is made up. It lies in {folder}", markup=False)
+    talk.print(f"Open one: leadlight lead ID --home {folder}", markup=False)
+    talk.print("See the pages: leadlight demo --serve", markup=False)

@@ -103,7 +103,8 @@ def _contents(settings: Settings) -> Iterator[Finding]:
 def _files(home: Home) -> Iterator[Finding]:
     damaged = [str(path) for path, digest in home.named_files() if not _is(path, digest)]
     says = (
-        f"damaged or gone: {', '.join(damaged)}; restore them from a backup"
+        f"damaged or gone: {', '.join(damaged)}; files of generations/ come anew with "
+        "`leadlight build --full`, all others only from a backup"
         if damaged
         else "every file is as the ledger names it"
     )

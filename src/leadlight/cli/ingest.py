@@ -11,10 +11,12 @@ from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, print_json, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
+from leadlight.core.errors import RefusedError
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping, read_mapping
+from leadlight.store.home import Home
 
 Format = Literal["auto", "jsonl", "csv", "parquet"]
 
@@ -28,7 +30,9 @@ def ingest_feeds(
     paths: Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.")],
     form: Annotated[Format, typer.Option("--format", help="How to read them.")] = "auto",
     source: Annotated[str | None, typer.Option(help="Name for records without a source.")] = None,
-    mapping: Annotated[Path | None, typer.Option(help="YAML file: columns to fields.")] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="YAML file: record field to column; see docs/mapping.md.")
+    ] = None,
     home: HomeOption = None,
     purpose: PurposeOption = None,
     as_json: JsonOption = False,
@@ -37,6 +41,7 @@ def ingest_feeds(
     feeds = find_feeds(paths)
     how = HowToRead(form, source, read_mapping(mapping) if mapping else Mapping())
     with session(home, purpose) as (opened, context), progress_bar() as progress:
+        _refuse_to_mix(opened)
         counts = ingest(opened, context, feeds, how, progress)
     if as_json:
         print_json([counts])
@@ -53,3 +58,11 @@ def counted(counts: Counts) -> str:
         f"versions, {counts.sightings:,} sightings, {counts.repeated:,} repeated, "
         f"{counts.quarantined:,} quarantined"
     )
+
+
+def _refuse_to_mix(home: Home) -> None:
+    """Real ads must never stand under the banner that says that nobody is real."""
+    if home.record().made_up:
+        raise RefusedError(
+            f"{home.path} holds the demonstration's made-up data; give --home another folder"
+        )

@@ -56,7 +56,7 @@ def main() -> None:
         sys.exit(1)
 
 
-def _say_version(wanted: bool | None) -> None:
+def _say_version(*, wanted: bool) -> None:
     if wanted:
         print(f"leadlight {__version__}")
         raise typer.Exit

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -11,6 +12,7 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from leadlight.core.errors import HomeError
 from leadlight.core.settings import Settings
 from leadlight.engine.stage import Kernel, Progress, Query, Stage, Whole, silent
 from leadlight.engine.workers import Workers
@@ -56,7 +58,10 @@ class DuckdbEngine:
         else:
             self.give(source, schema.empty_table())
         columns = ", ".join(f'"{column}"' for column in schema.names)
-        self._database.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM {source}")
+        with _sound_files():
+            self._database.execute(
+                f"CREATE OR REPLACE VIEW {name} AS SELECT {columns} FROM {source}"
+            )
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Know ``rows`` as the table ``name``."""
@@ -67,7 +72,8 @@ class DuckdbEngine:
         self._progress(stage.name, 0, None)
         match stage:
             case Query(name, sql):
-                self._database.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+                with _sound_files():
+                    self._database.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
             case Kernel(name, source, function, schema):
                 batches = self._workers.map(function, self._counted(name, source))
                 self._keep(name, pa.RecordBatchReader.from_batches(schema, batches))
@@ -85,12 +91,14 @@ class DuckdbEngine:
 
     def fetch(self, sql: str, **parameters: Any) -> pa.Table:
         """The rows of a query; ``$name`` in it stands for a parameter."""
-        rows: pa.Table = self._relation(sql, parameters).to_arrow_table()
+        with _sound_files():
+            rows: pa.Table = self._relation(sql, parameters).to_arrow_table()
         return rows
 
     def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatch]:
         """The rows of a query, batch by batch."""
-        yield from self._relation(sql, parameters).to_arrow_reader(_BATCH)
+        with _sound_files():
+            yield from self._relation(sql, parameters).to_arrow_reader(_BATCH)
 
     def close(self) -> None:
         """Give back memory, processes and scratch files."""
@@ -114,6 +122,20 @@ class DuckdbEngine:
         cursor.register("incoming_rows", rows)
         cursor.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming_rows")
         cursor.close()
+
+
+@contextmanager
+def _sound_files() -> Iterator[None]:
+    """Turns a file that cannot be read into an error that a person can act on."""
+    try:
+        yield
+    except duckdb.Error as error:
+        told = str(error).partition("\n")[0]
+        if isinstance(error, duckdb.IOException) or "parquet" in told.lower():
+            raise HomeError(
+                f"a file of the data folder cannot be read ({told}): `leadlight doctor` names it"
+            ) from error
+        raise
 
 
 def _quoted(text: str) -> str:

@@ -95,6 +95,8 @@ def build(
 def _start(home: Home, context: Context, *, full: bool) -> _Start:
     with audited(home, context, Event("build.start", details={"full": full})) as ledger:
         previous = home.generations.current(ledger)
+        if previous is not None and not previous.is_there:
+            previous = None  # it was lost; everything in it can be made again from the archive
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
         is_new = full or previous is None or last_file_id > seen

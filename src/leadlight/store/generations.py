@@ -30,6 +30,12 @@ class Generation(msgspec.Struct, frozen=True):
     files: dict[str, tuple[Path, ...]]
 
     @property
+    def is_there(self) -> bool:
+        """Whether all its files are still on the disk."""
+        files = (path for paths in self.files.values() for path in paths)
+        return self.search.is_dir() and all(path.is_file() for path in files)
+
+    @property
     def search(self) -> Path:
         """Folder of the generation's search index."""
         return self.folder / "search"

@@ -29,7 +29,13 @@ SELECT coalesce((SELECT lead_id FROM redirects WHERE old_id = $lead), $lead) AS 
 """
 _RANKED = """
 SELECT *, (
-    SELECT count(*) + 1 FROM leads better WHERE better.probability > mine.probability
+    SELECT count(*) + 1 FROM leads better
+    WHERE better.kind <> 'independent' AND (
+        better.probability > mine.probability
+        OR (better.probability = mine.probability AND better.ads > mine.ads)
+        OR (better.probability = mine.probability AND better.ads = mine.ads
+            AND better.lead_id < mine.lead_id)
+    )
 ) AS rank FROM leads mine WHERE lead_id = $lead
 """
 _ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"

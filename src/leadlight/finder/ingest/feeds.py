@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ READERS: Registry[Reader] = Registry(
     "format", jsonl=json_lines.read, csv=csv_rows.read, parquet=parquet_rows.read
 )
 AUTO = "auto"
+_ENDING = re.compile(r"\.(?:jsonl|ndjson|json|csv|parquet)(?:\.(?:gz|zst))?$", re.IGNORECASE)
 _HEAD = 4096
 _BUFFER = 1 << 16
 _ZSTD_STEP = 1 << 12
@@ -110,10 +112,10 @@ class _Zstd(io.RawIOBase):
 
 
 def find_feeds(names: list[str]) -> list[Feed]:
-    """A feed for each name: ``-`` is standard input, a folder stands for the files in it.
+    """A feed for each name: ``-`` is standard input, a folder stands for the feeds in it.
 
     Raises:
-        InputError: one of them cannot be opened, or a folder holds no file.
+        InputError: one of them cannot be opened, or a folder holds no feed.
     """
     return [feed for name in names for feed in _named(name)]
 
@@ -130,9 +132,13 @@ def _in_folder(folder: Path) -> list[Feed]:
         inside = sorted(path for path in folder.iterdir() if not path.is_dir())
     except OSError as error:
         raise InputError(f"{_shown(folder)} cannot be opened: {error.strerror}") from None
-    if not inside:
-        raise InputError(f"{_shown(folder)} holds no file; name the feeds themselves")
-    return [_at(path) for path in inside]
+    feeds = [path for path in inside if _ENDING.search(path.name)]
+    if not feeds:
+        raise InputError(
+            f"{_shown(folder)} holds no file that ends in .jsonl, .ndjson, .json, .csv or .parquet "
+            "(or that and .gz or .zst); name the feeds themselves"
+        )
+    return [_at(path) for path in feeds]
 
 
 def _at(path: Path) -> Feed:
