@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leadlight.core.errors import InputError
+from leadlight.core.errors import HomeError, InputError
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.engines import EMBEDDED, ENGINES
@@ -231,5 +231,5 @@ def test_closing_takes_the_scratch_files_away(tmp_path: Path) -> None:
 
 def test_no_extension_is_fetched(engine: DuckdbEngine) -> None:
     """An air-gapped machine gets an error at once, not a wait for the network."""
-    with pytest.raises(duckdb.Error, match=r"httpfs|disabled"):
+    with pytest.raises((duckdb.Error, HomeError), match=r"httpfs|disabled"):
         engine.fetch("FROM read_parquet('https://127.0.0.1:9/x.parquet')")
