@@ -102,7 +102,6 @@ def test_odd_names_of_folders(engine: DuckdbEngine, tmp_path: Path, folder: str)
     written_and_read(engine, tmp_path / folder)
 
 
-@pytest.mark.xfail(strict=True, reason="the engine takes paths for patterns and for partitions")
 @pytest.mark.parametrize(
     ("folder", "beside"), [("a*b", "acb"), ("a?b", "acb"), ("a[1]", "a1"), ("word=x", "other")]
 )
@@ -185,7 +184,6 @@ def test_an_error_in_sql_surfaces_and_the_engine_goes_on(engine: DuckdbEngine) -
     engine.run(Query("lengths", "SELECT 1 AS length"))
 
 
-@pytest.mark.xfail(strict=True, reason="the engine trusts the schema of what a kernel returns")
 def test_a_kernel_that_breaks_its_schema_is_an_error_and_not_a_crash(tmp_path: Path) -> None:
     """In a process of its own, which a crash would take down."""
     done = subprocess.run(

@@ -36,7 +36,7 @@ def entry(name: str, **fields: Any) -> Entry:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
-    made = SearchIndex(tmp_path_factory.mktemp("index") / "search")
+    made = SearchIndex.make(tmp_path_factory.mktemp("index") / "search")
     assert made.add(entry(name, **fields) for name, fields in ADS.items()) == len(ADS)
     return made
 
@@ -118,11 +118,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_next_index_knows_more_and_the_last_stays_as_it_was(tmp_path: Path) -> None:
-    old = SearchIndex(tmp_path / "1")
+    old = SearchIndex.make(tmp_path / "1")
     old.add([entry("a", **ADS["a"])])
     before = contents(tmp_path / "1")
     for number in range(2, 8):  # enough of them that segments are merged
-        new = SearchIndex(tmp_path / str(number), tmp_path / str(number - 1))
+        new = SearchIndex.make(tmp_path / str(number), tmp_path / str(number - 1))
         new.add([entry("b", **ADS["b"])])
     assert found(new, "town") == {"a", "b"}
     assert found(old, "town") == {"a"}
@@ -132,5 +132,5 @@ def test_the_next_index_knows_more_and_the_last_stays_as_it_was(tmp_path: Path) 
 
 def test_a_lost_index_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
     with pytest.raises(HomeError, match=r"gone: run `leadlight build --full`"):
-        SearchIndex(tmp_path / "2", tmp_path / "1")
+        SearchIndex.make(tmp_path / "2", tmp_path / "1")
     assert not (tmp_path / "2").exists()

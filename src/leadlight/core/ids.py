@@ -58,9 +58,9 @@ def _content(ad: Ad) -> list[Any]:
 
 
 def _image_name(image: Image) -> str:
-    """A picture's hash names it; its address only where no hash is given, as addresses change."""
-    hashed = image.sha256 or image.pdq
-    return hashed.lower() if hashed else image.url or image.path or ""
+    """A picture's hashes name it; its address only where there is none, as addresses change."""
+    hashes = [each.lower() for each in (image.sha256, image.pdq) if each]
+    return " ".join(hashes) or image.url or image.path or ""
 
 
 def _with_utc(ad: Ad) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from leadlight.engine.stage import Kernel, Progress, Query, Stage, Whole, silent
 from leadlight.engine.workers import Workers
 
 _BATCH = 4_096
+_PATTERN = re.compile(r"[*?\[]")
+"""What the database would take for a pattern in a path; in brackets it means itself."""
 
 
 class DuckdbEngine:
@@ -54,7 +57,8 @@ class DuckdbEngine:
         """Know Parquet ``files`` as the table ``name``; without files it is empty."""
         source = f"{name}_without_files"
         if files:
-            source = f"read_parquet([{', '.join(_quoted(str(path)) for path in files)}])"
+            listed = ", ".join(_quoted(_PATTERN.sub(r"[\g<0>]", str(path))) for path in files)
+            source = f"read_parquet([{listed}], hive_partitioning = false)"
         else:
             self.give(source, schema.empty_table())
         columns = ", ".join(f'"{column}"' for column in schema.names)
@@ -76,7 +80,8 @@ class DuckdbEngine:
                     self._database.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
             case Kernel(name, source, function, schema):
                 batches = self._workers.map(function, self._counted(name, source))
-                self._keep(name, pa.RecordBatchReader.from_batches(schema, batches))
+                kept = (_held_to(schema, batch, name) for batch in batches)
+                self._keep(name, pa.RecordBatchReader.from_batches(schema, kept))
             case Whole(name, source, function, schema):
                 rows = function(self.fetch(source)).cast(schema)
                 self._keep(name, rows.to_reader())
@@ -136,6 +141,13 @@ def _sound_files() -> Iterator[None]:
                 f"a file of the data folder cannot be read ({told}): `leadlight doctor` names it"
             ) from error
         raise
+
+
+def _held_to(schema: pa.Schema, batch: pa.RecordBatch, kernel: str) -> pa.RecordBatch:
+    """The batch, whose columns must be what the kernel promised: the database trusts them."""
+    if not batch.schema.equals(schema):
+        raise TypeError(f"the kernel {kernel!r} gave {batch.schema}, and not {schema}")
+    return batch
 
 
 def _quoted(text: str) -> str:

@@ -25,7 +25,7 @@ def index(
     engine: Engine, folder: Path, previous: Generation | None, progress: Progress
 ) -> SearchIndex:
     """Make the index in ``folder``: what ``previous`` knows, and the versions in ``fresh``."""
-    made = SearchIndex(folder / "search", previous.search if previous else None)
+    made = SearchIndex.make(folder / "search", previous.search if previous else None)
     made.add(_entries(engine, progress))
     return made
 

@@ -71,14 +71,28 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchIndex:
-    """An index in ``folder``; made empty, or as a copy of ``previous``, where there is none."""
+    """The index in ``folder``.
 
-    def __init__(self, folder: Path, previous: Path | None = None) -> None:
-        if not folder.exists():
-            _begin(folder, previous)
-        self._index = tantivy.Index(_schema(), str(folder))
+    Raises:
+        HomeError: it is not there, or damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._index = tantivy.Index.open(str(folder))
+        except (ValueError, OSError) as error:
+            raise HomeError(
+                f"the search index {folder} cannot be read ({error}): `leadlight build --full` "
+                "makes it anew"
+            ) from None
         self._index.register_tokenizer(_ANALYZER, _analyzer())
         self._schema = self._index.schema
+
+    @classmethod
+    def make(cls, folder: Path, previous: Path | None = None) -> SearchIndex:
+        """A new index in ``folder`` that knows what the one in ``previous`` knows."""
+        _begin(folder, previous)
+        return cls(folder)
 
     def add(self, entries: Iterable[Entry]) -> int:
         """Add versions and make them durable; how many."""
@@ -102,7 +116,12 @@ class SearchIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, asked), *((tantivy.Occur.Must, n) for n in self._narrow(wanted))]
         )
-        hits = searcher.search(query, wanted.limit, count=False).hits
+        try:
+            hits = searcher.search(query, wanted.limit, count=False).hits
+        except ValueError as error:
+            raise InputError(
+                f"the search {wanted.words!r} cannot be answered ({error}): {_HELP}"
+            ) from None
         snippets = {
             field: tantivy.SnippetGenerator.create(searcher, asked, self._schema, field)
             for field in TEXT
@@ -176,10 +195,13 @@ def _cut(generator: tantivy.SnippetGenerator, document: tantivy.Document) -> str
 
 def _begin(folder: Path, previous: Path | None) -> None:
     """Segments never change, so they are linked; the small files that name them are copied."""
-    if previous and not previous.is_dir():
-        raise HomeError(f"the index {previous} is gone: run `leadlight build --full`")
+    if previous is not None and not previous.is_dir():
+        raise HomeError(f"the search index {previous} is gone: run `leadlight build --full`")
     folder.mkdir(parents=True)
-    for path in previous.iterdir() if previous else ():
+    if previous is None:
+        tantivy.Index(_schema(), str(folder))
+        return
+    for path in previous.iterdir():
         if path.suffix == ".json":
             shutil.copy2(path, folder / path.name)
         elif not path.name.endswith(".lock"):

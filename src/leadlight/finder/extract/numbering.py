@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import phonenumbers
 
+from leadlight.core.errors import InputError
+
 _NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 _LONGEST, _SHORTEST = 15, 7
 
@@ -13,6 +15,19 @@ _LONGEST, _SHORTEST = 15, 7
 def is_nanp(region: str) -> bool:
     """Whether numbers without a country code are North American in ``region``."""
     return region in _NANP
+
+
+def check_region(region: str) -> None:
+    """Refuse a country that the numbering plans do not know, so that no number is lost unseen.
+
+    Raises:
+        InputError: names the setting and what it should be.
+    """
+    if region not in phonenumbers.SUPPORTED_REGIONS:
+        raise InputError(
+            f"region {region!r} (LEADLIGHT_REGION or --region) is no country with a numbering "
+            "plan; write its two letters, as in US or MX"
+        )
 
 
 def lengths(region: str) -> range:

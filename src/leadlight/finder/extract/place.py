@@ -19,7 +19,8 @@ _PIECES = re.compile(r"[\-,&+]|\band\b|\by\b")
 _COUNTRIES = {"usa": "US", "us": "US", "canada": "CA", "mexico": "MX", "uk": "GB", "england": "GB"}
 _IN_TEXT = re.compile(
     r"(?=[acdefilnotvw])(?<![a-z])"
-    r"(?:in|near|visiting|downtown|around|from|en|desde|leaving|to|of|cerca de|west|east)"
+    r"(?:in|near|visiting|downtown|around|from|en(?![ ]{1,2}la(?![a-z]))|desde|leaving|to|of"
+    r"|cerca de|west|east)"
     r"[ ]{1,2}(?=(?P<name>[a-z][a-z.'\-]{1,19}(?:[ ][a-z][a-z.'\-]{1,19}){0,2})"
     r"(?:,[ ]?(?P<state>[a-z]{2})(?![a-z]))?)"
 )

@@ -24,8 +24,16 @@ READERS: Registry[Reader] = Registry(
     "format", jsonl=json_lines.read, csv=csv_rows.read, parquet=parquet_rows.read
 )
 AUTO = "auto"
-_ENDING = re.compile(r"\.(?:jsonl|ndjson|json|csv|parquet)(?:\.(?:gz|zst))?$", re.IGNORECASE)
-_HEAD = 4096
+_ENDING = re.compile(r"\.(jsonl|ndjson|json|csv|parquet)(?:\.(?:gz|zst))?$", re.IGNORECASE)
+_PARTED = re.compile(rb"[,;\t]")
+_FORMATS = {
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+    "json": "jsonl",
+    "csv": "csv",
+    "parquet": "parquet",
+}
+_HEAD, _TRIED_LINES = 4096, 5
 _BUFFER = 1 << 16
 _ZSTD_STEP = 1 << 12
 _GZIP, _ZSTD, _PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
@@ -155,16 +163,19 @@ def _shown(path: Path) -> str:
     )
 
 
-def reader_for(wanted: str, opened: io.BufferedReader) -> Reader:
-    """The reader called ``wanted``; for ``auto``, the one that fits the feed's first bytes."""
+def reader_for(wanted: str, feed: Feed, opened: io.BufferedReader) -> Reader:
+    """The reader called ``wanted``; for ``auto``, the one for the feed's ending or first bytes."""
     if wanted != AUTO:
         return READERS[wanted]
     head = opened.peek(_HEAD)[:_HEAD]
     if head.startswith(_PARQUET):
         return READERS["parquet"]
-    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    first_line = text.partition(b"\n")[0]
-    return READERS["csv" if b"," in first_line and text[:1] not in b"{[" else "jsonl"]
+    ending = _ENDING.search(feed.name)
+    if ending:
+        return READERS[_FORMATS[ending[1].lower()]]
+    lines = head.removeprefix(b"\xef\xbb\xbf").splitlines()[:_TRIED_LINES] or [b""]
+    is_json = any(line.lstrip().startswith(b"{") for line in lines)
+    return READERS["csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"]
 
 
 def _unpacked(packed: io.BufferedReader) -> io.BufferedReader:

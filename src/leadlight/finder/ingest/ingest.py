@@ -95,7 +95,7 @@ def _feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Receive
             if not opened.peek(1):
                 yield whole_file("the file is empty")
                 return
-            for last in reader_for(wanted, opened)(opened, reading):
+            for last in reader_for(wanted, feed, opened)(opened, reading):
                 yield last
         except _PACKING_ERRORS as error:
             yield _cut_off(last, error)

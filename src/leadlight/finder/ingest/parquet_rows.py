@@ -27,7 +27,7 @@ def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
         shutil.copyfileobj(feed, spool)
         try:
             table = pq.ParquetFile(spool)
-        except (pa.ArrowException, OSError) as error:
+        except (pa.ArrowException, OSError, OverflowError) as error:
             yield whole_file(f"not Parquet: {error}")
             return
         if missing := reading.mapping.columns_missing(table.schema_arrow.names):
@@ -45,7 +45,7 @@ def _rows(table: pq.ParquetFile, reading: Reading) -> Iterator[Received | Reject
             for row in _values(batch):
                 number += 1
                 yield _record(Position(number, number - 1), row, reading)
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, OverflowError) as error:
         yield Rejected(Position(number + 1, number), b"", 0, f"damaged Parquet: {error}")
 
 

@@ -10,7 +10,10 @@ where p is the mean rate over all groups and s the strength of that prior. A val
 show has a high p and weighs little: public boilerplate and stock pictures count for nothing by
 themselves, and what one group shows and the other lacks speaks against.
 
-Two uses of one number, one soon after the other, begin with ``_SUCCESSION`` in their favour.
+Two uses of one number begin with ``_SUCCESSION`` in their favour, less with a longer silence
+between them. Phrases of one text depend on one another, and so do pictures of one album: what one
+kind says against one owner is heard only down to ``_AGAINST``, so that the uses stay together
+unless more than one kind speaks for a new one.
 """
 
 from __future__ import annotations
@@ -23,7 +26,11 @@ from leadlight.finder.link.components import components
 from leadlight.finder.link.marks import WEAK
 
 _STRENGTH = 1.0
-_SUCCESSION = 6.0
+_SUCCESSION, _FORGOTTEN = 12.0, 1.0
+"""Log odds that a number silent for a day is still one hand's, and their loss as ln(days) grows."""
+_AGAINST = -3.0
+_MOST_VALUES = 400
+"""Values of a group that are compared, shared ones first: what a group says besides is no news."""
 _ENOUGH = 6.0
 """Log Bayes factor from which two groups are held to be one hand."""
 _RARE_GROUPS = 20
@@ -67,14 +74,17 @@ SELECT kind, value, count(*) AS shown_by,
 FROM profiles p JOIN sizes s USING (grp) GROUP BY kind, value
 """
 
-_SUCCESSIONS = """
+_SUCCESSIONS = f"""
 WITH used AS (
-    SELECT DISTINCT grp, kind, value, "use" FROM uses JOIN groups USING (ad_id)
+    SELECT grp, kind, value, "use", max(silent) AS silent
+    FROM uses JOIN groups USING (ad_id) GROUP BY ALL
 )
-SELECT DISTINCT least(one.grp, other.grp) AS a, greatest(one.grp, other.grp) AS b
+SELECT least(one.grp, other.grp) AS a, greatest(one.grp, other.grp) AS b,
+    {_SUCCESSION} - {_FORGOTTEN} * ln(greatest(min(other.silent), 1)) AS prior
 FROM used one JOIN used other
     ON other.kind = one.kind AND other.value = one.value AND other."use" = one."use" + 1
 WHERE one.grp <> other.grp
+GROUP BY ALL
 """
 
 _CANDIDATES = f"""
@@ -89,19 +99,24 @@ WITH rare AS (
     GROUP BY ALL HAVING sum(one.weight) >= {_RARE_ENOUGH}
 )
 SELECT a, b, max(prior) AS prior FROM (
-    SELECT a, b, 0.0 AS prior FROM alike UNION ALL SELECT a, b, {_SUCCESSION} FROM successions
+    SELECT a, b, 0.0 AS prior FROM alike UNION ALL SELECT a, b, prior FROM successions
 ) GROUP BY a, b
 """
 
 _BONDS = f"""
-WITH sides AS (
-    SELECT a, b, kind, value, ads AS c1, 0 AS c2 FROM candidates JOIN profiles ON grp = a
+WITH telling AS (
+    SELECT grp, kind, value, ads FROM profiles JOIN rates USING (kind, value)
+    QUALIFY row_number() OVER (
+        PARTITION BY grp ORDER BY shown_by > 1 DESC, ads DESC, kind, value
+    ) <= {_MOST_VALUES}
+), sides AS (
+    SELECT a, b, kind, value, ads AS c1, 0 AS c2 FROM candidates JOIN telling ON grp = a
     UNION ALL
-    SELECT a, b, kind, value, 0, ads FROM candidates JOIN profiles ON grp = b
+    SELECT a, b, kind, value, 0, ads FROM candidates JOIN telling ON grp = b
 ), counted AS (
     SELECT a, b, kind, value, sum(c1) AS c1, sum(c2) AS c2 FROM sides GROUP BY ALL
 ), known AS (
-    SELECT a, b, c1, c2, one.ads AS n1, other.ads AS n2, {_STRENGTH} AS s,
+    SELECT a, b, kind, c1, c2, one.ads AS n1, other.ads AS n2, {_STRENGTH} AS s,
         {_STRENGTH} * rate AS s1, {_STRENGTH} * (1 - rate) AS s0
     FROM counted
     JOIN rates USING (kind, value)
@@ -114,9 +129,16 @@ WITH sides AS (
         - lgamma(s + n1 + n2) + lgamma(s + n1) + lgamma(s + n2) - lgamma(s)
         ORDER BY s1, c1, c2
     ) AS llr
-    FROM known GROUP BY a, b
+    FROM known GROUP BY a, b, kind
+), heard AS (
+    SELECT a, b, sum(llr ORDER BY llr) AS llr,
+        sum(greatest(llr, {_AGAINST}) ORDER BY llr) AS llr_of_uses
+    FROM factors GROUP BY a, b
 )
-SELECT a, b, prior + coalesce(llr, 0) AS llr FROM candidates LEFT JOIN factors USING (a, b)
+SELECT a, b, CASE
+    WHEN prior > 0 THEN prior + coalesce(llr_of_uses, 0) ELSE coalesce(llr, 0)
+END AS llr
+FROM candidates LEFT JOIN heard USING (a, b)
 """
 
 _ONE_HAND = f"""

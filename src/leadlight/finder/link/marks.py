@@ -14,8 +14,9 @@ SILENCE_DAYS = 2
 """After a longer silence a number may have gone to somebody else: a new use of it begins, and
 whether the two uses are one hand is asked of everything else that they show."""
 
-MOST_NUMBERS = 20
-"""An address or account that stands beside more numbers than this belongs to no one hand."""
+MOST_NUMBERS, MOST_NAMES = 10, 20
+"""A mark that stands beside more other numbers than this belongs to no one hand: a site's help
+line, a directory's address. So does one beside half as many numbers and more names than this."""
 
 _SEEN = """
 SELECT ad_id,
@@ -43,10 +44,19 @@ SELECT ad_id, kind, value FROM listed
 """
 
 _HUBS = f"""
-SELECT kind, value
-FROM marks JOIN (SELECT ad_id, value AS number FROM marks WHERE kind = 'phone') USING (ad_id)
-WHERE kind IN {STRONG} AND kind <> 'phone'
-GROUP BY kind, value HAVING count(DISTINCT number) > {MOST_NUMBERS}
+WITH beside AS (
+    SELECT mark.kind, mark.value, other.kind AS beside, other.value AS held
+    FROM marks mark JOIN marks other USING (ad_id)
+    WHERE mark.kind IN {STRONG} AND other.kind IN ('phone', 'name')
+        AND (mark.kind <> other.kind OR mark.value <> other.value)
+), counted AS (
+    SELECT kind, value,
+        count(DISTINCT held) FILTER (beside = 'phone') AS numbers,
+        count(DISTINCT held) FILTER (beside = 'name') AS names
+    FROM beside GROUP BY kind, value
+)
+SELECT kind, value FROM counted
+WHERE numbers > {MOST_NUMBERS} OR (2 * numbers > {MOST_NUMBERS} AND names > {MOST_NAMES})
 """
 
 _USES = f"""
@@ -58,9 +68,9 @@ WITH ordered AS (
     FROM marks JOIN seen USING (ad_id) ANTI JOIN hubs USING (kind, value)
     WHERE kind IN {STRONG}
 )
-SELECT ad_id, kind, value, count(*) FILTER (
-    first_seen - before > INTERVAL {SILENCE_DAYS} DAY
-) OVER (PARTITION BY kind, value ORDER BY first_seen, ad_id) AS "use"
+SELECT ad_id, kind, value, date_diff('hour', before, first_seen) / 24.0 AS silent,
+    count(*) FILTER (first_seen - before > INTERVAL {SILENCE_DAYS} DAY)
+        OVER (PARTITION BY kind, value ORDER BY first_seen, ad_id) AS "use"
 FROM ordered
 """
 
@@ -71,5 +81,5 @@ STAGES: tuple[Stage, ...] = (
     Query("uses", _USES),
 )
 """Needs ``findings``, ``sightings``, ``templates``, ``pictures``, ``phrases``; leaves ``seen``,
-``marks`` (ad_id, kind, value) and ``uses``: the strong marks with the number of their use,
-from 0."""
+``marks`` (ad_id, kind, value) and ``uses``: the strong marks with the number of their use, from 0,
+and the days since the mark was last seen (``silent``)."""
