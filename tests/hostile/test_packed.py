@@ -82,7 +82,7 @@ def test_a_bomb_is_unpacked_in_small_steps(intake: Intake) -> None:
     packer = zstandard.ZstdCompressor(level=1).compressobj()
     blocks = [packer.compress(b"x" * (1 << 20)) for _ in range(256)]
     bomb = b"".join(blocks) + packer.compress(b"\n" + LINES[0]) + packer.flush()
-    assert intake.take(bomb) == Counts(read=2, postings=1, quarantined=1)
+    assert intake.take(bomb, form="jsonl") == Counts(read=2, postings=1, quarantined=1)
     (entry,) = intake.refused()
     assert entry.length == (256 << 20) + 1
 
