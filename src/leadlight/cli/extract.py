@@ -9,8 +9,9 @@ import typer
 
 from leadlight.cli.options import HomeOption, settings_for
 from leadlight.cli.printing import nobody_reads
-from leadlight.finder.extract.stream import extract_lines
-from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.core.errors import InputError
+from leadlight.finder.extract.stream import extract_feed
+from leadlight.finder.ingest.feeds import PACKING_ERRORS, find_feeds
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,8 +34,10 @@ def extract(
     try:
         for feed in find_feeds([path]):
             with feed.opened() as lines:
-                for line in extract_lines(lines, settings.region):
+                for line in extract_feed(lines, settings.region, settings.max_record_bytes):
                     sys.stdout.buffer.write(line + b"\n")
                     sys.stdout.buffer.flush()
     except BrokenPipeError:
         nobody_reads()
+    except PACKING_ERRORS as error:
+        raise InputError(f"{path} is packed, and damaged or cut off: {error}") from None

@@ -13,6 +13,7 @@ from leadlight.core.context import Context
 from leadlight.engine.engines import EMBEDDED, ENGINES
 from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
 from leadlight.finder.extract.kernel import FINDINGS, extract
+from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.indexing import index
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.rank.rank import STAGES as RANK
@@ -74,9 +75,10 @@ def build(
     Readers go on seeing the last generation until this one is whole.
 
     Raises:
-        InputError: there is no engine of that name.
+        InputError: there is no engine of that name, or no numbering plan for the region.
         HomeError: another process is writing.
     """
+    check_region(home.settings.region)
     start_engine = ENGINES[engine]
     with home.writing("build"):
         start = _start(home, context, full=full)

@@ -7,6 +7,7 @@ import io
 import os
 import re
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,9 @@ from leadlight.finder.ingest.received import Reader
 READERS: Registry[Reader] = Registry(
     "format", jsonl=json_lines.read, csv=csv_rows.read, parquet=parquet_rows.read
 )
+PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
+"""What unpacking a damaged or cut file raises."""
+
 AUTO = "auto"
 _ENDING = re.compile(r"\.(jsonl|ndjson|json|csv|parquet)(?:\.(?:gz|zst))?$", re.IGNORECASE)
 _PARTED = re.compile(rb"[,;\t]")

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import zlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
-import zstandard
 
 from leadlight.core.context import Context
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
-from leadlight.finder.ingest.feeds import AUTO, Feed, reader_for
+from leadlight.finder.ingest.feeds import AUTO, PACKING_ERRORS, Feed, reader_for
 from leadlight.finder.ingest.journal import Counts, Journal
 from leadlight.finder.ingest.mapping import Mapping
 from leadlight.finder.ingest.quarantine import Quarantined
 from leadlight.finder.ingest.received import Reading, Received, Rejected, whole_file
 from leadlight.finder.ingest.rows import Arrival, arrival
 from leadlight.store.home import Home
-
-_PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
 
 
 class HowToRead(msgspec.Struct, frozen=True):
@@ -97,7 +92,7 @@ def _feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Receive
                 return
             for last in reader_for(wanted, feed, opened)(opened, reading):
                 yield last
-        except _PACKING_ERRORS as error:
+        except PACKING_ERRORS as error:
             yield _cut_off(last, error)
 
 
