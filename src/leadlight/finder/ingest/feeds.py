@@ -177,7 +177,7 @@ def reader_for(wanted: str, feed: Feed, opened: io.BufferedReader) -> Reader:
     ending = _ENDING.search(feed.name)
     if ending:
         return READERS[_FORMATS[ending[1].lower()]]
-    lines = head.removeprefix(b"\xef\xbb\xbf").splitlines()[:_TRIED_LINES] or [b""]
+    lines = head.removeprefix(b"\xef\xbb\xbf").lstrip().splitlines()[:_TRIED_LINES] or [b""]
     is_json = any(line.lstrip().startswith(b"{") for line in lines)
     return READERS["csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"]
 
