@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import msgspec
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from leadlight.core.bands import band
@@ -33,8 +34,10 @@ class Terminal(Console):
 
 _WIDE = 240
 """Columns where nobody watches: nothing is cut off or wrapped that a program may want whole."""
-out = Terminal(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-talk = Terminal(stderr=True, highlight=False, width=None if sys.stderr.isatty() else _WIDE)
+out = Terminal(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _WIDE)
+talk = Terminal(
+    stderr=True, highlight=False, emoji=False, width=None if sys.stderr.isatty() else _WIDE
+)
 
 CAVEAT = "A score is a reason to look, not a finding. Check the ads before you act."
 _SHOWN_REASONS = 4
@@ -170,5 +173,4 @@ def _day(moment: datetime | None) -> str:
 
 def _plain(text: str | None) -> str:
     """Text from an ad: no markup is read in it, and no control character reaches the terminal."""
-    kept = "".join(letter if letter.isprintable() else " " for letter in text or "")
-    return kept.replace("[", r"\[")
+    return escape("".join(letter if letter.isprintable() else " " for letter in text or ""))

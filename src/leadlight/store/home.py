@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+import psutil
 from sqlalchemy import Connection, insert, select
 
 from leadlight.core.clock import Clock
@@ -18,6 +21,9 @@ from leadlight.store.ledger import Ledger
 from leadlight.store.lock import writing
 from leadlight.store.tables import archive_files, generation_files, homes
 from leadlight.store.wing import Wing
+
+_READER = re.compile(r"read-(\d+)-\d+")
+"""A reader's scratch folder: its process and thread."""
 
 
 class HomeRecord(msgspec.Struct, frozen=True):
@@ -84,7 +90,15 @@ class Home:
             with self.ledger.begin() as ledger:
                 self.archive.sweep(ledger)
                 self.generations.sweep(ledger)
+            self._sweep_scratch()
             yield
+
+    def _sweep_scratch(self) -> None:
+        """Spilled rows of engines whose process is gone; the writer's own folders are free."""
+        for folder in self.scratch.iterdir():
+            owner = _READER.fullmatch(folder.name)
+            if folder.is_dir() and not (owner and psutil.pid_exists(int(owner[1]))):
+                shutil.rmtree(folder, ignore_errors=True)
 
     def _record(self, ledger: Connection) -> HomeRecord | None:
         row = ledger.execute(select(homes.c.agency, homes.c.made_up)).one_or_none()

@@ -1,14 +1,16 @@
-"""Links on larger and poorer worlds: other seeds, few pictures, no pictures at all."""
+"""Links and ranks on larger and poorer worlds: other seeds, few pictures, none at all."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.finder.rank.test_score import by_probability
 
 from leadlight.academy.spec import WorldSpec
-from leadlight.academy.truth import bcubed
+from leadlight.academy.truth import bcubed, precision_at, r_precision
 from leadlight.academy.world import write_world
 from leadlight.core.context import Context
 from leadlight.core.ids import content_id
@@ -35,7 +37,7 @@ BLIND = WorldSpec(
     [(RICH, 0.94), (POOR, 0.87), (BLIND, 0.8)],
     ids=["pictures on all ads", "on one in eight", "on none"],
 )
-def test_hands_are_found_in_larger_worlds(
+def test_hands_are_found_and_ranked_in_larger_worlds(
     spec: WorldSpec, floor: float, tmp_path: Path, context: Context
 ) -> None:
     files = write_world(spec, tmp_path / "world", lambda _: None)
@@ -50,8 +52,18 @@ def test_hands_are_found_in_larger_worlds(
     ingest(home, context, find_feeds([str(files.ads)]), HowToRead())
     build(home, context)
     found = {row.ad_id: str(row.lead_id) for row in desk.links(home, context)}
+    ranking = by_probability(home)
     home.close()
     everyone, theirs = bcubed(hand, found), bcubed(hand, found, only=controlled)
     print(f"\nB-cubed, all ads: {everyone}\nB-cubed, ads of controllers: {theirs}")
     assert everyone.precision >= 0.95
     assert theirs.f1 >= floor
+    groups = Counter(found.values())
+    of_controllers = Counter(found[ad] for ad in controlled)
+    relevant = {lead for lead, ads in of_controllers.items() if 1 < groups[lead] < 2 * ads}
+    by_ads = sorted(groups, key=lambda lead: (-groups[lead], lead))
+    ours, counted = r_precision(ranking, relevant), r_precision(by_ads, relevant)
+    print(f"R-precision {ours:.2f}, by number of ads {counted:.2f}")
+    print(f"precision in the first 50: {precision_at(ranking, relevant, 50):.2f}")
+    assert ours >= 0.3
+    assert ours >= 1.3 * counted

@@ -29,8 +29,8 @@ _STRENGTH = 1.0
 _SUCCESSION, _FORGOTTEN = 12.0, 1.0
 """Log odds that a number silent for a day is still one hand's, and their loss as ln(days) grows."""
 _AGAINST = -3.0
-_MOST_VALUES = 400
-"""Values of a group that are compared, shared ones first: what a group says besides is no news."""
+_MOST_VALUES = 2000
+"""Values of a group that are compared, its commonest first: a bound for giants."""
 _ENOUGH = 6.0
 """Log Bayes factor from which two groups are held to be one hand."""
 _RARE_GROUPS = 20
@@ -105,9 +105,9 @@ SELECT a, b, max(prior) AS prior FROM (
 
 _BONDS = f"""
 WITH telling AS (
-    SELECT grp, kind, value, ads FROM profiles JOIN rates USING (kind, value)
+    SELECT grp, kind, value, ads FROM profiles
     QUALIFY row_number() OVER (
-        PARTITION BY grp ORDER BY shown_by > 1 DESC, ads DESC, kind, value
+        PARTITION BY grp ORDER BY ads DESC, kind, value
     ) <= {_MOST_VALUES}
 ), sides AS (
     SELECT a, b, kind, value, ads AS c1, 0 AS c2 FROM candidates JOIN telling ON grp = a

@@ -14,7 +14,7 @@ SILENCE_DAYS = 2
 """After a longer silence a number may have gone to somebody else: a new use of it begins, and
 whether the two uses are one hand is asked of everything else that they show."""
 
-MOST_NUMBERS, MOST_NAMES = 10, 20
+MOST_NUMBERS, MOST_NAMES = 12, 30
 """A mark that stands beside more other numbers than this belongs to no one hand: a site's help
 line, a directory's address. So does one beside half as many numbers and more names than this."""
 
