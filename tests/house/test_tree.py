@@ -10,7 +10,7 @@ import pytest
 # In pieces, so that this file itself names none.
 HOSTS = (
     *("pypi" + ".org", "python" + "hosted", "npm" + "js", "yarn" + "pkg.com"),
-    *("deb." + "debian.org", "archive." + "ubuntu", "registry=" + "http", "index" + "-url"),
+    *("deb." + "debian.org", "archive." + "ubuntu", "registry" + "=http", "index" + "-url"),
 )
 HOST = re.compile("|".join(map(re.escape, HOSTS)), re.IGNORECASE)
 MACHINE = re.compile(r"(?<![\w.~-])/(?:home|root|work|Users)/\w")
