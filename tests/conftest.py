@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import hypothesis
 import msgspec
@@ -33,6 +33,23 @@ def bare_environment() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("LEADLIGHT_")]:
             patch.delenv(name)
         yield
+
+
+_TOLD: list[str] = []
+
+
+@pytest.fixture
+def tell() -> Callable[[str], None]:
+    """Say a measured score, so that it stands at the end of the run."""
+    return _TOLD.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The scores that tests told."""
+    if _TOLD:
+        terminalreporter.section("scores on made-up worlds")
+        for line in _TOLD:
+            terminalreporter.write_line(line)
 
 
 class Truth(msgspec.Struct, frozen=True):

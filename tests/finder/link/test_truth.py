@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import duckdb
 import pyarrow as pa
 from tests.conftest import Truth
@@ -38,16 +40,18 @@ def by_numbers_alone(home: Home) -> dict[str, str]:
     return {node: str(label) for node, label in pairs if not node.startswith("+")}
 
 
-def test_links_find_the_hands(built_home: Home, context: Context, truth: Truth) -> None:
+def test_links_find_the_hands(
+    built_home: Home, context: Context, truth: Truth, tell: Callable[[str], None]
+) -> None:
     found, numbers = linked(built_home, context), by_numbers_alone(built_home)
     controllers = truth.of_kind("controlled")
     everyone = bcubed(truth.hand, found)
     theirs = bcubed(truth.hand, found, only=controllers)
     baseline = bcubed(truth.hand, numbers, only=controllers)
     pairs = pair_scores(truth.hand, found)
-    print(f"\nB-cubed, all ads: {everyone}")
-    print(f"B-cubed, ads of controllers: {theirs}; by numbers alone: {baseline}")
-    print(f"pairs: {pairs}; by numbers alone: {pair_scores(truth.hand, numbers)}")
+    tell(f"B-cubed, all ads: {everyone}")
+    tell(f"B-cubed, ads of controllers: {theirs}; by numbers alone: {baseline}")
+    tell(f"pairs: {pairs}; by numbers alone: {pair_scores(truth.hand, numbers)}")
     assert theirs.f1 >= 0.93
     assert theirs.f1 >= baseline.f1 + 0.2
     assert everyone.precision >= 0.95

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,11 @@ BLIND = WorldSpec(
     ids=["pictures on all ads", "on one in eight", "on none"],
 )
 def test_hands_are_found_and_ranked_in_larger_worlds(
-    spec: WorldSpec, floor: float, tmp_path: Path, context: Context
+    spec: WorldSpec,
+    floor: float,
+    tmp_path: Path,
+    context: Context,
+    tell: Callable[[str], None],
 ) -> None:
     files = write_world(spec, tmp_path / "world", lambda _: None)
     hand, controlled = {}, set()
@@ -55,7 +60,8 @@ def test_hands_are_found_and_ranked_in_larger_worlds(
     ranking = by_probability(home)
     home.close()
     everyone, theirs = bcubed(hand, found), bcubed(hand, found, only=controlled)
-    print(f"\nB-cubed, all ads: {everyone}\nB-cubed, ads of controllers: {theirs}")
+    tell(f"{spec.ads:,} ads, pictures on {spec.pictures:.0%}; B-cubed, all ads: {everyone}")
+    tell(f"B-cubed, ads of controllers: {theirs}")
     assert everyone.precision >= 0.95
     assert theirs.f1 >= floor
     groups = Counter(found.values())
@@ -63,7 +69,7 @@ def test_hands_are_found_and_ranked_in_larger_worlds(
     relevant = {lead for lead, ads in of_controllers.items() if 1 < groups[lead] < 2 * ads}
     by_ads = sorted(groups, key=lambda lead: (-groups[lead], lead))
     ours, counted = r_precision(ranking, relevant), r_precision(by_ads, relevant)
-    print(f"R-precision {ours:.2f}, by number of ads {counted:.2f}")
-    print(f"precision in the first 50: {precision_at(ranking, relevant, 50):.2f}")
+    tell(f"R-precision {ours:.2f}, by number of ads {counted:.2f}")
+    tell(f"precision in the first 50: {precision_at(ranking, relevant, 50):.2f}")
     assert ours >= 0.3
     assert ours >= 1.3 * counted

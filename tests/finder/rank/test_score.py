@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,7 @@ def by_probability(home: Home) -> list[str]:
 
 
 def test_the_ranking_beats_chance_and_counting(
-    built_home: Home, context: Context, truth: Truth
+    built_home: Home, context: Context, truth: Truth, tell: Callable[[str], None]
 ) -> None:
     ranking = by_probability(built_home)
     kinds: dict[str, Counter[str]] = {}
@@ -122,7 +123,7 @@ def test_the_ranking_beats_chance_and_counting(
     by_ads = sorted(kinds, key=lambda lead: (-kinds[lead].total(), lead))
     chance = len(relevant) / sum(kind.total() > 1 for kind in kinds.values())
     ours, counted = r_precision(ranking, relevant), r_precision(by_ads, relevant)
-    print(f"\nR-precision {ours:.2f}, by number of ads {counted:.2f}, by chance {chance:.2f}")
-    print(f"precision in the first 20: {precision_at(ranking, relevant, 20):.2f}")
+    tell(f"R-precision {ours:.2f}, by number of ads {counted:.2f}, by chance {chance:.2f}")
+    tell(f"precision in the first 20: {precision_at(ranking, relevant, 20):.2f}")
     assert ours > counted
     assert ours >= 2 * chance
