@@ -153,6 +153,8 @@ class SearchIndex:
             narrow.append(tantivy.Query.term_query(self._schema, "source", wanted.source))
         if wanted.place:
             words = _analyzer().analyze(wanted.place)
+            if not words:
+                raise InputError(f"the place {wanted.place!r} holds no word")
             narrow += [tantivy.Query.term_query(self._schema, "place", word) for word in words]
         if wanted.since or wanted.until:
             narrow.append(
@@ -160,8 +162,8 @@ class SearchIndex:
                     self._schema,
                     "captured_at",
                     tantivy.FieldType.Date,
-                    lower_bound=wanted.since,
-                    upper_bound=wanted.until,
+                    lower_bound=_within(wanted.since),
+                    upper_bound=_within(wanted.until),
                 )
             )
         return narrow
@@ -186,6 +188,13 @@ class SearchIndex:
             snippet=text or whole[:_SNIPPET_LETTERS],
             fields=fields,
         )
+
+
+def _within(moment: datetime | None) -> datetime | None:
+    """The nearest moment that the index can hold; it ends in the year 2262."""
+    if moment is None:
+        return None
+    return min(max(moment, tantivy.MIN_DATETIME), tantivy.MAX_DATETIME)
 
 
 def _cut(generator: tantivy.SnippetGenerator, document: tantivy.Document) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
@@ -152,3 +152,15 @@ def test_each_question_leaves_one_event_with_owner_and_purpose(
     }
     assert new[0]["details"]["threshold"] == 0
     assert new[1]["details"]["query"] == "some words"
+
+
+def test_times_beyond_all_ads_narrow_nothing(built_home: Home, context: Context) -> None:
+    ever = SearchFilter(
+        limit=1, since=datetime(1, 1, 1, tzinfo=UTC), until=datetime(9999, 12, 31, tzinfo=UTC)
+    )
+    assert desk.search(built_home, context, "call OR text", ever)
+
+
+def test_a_place_without_a_word_is_refused(built_home: Home, context: Context) -> None:
+    with pytest.raises(InputError, match="holds no word"):
+        desk.search(built_home, context, "call", SearchFilter(place="!!!"))
