@@ -56,7 +56,7 @@ def test_links_find_the_hands(
     assert theirs.f1 >= baseline.f1 + 0.2
     assert everyone.precision >= 0.95
     assert everyone.f1 >= 0.9
-    assert pairs.precision >= 0.9
+    assert pairs.precision >= 0.95
     assert pairs.recall >= 0.8
 
 

@@ -10,10 +10,10 @@ where p is the mean rate over all groups and s the strength of that prior. A val
 show has a high p and weighs little: public boilerplate and stock pictures count for nothing by
 themselves, and what one group shows and the other lacks speaks against.
 
-Two uses of one number begin with ``_SUCCESSION`` in their favour, less with a longer silence
-between them. Phrases of one text depend on one another, and so do pictures of one album: what one
-kind says against one owner is heard only down to ``_AGAINST``, so that the uses stay together
-unless more than one kind speaks for a new one.
+Phrases of one text depend on one another, and so do pictures of one album: what one kind says for
+one hand is heard only up to ``_MOST``. Two uses of one number begin with ``_SUCCESSION`` in their
+favour, less with a longer silence between them, and what one kind says against one owner is heard
+only down to ``_AGAINST``: the uses stay together unless more than one kind speaks for a new one.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from leadlight.finder.link.marks import WEAK
 _STRENGTH = 1.0
 _SUCCESSION, _FORGOTTEN = 12.0, 1.0
 """Log odds that a number silent for a day is still one hand's, and their loss as ln(days) grows."""
-_AGAINST = -3.0
+_MOST, _AGAINST = 20.0, -3.0
+"""What one kind can say for one hand, and what it can say against one owner of two uses."""
 _MOST_VALUES = 2000
 """Values of a group that are compared, its commonest first: a bound for giants."""
 _ENOUGH = 6.0
@@ -131,7 +132,7 @@ WITH telling AS (
     ) AS llr
     FROM known GROUP BY a, b, kind
 ), heard AS (
-    SELECT a, b, sum(llr ORDER BY llr) AS llr,
+    SELECT a, b, sum(least(llr, {_MOST}) ORDER BY llr) AS llr,
         sum(greatest(llr, {_AGAINST}) ORDER BY llr) AS llr_of_uses
     FROM factors GROUP BY a, b
 )
