@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from leadlight.core.findings import Age, Indicator, Phone, Span
 from leadlight.finder import cards
 from leadlight.finder.cards import Card
 from leadlight.finder.extract.normalise import Text
-from leadlight.finder.extract.watch import Watch
+from leadlight.finder.extract.watch import Sight, on_words
 
 _YOUNG = 23
 _AROUND = 32
@@ -28,16 +29,14 @@ def read_indicators(
 
 
 def _read_words(text: Text) -> list[Indicator]:
-    deck, watch = _text_cards()
-    indicators = []
-    for index, matches in watch.search(text.plain).items():
-        card = deck[index]
-        if spans := _spans(text, card, matches):
-            indicators.append(Indicator(card.code, card.grade, spans))
-    return indicators
+    return [
+        Indicator(card.code, card.grade, spans)
+        for card, sight in _text_cards()
+        if (spans := _spans(text, card, text.finds(sight)))
+    ]
 
 
-def _spans(text: Text, card: Card, matches: list[re.Match[str]]) -> tuple[Span, ...]:
+def _spans(text: Text, card: Card, matches: Iterator[re.Match[str]]) -> tuple[Span, ...]:
     kept = (
         found
         for found in matches
@@ -61,10 +60,14 @@ def _read_findings(phones: tuple[Phone, ...], ages: tuple[Age, ...]) -> list[Ind
     ]
 
 
+def sights() -> list[Sight]:
+    """The patterns of all cards on words."""
+    return [sight for _, sight in _text_cards()]
+
+
 @cache
-def _text_cards() -> tuple[list[Card], Watch]:
-    deck = [card for card in cards.load() if card.kind == "text"]
-    return deck, Watch([card.expression for card in deck])
+def _text_cards() -> list[tuple[Card, Sight]]:
+    return [(card, on_words(card.expression)) for card in cards.load() if card.kind == "text"]
 
 
 @cache

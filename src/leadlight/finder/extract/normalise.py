@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
 from leadlight.core.findings import Span
 from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
 from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as
+from leadlight.finder.extract.watch import Sight, Starts, Watch, alone
 
 BOUNDARY = "\0"
 """Stands between two fields: neither a blank nor a letter, so that patterns stop there."""
@@ -73,9 +74,14 @@ class Field:
 
 
 class Text:
-    """The plain text of several fields, and the spans of its stretches."""
+    """The plain text of several fields, and the spans of its stretches.
 
-    def __init__(self, fields: Iterable[tuple[str, str]]) -> None:
+    ``watch`` looks for the patterns of all extractors in one pass; a pattern that it does not know
+    is looked for alone.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, str]], watch: Watch | None = None) -> None:
+        self._watch = watch
         self.fields: list[Field] = []
         start = 0
         for name, raw in fields:
@@ -87,6 +93,21 @@ class Text:
     def words(self) -> frozenset[str]:
         """The different words of ASCII letters: a quick look before a slow one."""
         return frozenset(_WORD.findall(self.plain))
+
+    def finds(self, sight: Sight, plain: str | None = None) -> Iterator[re.Match[str]]:
+        """Matches of ``sight`` in ``plain``: this text with stretches blanked out, or as it is."""
+        starts = self.starts(sight)
+        return sight.found(self.plain if plain is None else plain, starts) if starts else iter(())
+
+    def starts(self, sight: Sight) -> list[int]:
+        """Where ``sight`` may start in the plain text."""
+        if self._watch is not None and sight in self._watch.sights:
+            return self._starts.get(sight, [])
+        return alone(sight).starts(self.plain).get(sight, [])
+
+    @cached_property
+    def _starts(self) -> Starts:
+        return self._watch.starts(self.plain) if self._watch else {}
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""

@@ -7,6 +7,7 @@ names are looked for, so that no digit counts twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -25,6 +26,7 @@ from leadlight.core.findings import (
     Price,
 )
 from leadlight.core.records import Ad
+from leadlight.finder.extract import identity, indicator
 from leadlight.finder.extract.age import read_age_field, read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handle_field, read_handles
@@ -39,6 +41,7 @@ from leadlight.finder.extract.place import read_label, read_places
 from leadlight.finder.extract.price import read_prices
 from leadlight.finder.extract.typed import Slot, typed_text
 from leadlight.finder.extract.url import read_urls
+from leadlight.finder.extract.watch import Watch
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
 
@@ -61,7 +64,8 @@ def read_findings(ad: Ad, region: str) -> Findings:
 
 def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     """The same with ids that are known already, and with the comparison text."""
-    text = Text((name, raw) for name in ("title", "body") if (raw := getattr(ad, name)))
+    fields = [(name, raw) for name in ("title", "body") if (raw := getattr(ad, name))]
+    text = Text(fields, _watch())
     rest = _Rest(text)
     site = ad.url or ad.source
     phones = rest.take("phone", read_phones(text, region))
@@ -75,8 +79,8 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     prices = rest.take("price", read_prices(text, rest.plain, country))
     places = rest.take("place", read_places(text, rest.plain, region, labels))
     names = rest.take("name", read_names(text, rest.plain))
-    fields = _Contacts(ad, region)
-    phones = _joined((*fields.phones, *phones), lambda it: it.e164)
+    contacts = _Contacts(ad, region)
+    phones = _joined((*contacts.phones, *phones), lambda it: it.e164)
     ages = _joined((*_read_age_field(ad), *ages), lambda it: f"{it.years} {it.name}")
     findings = Findings(
         ad_id=ad_id,
@@ -84,10 +88,10 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
         source=ad.source,
         source_id=ad.source_id,
         phones=phones,
-        emails=_joined((*fields.emails, *emails), lambda it: it.address),
-        handles=_joined((*fields.handles, *handles), lambda it: f"{it.platform}:{it.name}"),
-        urls=_joined((*fields.urls, *urls), lambda it: it.url),
-        payments=_joined((*fields.payments, *payments), lambda it: f"{it.system}:{it.name}"),
+        emails=_joined((*contacts.emails, *emails), lambda it: it.address),
+        handles=_joined((*contacts.handles, *handles), lambda it: f"{it.platform}:{it.name}"),
+        urls=_joined((*contacts.urls, *urls), lambda it: it.url),
+        payments=_joined((*contacts.payments, *payments), lambda it: f"{it.system}:{it.name}"),
         ages=ages,
         prices=prices,
         names=names,
@@ -97,6 +101,12 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
         indicators=read_indicators(text, phones, ages),
     )
     return Reading(findings, typed_text(text, rest.slots))
+
+
+@cache
+def _watch() -> Watch:
+    """Looks for what every extractor looks for, in one pass."""
+    return Watch([*identity.sights(), *indicator.sights()])
 
 
 class _Rest:
@@ -126,7 +136,7 @@ class _Contacts:
         self.urls: list[Link] = []
         self.payments: list[Payment] = []
         for index, contact in enumerate(ad.contacts):
-            text = Text([(f"contacts.{index}", contact.value)])
+            text = Text([(f"contacts.{index}", contact.value)], _watch())
             if contact.type == "phone":
                 self.phones += read_phone_field(text, region)
             elif contact.type == "email":

@@ -1,49 +1,87 @@
 """One look for many patterns: says where each may start, so that only there it is tried.
 
-Scanning goes through all patterns at once, on bytes and without look-around; ``re`` alone decides.
+Scanning goes through all patterns at once, on bytes and without look-around (hyperscan); ``re``
+alone decides what a hit is.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import hyperscan
+import numpy as np
+
+Starts = dict["Sight", list[int]]
+"""Where each pattern may start in a text, in order; a pattern without any is left out."""
+
+
+class Sight:
+    """A regular expression, and what gives away that one may start.
+
+    ``look`` goes to hyperscan: bytes of the plain text, no look-around, at least one character,
+    short, so that a start is reported once. Every match of ``pattern`` must start where ``look``
+    matches; what starts there and is none costs one try.
+    """
+
+    __slots__ = ("look", "pattern")
+
+    def __init__(self, look: str, pattern: str | re.Pattern[str]) -> None:
+        self.look = look
+        self.pattern = re.compile(pattern)
+
+    def found(self, plain: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+        """What ``finditer`` gives, looked for at ``starts`` alone."""
+        end = 0
+        for start in starts:
+            if start >= end and (match := self.pattern.match(plain, start)):
+                end = match.end()
+                yield match
+
+
+def on_words(expression: str) -> Sight:
+    """``expression`` where it stands for whole words."""
+    return Sight(expression, rf"(?<![a-z0-9])(?:{expression})(?![a-z0-9])")
 
 
 class Watch:
-    """Regular expressions, each on whole words, found in one pass."""
+    """Looks for many patterns in one pass."""
 
-    def __init__(self, expressions: list[str]) -> None:
-        self._patterns = [
-            re.compile(rf"(?<![a-z0-9])(?:{expression})(?![a-z0-9])") for expression in expressions
-        ]
+    def __init__(self, sights: Iterable[Sight]) -> None:
+        self._in_order = tuple(sights)
+        self.sights = frozenset(self._in_order)
         self._database = hyperscan.Database()
         self._database.compile(
-            expressions=[expression.encode() for expression in expressions],
-            ids=list(range(len(expressions))),
-            elements=len(expressions),
-            flags=[hyperscan.HS_FLAG_SOM_LEFTMOST] * len(expressions),
+            expressions=[sight.look.encode() for sight in self._in_order],
+            ids=list(range(len(self._in_order))),
+            elements=len(self._in_order),
+            flags=[hyperscan.HS_FLAG_SOM_LEFTMOST] * len(self._in_order),
         )
 
-    def search(self, plain: str) -> dict[int, list[re.Match[str]]]:
-        """The matches of each pattern that has some, by its place in the list."""
-        found: dict[int, list[re.Match[str]]] = {}
-        for index, start in self._starts(plain):
-            matches = found.get(index)
-            if matches and start < matches[-1].end():
-                continue
-            if match := self._patterns[index].match(plain, start):
-                found.setdefault(index, []).append(match)
-        return found
-
-    def _starts(self, plain: str) -> list[tuple[int, int]]:
-        """Pattern and offset in ``plain`` of every possible start, in order."""
-        data, starts = plain.encode(), set()
+    def starts(self, plain: str) -> Starts:
+        """Where each of the patterns may start in ``plain``."""
+        data = plain.encode()
+        found: list[set[int]] = [set() for _ in self._in_order]
 
         def collect(index: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001  # the scanner's signature
-            starts.add((index, start))
+            found[index].add(start)
 
         self._database.scan(data, match_event_handler=collect)
-        if len(data) == len(plain):
-            return sorted(starts)
-        return sorted((index, len(data[:start].decode())) for index, start in starts)
+        if len(data) != len(plain):
+            characters = _characters(data)
+            found = [{characters[start] for start in starts} for starts in found]
+        return {sight: sorted(at) for sight, at in zip(self._in_order, found, strict=True) if at}
+
+
+def _characters(data: bytes) -> list[int]:
+    """The offset of the character that each byte of UTF-8 ``data`` begins."""
+    begins = (np.frombuffer(data, np.uint8) & 0xC0) != 0x80
+    offsets: list[int] = (np.cumsum(begins) - 1).tolist()
+    return offsets
+
+
+@cache
+def alone(sight: Sight) -> Watch:
+    """A watch for one pattern, where no common one was given."""
+    return Watch([sight])
