@@ -32,7 +32,7 @@ def _read_words(text: Text) -> list[Indicator]:
     return [
         Indicator(card.code, card.grade, spans)
         for card, sight in _text_cards()
-        if (spans := _spans(text, card, text.finds(sight)))
+        if text.starts(sight) and (spans := _spans(text, card, text.finds(sight)))
     ]
 
 

@@ -61,17 +61,18 @@ class Watch:
 
     def starts(self, plain: str) -> Starts:
         """Where each of the patterns may start in ``plain``."""
-        data = plain.encode()
-        found: list[set[int]] = [set() for _ in self._in_order]
+        data, hits = plain.encode(), set()
 
         def collect(index: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001  # the scanner's signature
-            found[index].add(start)
+            hits.add((index, start))
 
         self._database.scan(data, match_event_handler=collect)
-        if len(data) != len(plain):
-            characters = _characters(data)
-            found = [{characters[start] for start in starts} for starts in found]
-        return {sight: sorted(at) for sight, at in zip(self._in_order, found, strict=True) if at}
+        found: Starts = {}
+        characters = None if len(data) == len(plain) else _characters(data)
+        for index, start in sorted(hits):
+            at = start if characters is None else characters[start]
+            found.setdefault(self._in_order[index], []).append(at)
+        return found
 
 
 def _characters(data: bytes) -> list[int]:
