@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 TAG = r"<!--|</?[a-zA-Z][^<>]{0,2000}>"
 ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
@@ -52,6 +53,7 @@ class Unseen:
         return behind
 
 
+@lru_cache(maxsize=1 << 12)
 def _name(tag: str) -> str:
     found = _NAME.match(tag.lower())
     return found[0] if found else ""

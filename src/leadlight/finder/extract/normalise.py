@@ -26,6 +26,7 @@ Cut = tuple[int, int, int, int]
 """Start and end in the plain text, start and end in the field."""
 
 _TO_CHANGE = re.compile(rf"[^\x00-\x7f]+|[\x00-\x08\x0b-\x1f\x7f]+|{TAG}|{ENTITY}")
+_MARKED = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
 _WORD = re.compile(r"[a-z]+")
 _KEYCAP = "\ufe0f\u20e3"
 
@@ -139,20 +140,28 @@ def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
 
 
 def _read(raw: str) -> tuple[str, list[Cut]]:
-    if all(map(_stays, _TO_CHANGE.findall(raw))):
+    if raw.isascii() and not _MARKED.search(raw):
         return raw.lower(), []
     writer, unseen, position = _Writer(), Unseen(raw), 0
-    while found := _TO_CHANGE.search(raw, position):
-        start, end = found.span()
+    for found in _TO_CHANGE.finditer(raw):
+        stretch, (start, end) = found[0], found.span()
+        if start < position or _stays(stretch):
+            continue
         writer.keep(raw[position:start].lower())
-        if found[0].startswith(("<", "&")):
-            end = unseen.end(found[0], end) if found[0].startswith("<") else end
-            writer.put(_plain(reads_as(found[0])), start, end)
+        if stretch[0] in "<&":
+            end = unseen.end(stretch, end) if stretch[0] == "<" else end
+            writer.put(_seen(stretch), start, end)
         else:
             _put_characters(writer, raw, start, end)
         position = end
     writer.keep(raw[position:].lower())
     return "".join(writer.out), writer.cuts
+
+
+@lru_cache(maxsize=1 << 12)
+def _seen(mark: str) -> str:
+    """What a reader sees in place of a tag or an entity, in its plain form."""
+    return "".join(CHARSET[char] if char > "\x7f" else char.lower() for char in reads_as(mark))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -161,10 +170,6 @@ def _stays(stretch: str) -> bool:
     return stretch > "\x7f" and all(
         CHARSET[char] == char and ord(char) not in LOOK_ALIKES for char in stretch
     )
-
-
-def _plain(text: str) -> str:
-    return "".join(CHARSET[char] if char > "\x7f" else char.lower() for char in text)
 
 
 def _put_characters(writer: _Writer, raw: str, start: int, end: int) -> None:

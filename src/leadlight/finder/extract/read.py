@@ -26,7 +26,7 @@ from leadlight.core.findings import (
     Price,
 )
 from leadlight.core.records import Ad
-from leadlight.finder.extract import identity, indicator
+from leadlight.finder.extract import identity, indicator, typed
 from leadlight.finder.extract.age import read_age_field, read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handle_field, read_handles
@@ -42,6 +42,13 @@ from leadlight.finder.extract.price import read_prices
 from leadlight.finder.extract.typed import Slot, typed_text
 from leadlight.finder.extract.url import read_urls
 from leadlight.finder.extract.watch import Watch
+
+_WATCHING = (
+    identity,
+    indicator,
+    typed,
+)
+"""Modules whose patterns are looked for in one pass."""
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
 
@@ -106,7 +113,7 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
 @cache
 def _watch() -> Watch:
     """Looks for what every extractor looks for, in one pass."""
-    return Watch([*identity.sights(), *indicator.sights()])
+    return Watch(sight for module in _WATCHING for sight in module.sights())
 
 
 class _Rest:

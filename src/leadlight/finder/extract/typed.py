@@ -7,25 +7,41 @@ are slots too, so that they can neither link nor score.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from leadlight.finder.extract.identity import read_identity
 from leadlight.finder.extract.normalise import BOUNDARY, Text
+from leadlight.finder.extract.watch import Sight
 
 Slot = tuple[int, int, str]
 """Start and end in the plain text, and the kind of what stands there."""
 
-_CLOCK = re.compile(
-    r"\d(?<![a-z0-9]\d)\d?(?:(?::[0-5]\d)?[ ]?(?:am|pm|a\.m\.?|p\.m\.?)|:[0-5]\d"
-    r"|/\d{1,2}(?:/\d{2,4})?)(?![a-z0-9])"
+_DAYS = "|".join(
+    (
+        *(
+            "mondays?",
+            "tuesdays?",
+            "wednesdays?",
+            "thursdays?",
+            "fridays?",
+            "saturdays?",
+            "sundays?",
+        ),
+        *("lunes", "martes", "miercoles", "jueves", "viernes", "sabados?", "domingos?"),
+    )
 )
-_DAY_NAMES = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays"}
-    | {"tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "lunes", "martes"}
-    | {"miercoles", "jueves", "viernes", "sabado", "sabados", "domingo", "domingos"}
+_DAY = Sight(rf"\b(?:{_DAYS})", rf"(?<![a-z])(?:{_DAYS})(?![a-z])")
+_CLOCK = Sight(
+    r"\d\d?(?::[0-5]\d|/\d|[ ]?[ap]\.?m)",
+    r"(?<![a-z0-9])\d\d?(?:(?::[0-5]\d)?[ ]?(?:am|pm|a\.m\.?|p\.m\.?)|:[0-5]\d"
+    r"|/\d{1,2}(?:/\d{2,4})?)(?![a-z0-9])",
 )
-_DAY = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(_DAY_NAMES, reverse=True))})(?![a-z])")
-_EMOJI = re.compile(r"([\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff])")
+_EMOJI = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
+
+
+def sights() -> list[Sight]:
+    """Times of the day, dates and days of the week."""
+    return [_CLOCK, _DAY]
 
 
 def typed_text(text: Text, found: Iterable[Slot]) -> str:
@@ -35,7 +51,7 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
     Where findings overlap, the one that starts first, then the longer one, gives the slot.
     """
     identity = [(start, end, "identity") for start, end in read_identity(text)]
-    times = [(*match.span(), "time") for match in _times(text)]
+    times = [(*match.span(), "time") for sight in sights() for match in text.finds(sight)]
     parts, position = [], 0
     for start, end, kind in sorted((*found, *times, *identity), key=lambda it: (it[0], -it[1])):
         if start >= position:
@@ -44,14 +60,12 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
     return _tidied("".join((*parts, text.plain[position:])))
 
 
-def _times(text: Text) -> Iterator[re.Match[str]]:
-    yield from _CLOCK.finditer(text.plain)
-    if not text.words.isdisjoint(_DAY_NAMES):
-        yield from _DAY.finditer(text.plain)
-
-
 def _tidied(text: str) -> str:
     if not text.isascii():
-        text = _EMOJI.sub(r" \1 ", text)
+        text = _EMOJI.sub(_apart, text)
     lines = (" ".join(line.split()) for line in text.replace(BOUNDARY, "\n").split("\n"))
     return "\n".join(filter(None, lines))
+
+
+def _apart(emoji: re.Match[str]) -> str:
+    return f" {emoji[0]} "
