@@ -9,7 +9,7 @@ import msgspec
 Grade = Literal["A", "B", "C", "X"]
 
 
-class Span(msgspec.Struct, frozen=True):
+class Span(msgspec.Struct, frozen=True, gc=False):
     """Where a finding stands: offsets count Unicode code points of the field as it was given."""
 
     field: str
@@ -18,7 +18,7 @@ class Span(msgspec.Struct, frozen=True):
     text: str
 
 
-class Phone(msgspec.Struct, frozen=True):
+class Phone(msgspec.Struct, frozen=True, gc=False):
     """A number in E.164; ``tricks`` name how it was made hard to read."""
 
     e164: str
@@ -27,14 +27,14 @@ class Phone(msgspec.Struct, frozen=True):
     tricks: tuple[str, ...] = ()
 
 
-class Email(msgspec.Struct, frozen=True):
+class Email(msgspec.Struct, frozen=True, gc=False):
     """An address, lower case."""
 
     address: str
     spans: tuple[Span, ...]
 
 
-class Handle(msgspec.Struct, frozen=True):
+class Handle(msgspec.Struct, frozen=True, gc=False):
     """An account on a platform; name in lower case without the at sign."""
 
     platform: str
@@ -42,7 +42,7 @@ class Handle(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """A web address in the text; ``personal`` when it is not the posting site's own."""
 
     url: str
@@ -50,7 +50,7 @@ class Link(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Payment(msgspec.Struct, frozen=True):
+class Payment(msgspec.Struct, frozen=True, gc=False):
     """An account that takes money."""
 
     system: str
@@ -58,7 +58,7 @@ class Payment(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Age(msgspec.Struct, frozen=True, omit_defaults=True):
+class Age(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A stated age in years, and whose it is where two people are named."""
 
     years: int
@@ -66,7 +66,7 @@ class Age(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str | None = None
 
 
-class Price(msgspec.Struct, frozen=True):
+class Price(msgspec.Struct, frozen=True, gc=False):
     """An amount, its ISO 4217 currency and the minutes that it buys, where said."""
 
     amount: float
@@ -75,14 +75,14 @@ class Price(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class PersonName(msgspec.Struct, frozen=True):
+class PersonName(msgspec.Struct, frozen=True, gc=False):
     """A working name, as a person would write it."""
 
     name: str
     spans: tuple[Span, ...]
 
 
-class Place(msgspec.Struct, frozen=True):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """A gazetteer entry; degrees in WGS 84. ``kind``: ``label``, ``text`` or ``area_code``."""
 
     name: str
@@ -94,7 +94,7 @@ class Place(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Picture(msgspec.Struct, frozen=True):
+class Picture(msgspec.Struct, frozen=True, gc=False):
     """A picture by its hashes, as the feed gave them; ``quality`` 0-100 where it was measured."""
 
     sha256: str | None
@@ -102,7 +102,7 @@ class Picture(msgspec.Struct, frozen=True):
     quality: int | None = None
 
 
-class Indicator(msgspec.Struct, frozen=True):
+class Indicator(msgspec.Struct, frozen=True, gc=False):
     """A card that fired: its code, its grade of evidence, and the words."""
 
     code: str
@@ -110,7 +110,7 @@ class Indicator(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Findings(msgspec.Struct, frozen=True, kw_only=True):
+class Findings(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Everything read out of one version of one ad."""
 
     ad_id: str

@@ -5,14 +5,18 @@ A kernel knows no engine: Arrow in, Arrow out, nothing read but the arguments.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
-from leadlight.core.findings import Findings
+from leadlight.core.findings import Findings, Place, Price
 from leadlight.core.records import Ad, Contact, Image
 from leadlight.finder.extract.read import Reading, read_ad
+
+Value = TypeVar("Value", int, str)
 
 _STRINGS = pa.list_(pa.string())
 _PRICE = pa.struct({"amount": pa.float64(), "currency": pa.string(), "minutes": pa.int32()})
@@ -45,6 +49,7 @@ _COLUMNS = (
     *("contacts", "age", "lat", "lon", "images"),
 )
 _PLACE_ORDER = ("kind", "name", "admin1", "country", "lat", "lon")
+_place_values = attrgetter(*_PLACE_ORDER)
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -56,15 +61,13 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
     """
     columns = [batch.column(name).to_pylist() for name in _COLUMNS]
     rows = [
-        _row(dict(zip(_COLUMNS, values, strict=True)), region)
+        _values(read_ad(_ad(version), region, version["ad_id"], version["version_id"]))
         for values in zip(*columns, strict=True)
+        if (version := dict(zip(_COLUMNS, values, strict=True)))
     ]
-    return pa.RecordBatch.from_pylist(rows, schema=FINDINGS)
-
-
-def _row(version: dict[str, Any], region: str) -> dict[str, Any]:
-    reading = read_ad(_ad(version), region, version["ad_id"], version["version_id"])
-    return _values(reading)
+    found = zip(*rows, strict=True) if rows else ((),) * len(FINDINGS)
+    arrays = [pa.array(values, kind) for values, kind in zip(found, FINDINGS.types, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=FINDINGS)
 
 
 def _ad(version: dict[str, Any]) -> Ad:
@@ -86,37 +89,44 @@ def _ad(version: dict[str, Any]) -> Ad:
     )
 
 
-def _values(reading: Reading) -> dict[str, Any]:
+def _values(reading: Reading) -> tuple[Any, ...]:
+    """A row, in the order of ``FINDINGS``."""
     found: Findings = reading.findings
-    return {
-        "ad_id": found.ad_id,
-        "version_id": found.version_id,
-        "phones": sorted({phone.e164 for phone in found.phones}),
-        "emails": sorted({email.address for email in found.emails}),
-        "handles": sorted({f"{it.platform}:{it.name}" for it in found.handles}),
-        "urls": sorted({link.url for link in found.urls if link.personal}),
-        "payments": sorted({f"{it.system}:{it.name}" for it in found.payments}),
-        "names": sorted({name.name for name in found.names}),
-        "languages": list(found.languages),
-        "indicators": sorted({indicator.code for indicator in found.indicators}),
-        "sha256s": sorted({image.sha256 for image in found.images if image.sha256}),
-        "pdqs": sorted({image.pdq for image in found.images if image.pdq}),
-        "tricks": sorted({trick for phone in found.phones for trick in phone.tricks}),
-        "obscured": any(phone.obscured for phone in found.phones),
-        "ages": sorted({age.years for age in found.ages}),
-        "prices": _prices(found),
-        "places": _places(found),
-        "typed": reading.typed,
-    }
+    return (
+        found.ad_id,
+        found.version_id,
+        _different(phone.e164 for phone in found.phones),
+        _different(email.address for email in found.emails),
+        _different(f"{it.platform}:{it.name}" for it in found.handles),
+        _different(link.url for link in found.urls if link.personal),
+        _different(f"{it.system}:{it.name}" for it in found.payments),
+        _different(name.name for name in found.names),
+        list(found.languages),
+        _different(indicator.code for indicator in found.indicators),
+        _different(image.sha256 for image in found.images if image.sha256),
+        _different(image.pdq for image in found.images if image.pdq),
+        _different(trick for phone in found.phones for trick in phone.tricks),
+        any(phone.obscured for phone in found.phones),
+        _different(age.years for age in found.ages),
+        _prices(found.prices) if found.prices else [],
+        _places(found.places) if found.places else [],
+        reading.typed,
+    )
 
 
-def _prices(found: Findings) -> list[dict[str, Any]]:
-    prices = {(it.amount, it.currency, it.minutes) for it in found.prices}
-    in_order = sorted(prices, key=lambda it: (it[0], it[1], it[2] or 0))
+def _different(values: Iterable[Value]) -> list[Value]:
+    """Each value once, in order."""
+    every = list(values)
+    return sorted(set(every)) if len(every) > 1 else every
+
+
+def _prices(prices: Iterable[Price]) -> list[dict[str, Any]]:
+    different = {(it.amount, it.currency, it.minutes) for it in prices}
+    in_order = sorted(different, key=lambda it: (it[0], it[1], it[2] or 0))
     return [{"amount": a, "currency": c, "minutes": m} for a, c, m in in_order]
 
 
-def _places(found: Findings) -> list[dict[str, Any]]:
+def _places(places: Iterable[Place]) -> list[dict[str, Any]]:
     """Labels first, as they say where the ad was filed."""
-    places = {tuple(getattr(place, name) for name in _PLACE_ORDER) for place in found.places}
-    return [dict(zip(_PLACE_ORDER, place, strict=True)) for place in sorted(places)]
+    different = {_place_values(place) for place in places}
+    return [dict(zip(_PLACE_ORDER, place, strict=True)) for place in sorted(different)]

@@ -54,6 +54,8 @@ class Field:
 
     def _arrived(self, offset: int) -> int:
         """The offset in ``plain`` of what stood before ``offset`` of the field."""
+        if not self._cuts:
+            return offset
         index = bisect_left(self._cuts, offset, key=itemgetter(2)) - 1
         if index < 0:
             return offset
@@ -112,31 +114,27 @@ class Text:
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""
-        found = []
-        for field in self.fields:
-            if start < field.end and end > field.start:
-                first, last = max(start, field.start), min(end, field.end)
-                found.append(field.span(first - field.start, last - field.start))
-        return tuple(found)
+        return tuple(
+            field.span(max(start - field.start, 0), min(end, field.end) - field.start)
+            for field in self.fields
+            if start < field.end and end > field.start
+        )
 
     def stretches(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
         """Where ``spans`` of these fields stand in the plain text."""
-        return [
-            field.stretch(span)
-            for span in spans
-            for field in self.fields
-            if field.name == span.field
-        ]
+        fields = {field.name: field for field in self.fields}
+        return [fields[span.field].stretch(span) for span in spans if span.field in fields]
 
 
 def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
     """``plain`` with boundaries in place of ``stretches``; no offset moves."""
     parts, position = [], 0
     for start, end in sorted(stretches):
-        if start >= position:
-            parts += [plain[position:start], BOUNDARY * (end - start)]
+        if end > position:
+            first = max(start, position)
+            parts += [plain[position:first], BOUNDARY * (end - first)]
             position = end
-    return "".join(parts) + plain[position:]
+    return "".join((*parts, plain[position:]))
 
 
 def _read(raw: str) -> tuple[str, list[Cut]]:

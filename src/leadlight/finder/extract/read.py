@@ -121,15 +121,24 @@ class _Rest:
 
     def __init__(self, text: Text) -> None:
         self._text = text
-        self.plain = text.plain
+        self._plain = text.plain
+        self._taken: list[tuple[int, int]] = []
         self.slots: list[Slot] = []
+
+    @property
+    def plain(self) -> str:
+        """The plain text without what was taken."""
+        if self._taken:
+            self._plain = blanked(self._plain, self._taken)
+            self._taken = []
+        return self._plain
 
     def take(self, kind: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
         """``found`` itself, its stretches blanked and remembered as slots of ``kind``."""
         if found:
             stretches = self._text.stretches(span for thing in found for span in thing.spans)
             self.slots += [(start, end, kind) for start, end in stretches]
-            self.plain = blanked(self.plain, stretches)
+            self._taken += stretches
         return found
 
 
