@@ -10,6 +10,7 @@ import typer
 from leadlight.cli.options import HomeOption, settings_for
 from leadlight.cli.printing import nobody_reads
 from leadlight.core.errors import InputError
+from leadlight.engine.workers import Workers
 from leadlight.finder.extract.stream import extract_feed
 from leadlight.finder.ingest.feeds import PACKING_ERRORS, find_feeds
 
@@ -31,12 +32,14 @@ def extract(
     Nothing is kept: the data folder is neither read nor made.
     """
     settings = settings_for(home, region=region)
+    longest = settings.max_record_bytes
     try:
-        for feed in find_feeds([path]):
-            with feed.opened() as lines:
-                for line in extract_feed(lines, settings.region, settings.max_record_bytes):
-                    sys.stdout.buffer.write(line + b"\n")
-                    sys.stdout.buffer.flush()
+        with Workers(settings.workers) as workers:
+            for feed in find_feeds([path]):
+                with feed.opened() as stream:
+                    for lines in extract_feed(stream, settings.region, longest, workers):
+                        sys.stdout.buffer.write(lines)
+                        sys.stdout.buffer.flush()
     except BrokenPipeError:
         nobody_reads()
     except PACKING_ERRORS as error:

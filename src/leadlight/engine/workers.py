@@ -7,9 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
+from typing import Self, TypeVar
 
 import pyarrow as pa
 
+Item, Answer = TypeVar("Item"), TypeVar("Answer")
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 _HERE = 2
@@ -17,10 +19,10 @@ _HERE = 2
 
 
 class Workers:
-    """Up to ``count`` processes, started when first needed."""
+    """Up to ``count`` processes, started when first needed, ended on leaving."""
 
     def __init__(self, count: int) -> None:
-        self._count = count
+        self.count = count
         self._pool: ProcessPoolExecutor | None = None
 
     def map(
@@ -29,16 +31,26 @@ class Workers:
         """``function`` of each batch, in order; only a few batches are under way at once."""
         coming = iter(batches)
         first = list(islice(coming, _HERE + 1))
-        if len(first) <= _HERE or self._count == 1:
+        if len(first) <= _HERE or self.count == 1:
             yield from map(function, chain(first, coming))
             return
         waiting: deque[Future[pa.RecordBatch]] = deque()
         for batch in chain(first, coming):
             waiting.append(self._processes().submit(function, batch))
-            if len(waiting) > 2 * self._count:
+            if len(waiting) > 2 * self.count:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+    def submit(self, function: Callable[[Item], Answer], item: Item) -> Future[Answer]:
+        """``function`` of ``item`` in one of the processes; these are started at the first call."""
+        return self._processes().submit(function, item)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """End the processes."""
@@ -48,5 +60,5 @@ class Workers:
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._count, mp_context=spawn)
+            self._pool = ProcessPoolExecutor(self.count, mp_context=spawn)
         return self._pool

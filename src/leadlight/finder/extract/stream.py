@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from concurrent.futures import Future
+from functools import partial
 
 import msgspec
 
 from leadlight.core.errors import RecordError
+from leadlight.engine.workers import Workers
 from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.extract.read import read_findings
-from leadlight.finder.ingest.lines import next_line
+from leadlight.finder.ingest.feeds import Stream
+from leadlight.finder.ingest.lines import Line, arriving_lines
 from leadlight.finder.ingest.record import decode_ad
 
 _MARK = b"\xef\xbb\xbf"
+_HERE = 4 << 20
+"""Bytes up to which starting processes costs more than it brings."""
+_AHEAD = 3
+"""Pieces of work under way for each process."""
 _encode = msgspec.json.Encoder().encode
 
-
-def extract_lines(lines: Iterable[bytes], region: str) -> Iterator[bytes]:
-    """One JSON line (without its end) for each of ``lines``, in the same order.
-
-    A line that cannot be read gives ``{"error", "line"}``, lines counted from 1.
-
-    Raises:
-        InputError: no numbering plan is known for ``region``.
-    """
-    check_region(region)
-    for number, line in enumerate(lines, 1):
-        yield _answer(line, number, region)
+Numbered = tuple[int, Line]
+"""A line and its number, from 1."""
 
 
-def extract_feed(feed: BinaryIO, region: str, longest: int) -> Iterator[bytes]:
-    """As ``extract_lines``, for the lines of ``feed``; one of over ``longest`` bytes is an error.
+def extract_feed(stream: Stream, region: str, longest: int, workers: Workers) -> Iterator[bytes]:
+    """JSON lines, one for each line of ``stream`` in the same order, some at a time.
+
+    What has arrived is answered before more is waited for. A line that cannot be read, or of over
+    ``longest`` bytes, gives ``{"error", "line"}``, lines counted from 1.
 
     Raises:
         InputError: no numbering plan is known for ``region``.
     """
     check_region(region)
-    number = 0
-    while line := next_line(feed, longest):
-        number += 1
-        if line.problem is None:
-            yield _answer(line.raw.removeprefix(_MARK) if number == 1 else line.raw, number, region)
-        else:
-            yield _encode({"error": line.problem, "line": number})
+    answer = partial(answers, region=region)
+    waiting: deque[Future[bytes]] = deque()
+    done = 0
+    for lines in _numbered(arriving_lines(stream, longest)):
+        done += sum(len(line.raw) for _, line in lines)
+        if done <= _HERE or workers.count == 1:
+            yield answer(lines)
+            continue
+        if lines:
+            waiting.append(workers.submit(answer, lines))
+        while waiting and not (len(waiting) < _AHEAD * workers.count and stream.has_more()):
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
-def _answer(line: bytes, number: int, region: str) -> bytes:
+def answers(lines: Iterable[Numbered], region: str) -> bytes:
+    """The findings of each line or what is wrong with it, as JSON, a line each."""
+    return b"".join(_answer(line, number, region) + b"\n" for number, line in lines)
+
+
+def _numbered(arriving: Iterable[list[Line]]) -> Iterator[list[Numbered]]:
+    before = 0
+    for lines in arriving:
+        yield list(enumerate(lines, before + 1))
+        before += len(lines)
+
+
+def _answer(line: Line, number: int, region: str) -> bytes:
+    if line.problem is not None:
+        return _encode({"error": line.problem, "line": number})
+    raw = line.raw.removeprefix(_MARK) if number == 1 else line.raw
     try:
-        return _encode(read_findings(decode_ad(line), region))
+        return _encode(read_findings(decode_ad(raw), region))
     except RecordError as error:
         return _encode({"error": str(error), "line": number})

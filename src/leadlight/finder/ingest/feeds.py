@@ -6,6 +6,7 @@ import gzip
 import io
 import os
 import re
+import select
 import sys
 import zlib
 from collections.abc import Iterator
@@ -54,7 +55,7 @@ class Feed(msgspec.Struct, frozen=True):
     path: Path | None
 
     @contextmanager
-    def opened(self) -> Iterator[io.BufferedReader]:
+    def opened(self) -> Iterator[Stream]:
         """The feed's bytes, unpacked.
 
         Raises:
@@ -67,10 +68,25 @@ class Feed(msgspec.Struct, frozen=True):
         except OSError as error:
             raise InputError(f"{self.name} cannot be opened: {error.strerror}") from None
         try:
-            yield _unpacked(io.BufferedReader(_Raw(packed), _BUFFER))
+            yield _unpacked(Stream(_Raw(packed), packed))
         finally:
             if self.path:
                 packed.close()
+
+
+class Stream(io.BufferedReader):
+    """The bytes of a feed, buffered; ``source`` is where they come from."""
+
+    def __init__(self, raw: io.RawIOBase, source: io.BufferedReader) -> None:
+        super().__init__(raw, _BUFFER)
+        self.source = source
+
+    def has_more(self) -> bool:
+        """Whether the source can be read without waiting: more bytes, or its end, are there."""
+        try:
+            return bool(select.select([self.source], [], [], 0)[0])
+        except io.UnsupportedOperation:
+            return True  # bytes in memory
 
 
 class _Raw(io.RawIOBase):
@@ -182,10 +198,10 @@ def reader_for(wanted: str, feed: Feed, opened: io.BufferedReader) -> Reader:
     return READERS["csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"]
 
 
-def _unpacked(packed: io.BufferedReader) -> io.BufferedReader:
+def _unpacked(packed: Stream) -> Stream:
     head = packed.peek(4)[:4]
     if head.startswith(_GZIP):
-        return io.BufferedReader(_Raw(gzip.GzipFile(fileobj=packed)), _BUFFER)
+        return Stream(_Raw(gzip.GzipFile(fileobj=packed)), packed.source)
     if head.startswith(_ZSTD):
-        return io.BufferedReader(_Zstd(packed), _BUFFER)
+        return Stream(_Zstd(packed), packed.source)
     return packed

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from io import BufferedReader
 from typing import BinaryIO
 
 import msgspec
@@ -32,6 +34,35 @@ def next_line(feed: BinaryIO, limit: int) -> Line | None:
     return _too_long(head, feed, limit)
 
 
+def arriving_lines(feed: BufferedReader, limit: int) -> Iterator[list[Line]]:
+    """The lines of ``feed`` as they arrive: all that one read brought, without waiting for more.
+
+    One longer than ``limit`` is waited for until its end.
+    """
+    begun: list[bytes] = []
+    while block := feed.read1(_BLOCK):
+        head, newline, rest = block.partition(b"\n")
+        begun.append(head + newline)
+        lines = []
+        if newline:
+            *whole, last = rest.split(b"\n")
+            lines = [_line(raw, limit) for raw in (b"".join(begun), *(it + b"\n" for it in whole))]
+            begun = [last]
+        if sum(map(len, begun)) > limit:
+            lines.append(_too_long(b"".join(begun), feed, limit))
+            begun = []
+        yield lines
+    if last := b"".join(begun):
+        yield [_line(last, limit)]
+
+
+def _line(raw: bytes, limit: int) -> Line:
+    length, kept = len(raw), _KEPT * limit
+    if length <= limit + raw.endswith(b"\n"):
+        return Line(raw, length)
+    return Line(raw[:kept], length, _problem(length, min(length, kept), limit))
+
+
 def _too_long(head: bytes, feed: BinaryIO, limit: int) -> Line:
     kept, length = bytearray(head), len(head)
     while block := feed.readline(_BLOCK):
@@ -40,6 +71,9 @@ def _too_long(head: bytes, feed: BinaryIO, limit: int) -> Line:
             kept += block
         if block.endswith(b"\n"):
             break
-    lost = "" if len(kept) == length else f"; only its first {len(kept):,} bytes are kept here"
-    problem = f"a line of {length:,} bytes; the longest that is read is {limit:,}{lost}"
-    return Line(bytes(kept), length, problem)
+    return Line(bytes(kept), length, _problem(length, len(kept), limit))
+
+
+def _problem(length: int, kept: int, limit: int) -> str:
+    lost = "" if kept == length else f"; only its first {kept:,} bytes are kept here"
+    return f"a line of {length:,} bytes; the longest that is read is {limit:,}{lost}"
