@@ -6,21 +6,39 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-_NAME = r"[a-z0-9][a-z0-9._\-]{1,29}[a-z0-9_](?![a-z0-9_\-]|[a-z0-9._\-]{0,20}@)"
-_BETWEEN = (
-    r"(?:[ \t]{0,2}(?:user ?name|name|user|handle|account|acct|add me|add|me|id|usuario)"
-    r"(?![a-z0-9_]))"
+from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.ordinary import is_ordinary
+from leadlight.finder.extract.username import (
+    NAME,
+    Name,
+    has_form,
+    is_introduced,
+    name_at,
+    stands_alone,
+    written_apart,
 )
-_LINK = r"(?:[ \t]{0,3}(?:[:=>~|/(]|->|-|is\b|es\b)){0,3}[ \t\n]{0,2}"
-_STRONG = re.compile(r"[:=>~@$]")
-_NO_NAMES = frozenset(
-    """
-    add ahora all also and any anytime app are ask available below call calls can chat click code
-    con dm easy email for free from get hit how info just link me message messages more msg my now
-    number only open por please profile real same send soon text the this todo txt verify video
-    welcome with yes you your
-    """.split()  # noqa: SIM905  # one word a line would fill a page
+from leadlight.finder.extract.watch import Sight
+
+_FILLER = (
+    r"(?:user ?name|user|name|nombre|handle|account|acct|cuenta|usuario|profile|page|perfil|id|tag"
+    r"|add me at|add me|add|agregame|at|me|mi|my|is|es|its|it's|on|to|here|now|too)"
+    r"(?![a-z0-9_.\-])"
 )
+_LINK = re.compile(
+    rf"(?:[ \t]{{0,3}}(?:[:=>~|/()\[{{*\"'•.,!\-]|[^\x00-\x7f]|{_FILLER})){{0,8}}+"
+    r"[ \t]{0,3}\n?[ \t]{0,3}"
+)
+_POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸🔗]|\b(?:user ?name|handle|usuario)\b")
+_POINTS_HARD = re.compile(r"[:=>👉➡→]")
+_BREAKS = re.compile(r"[\n.,!•|]|[^\x00-\x7f]")
+_SHARED = re.compile(r"[ ]?(?:[/,&+|(]+[ ]?)?(?:(?:and|or|y|o|n)[ ])?")
+_FURTHER = re.compile(r"[ ]?(?:[/,&+|(]|(?:and|or|y|o)(?=[ ]))[ ]?")
+_BEHIND = re.compile(
+    r"[ \t\n(\[*\"',:;!?/|•-][ ]?(?P<sign>[@$]?)(?P<name>[a-z0-9_][a-z0-9._]{2,29})"
+    r"[ ]{0,2}(?P<link>[(\[][ ]?|(?:on|en|via)[ ](?:my[ ])?)?$"
+)
+_ON_ANOTHER = re.compile(r"[ ]{0,2}(?:on |en |[:=(\[])")
+_WINDOW = 48
 
 
 class Account(NamedTuple):
@@ -35,79 +53,164 @@ class Account(NamedTuple):
 class Service(NamedTuple):
     """How people name a service, and where its accounts live.
 
-    ``cues`` may stand before a bare name that looks like one; ``short`` cues mean something else
-    too, so that a mark must follow them; ``paths`` are its addresses up to the name.
+    ``cues`` and ``short`` are regular expressions without groups or look-around; ``short`` ones
+    mean something else too, so that a mark must follow them. ``signs`` need no end of a word.
+    ``paths`` are its addresses up to the name.
     """
 
     name: str
-    cues: tuple[str, ...]
-    short: tuple[str, ...] = ()
+    cues: str = ""
+    short: str = ""
+    signs: str = ""
     paths: tuple[str, ...] = ()
 
 
+class _Cue(NamedTuple):
+    """What names the services that one account is on, and where it stands."""
+
+    services: list[str]
+    short: bool
+    start: int
+    end: int
+
+
 class Accounts:
-    """Finds the accounts of some services."""
+    """Finds the accounts of some services; ``sign`` is what their names may start with."""
 
     def __init__(self, services: Iterable[Service], sign: str = "@") -> None:
         services = tuple(services)
-        self._by_cue = {cue: it.name for it in services for cue in (*it.cues, *it.short)}
-        self._short = {cue for it in services for cue in it.short}
-        cues = "|".join(sorted(map(re.escape, self._by_cue), key=len, reverse=True))
-        self._first_words = frozenset(cue.split()[0] for cue in self._by_cue if cue.isascii())
-        self._signs = [cue for cue in self._by_cue if not cue.isascii()]
-        firsts = "".join(sorted({re.escape(cue[0]) for cue in self._by_cue}))
-        other = rf"(?:[ \t]?(?:/|&|\+|and|y)[ \t]?(?:{cues}))?"
-        link = rf"(?P<link>{other}{_BETWEEN}{{0,2}}{_LINK}[@{sign}]?)"
-        self._named = re.compile(
-            rf"(?=[{firsts}])(?<![a-z0-9])(?P<cue>{cues})(?![a-z0-9])(?={link}(?P<name>{_NAME}))"
-        )
-        self._behind = re.compile(
-            rf"(?<![a-z0-9])[@{sign}](?P<name>{_NAME})[ \t]{{1,2}}(?:on |en |\()?"
-            rf"(?P<cue>{cues})(?![a-z0-9]|[ \t]?[:=@])"
-        )
-        self._paths = [
-            (
-                it.name,
-                path,
-                re.compile(rf"(?<![a-z0-9\-]){re.escape(path)}[@{sign}]?(?P<name>{_NAME})"),
-            )
-            for it in services
-            for path in it.paths
-        ]
+        self._services = [it.name for it in services]
+        self._sign = re.compile(rf"[{sign}][ ]?")
+        self._cues = Sight(_look(services), _cues(services))
+        self._paths = {_path(path): it.name for it in services for path in it.paths}
 
-    def read(self, plain: str, words: frozenset[str]) -> Iterator[Account]:
-        """All accounts in ``plain``, whose words are ``words``."""
-        if "/" in plain:
-            for service, path, pattern in self._paths:
-                if path in plain:
-                    yield from (_account(service, found) for found in pattern.finditer(plain))
-        if words.isdisjoint(self._first_words) and not any(sign in plain for sign in self._signs):
-            return
-        for found in self._named.finditer(plain):
-            if self._is_named(found):
-                yield _account(self._by_cue[found["cue"]], found)
-        for found in self._behind.finditer(plain):
-            if any(char.isalpha() for char in found["name"]):
-                yield _account(self._by_cue[found["cue"]], found)
+    def sights(self) -> list[Sight]:
+        """What is looked for."""
+        return [self._cues, *self._paths]
 
-    def _is_named(self, found: re.Match[str]) -> bool:
-        name, strong = found["name"], bool(_STRONG.search(found["link"]))
-        if name in _NO_NAMES or not any(char.isalpha() for char in name):
-            return False
-        if name in self._by_cue or name.split(".")[0] in self._by_cue:
-            return False
-        return strong or (found["cue"] not in self._short and _looks_like_a_name(name))
+    def read(self, text: Text, plain: str) -> Iterator[Account]:
+        """All accounts in ``plain``: the text's own, or with stretches blanked out."""
+        if text.starts(self._cues):
+            yield from self._named(text, plain)
+        for sight, service in self._paths.items():
+            for found in text.finds(sight, plain):
+                if not is_ordinary(found["name"]):
+                    yield Account(service, found["name"], *found.span("name"))
+
+    def _named(self, text: Text, plain: str) -> Iterator[Account]:
+        end = 0
+        for found in text.finds(self._cues, plain):
+            if found.start() >= end:
+                cue = self._whole(plain, found)
+                names = list(self._names(plain, cue, end))
+                end = max([cue.end, *(name.end for name in names)])
+                yield from (Account(it, *name) for name in names for it in cue.services)
+
+    def _whole(self, plain: str, found: re.Match[str]) -> _Cue:
+        """The cue that was found, with those that share its name ("snap / ig")."""
+        cues = [found]
+        while len(cues) <= len(self._services) and (link := _SHARED.match(plain, cues[-1].end())):
+            further = self._cues.pattern.match(plain, link.end())
+            if further is None or (not link[0].strip() and _is_short(further)):
+                break
+            cues.append(further)
+        services = dict.fromkeys(self._services[int((it.lastgroup or "")[1:])] for it in cues)
+        return _Cue(list(services), all(map(_is_short, cues)), cues[0].start(), cues[-1].end())
+
+    def _names(self, plain: str, cue: _Cue, behind: int) -> Iterator[Name]:
+        """The names that ``cue`` gives: after it, or before it but not before ``behind``."""
+        link = _LINK.match(plain, cue.end)
+        start = link.end() if link else cue.end
+        between = plain[cue.end : start]
+        before = _before(plain, cue, behind)
+        if before and before.linked and not _POINTS.search(between):
+            yield before.name
+        elif name := self._name(plain, cue, start, between):
+            yield name
+            yield from self._further(plain, name)
+        elif before:
+            yield before.name
+
+    def _name(self, plain: str, cue: _Cue, start: int, between: str) -> Name | None:
+        sign = self._sign.match(plain, start)
+        start = sign.end() if sign else start
+        if self._cues.pattern.match(plain, start):
+            return None
+        if cue.short and not (sign or _POINTS_HARD.search(between)):
+            return None
+        if sign or _POINTS.search(between):
+            return written_apart(plain, start) or _introduced(plain, start)
+        return _bare(plain, start, between)
+
+    def _further(self, plain: str, name: Name) -> Iterator[Name]:
+        """More names of the same kind ("kik mia_a or mia_b")."""
+        while link := _FURTHER.match(plain, name.end):
+            sign = self._sign.match(plain, link.end())
+            further = name_at(plain, sign.end() if sign else link.end())
+            if further is None or not has_form(further.value):
+                return
+            if _ON_ANOTHER.match(plain, further.end):
+                return
+            name = further
+            yield name
 
 
-def _looks_like_a_name(name: str) -> bool:
-    """Whether a word that no mark introduces is hardly a plain word."""
-    return (
-        "_" in name
-        or "." in name
-        or name[-1].isdigit()
-        or (any(map(str.isdigit, name)) and len(name) > 4)
-    )
+class _Before(NamedTuple):
+    """A name before its cue, and whether a word ties it to the cue ("@mia on insta")."""
+
+    name: Name
+    linked: bool
 
 
-def _account(service: str, found: re.Match[str]) -> Account:
-    return Account(service, found["name"], *found.span("name"))
+def _before(plain: str, cue: _Cue, behind: int) -> _Before | None:
+    first = max(behind, cue.start - _WINDOW)
+    found = _BEHIND.search(" " + plain[first : cue.start])
+    if found is None or not (found["sign"] or (found["link"] and not cue.short)):
+        return None
+    value, start = found["name"].rstrip("."), first + found.start("name") - 1
+    fits = is_introduced(value) if found["sign"] else has_form(value)
+    return _Before(Name(value, start, start + len(value)), bool(found["link"])) if fits else None
+
+
+def _introduced(plain: str, start: int) -> Name | None:
+    name = name_at(plain, start)
+    return name if name and is_introduced(name.value) else None
+
+
+def _bare(plain: str, start: int, between: str) -> Name | None:
+    name = name_at(plain, start)
+    if name is None or has_form(name.value):
+        return name
+    fits = name.value.isalpha() and not _BREAKS.search(between) and stands_alone(plain, name)
+    return name if fits else None
+
+
+def _is_short(cue: re.Match[str]) -> bool:
+    return (cue.lastgroup or "").startswith("s")
+
+
+def _cues(services: tuple[Service, ...]) -> str:
+    """Each service's cues as a group: ``s`` for short ones, ``c`` for others, and its place."""
+    kinds = [
+        *(f"(?P<c{place}>{it.cues})(?![a-z0-9_])" for place, it in enumerate(services) if it.cues),
+        *(
+            f"(?P<s{place}>{it.short})(?![a-z0-9_])"
+            for place, it in enumerate(services)
+            if it.short
+        ),
+        *(f"(?P<g{place}>{it.signs})" for place, it in enumerate(services) if it.signs),
+    ]
+    return rf"(?<![a-z0-9_])(?:{'|'.join(kinds)})"
+
+
+def _look(services: tuple[Service, ...]) -> str:
+    cues = "|".join(it.cues for it in services if it.cues)
+    short = "|".join(it.short for it in services if it.short)
+    marked = rf"\b(?:{short}) ?(?:[:=>@/&(),+\-]|👉|➡|→)" if short else ""
+    whole = rf"\b(?:{cues})(?:[^a-z0-9_]|$)" if cues else ""
+    return "|".join(filter(None, (whole, marked, *(it.signs for it in services))))
+
+
+def _path(path: str) -> Sight:
+    literal = re.escape(path)
+    return Sight(literal, rf"(?<![a-z0-9\-]){literal}(?:@|\$)?(?P<name>{NAME})")

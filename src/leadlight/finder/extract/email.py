@@ -1,72 +1,144 @@
-"""E-mail addresses, plain or spelled out ("bella (at) mail dot com")."""
+"""E-mail addresses, plain or spelled out ("bella (at) mail dot com").
+
+An address is read from its sign: forward to the host, then back to the name.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from leadlight.core.findings import Email
+from leadlight.core.findings import Email, Span
 from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.ordinary import is_ordinary
+from leadlight.finder.extract.watch import Sight
 
-_LOCAL = r"[a-z0-9][a-z0-9._%+\-]{0,63}"
-_DOMAIN = r"[a-z0-9][a-z0-9\-]{0,62}"
-_PLAIN = re.compile(
-    rf"(?<![a-z0-9._%+\-])(?P<local>{_LOCAL})@"
-    rf"(?P<domain>{_DOMAIN}(?:\.{_DOMAIN}){{0,3}}\.[a-z]{{2,24}})(?![a-z0-9\-@])"
+_MAILER = r"(?:g[ \-]?mail|hot ?mail|out ?look|i ?cloud|yahoo|aol|ymail|proton ?mail|proton)"
+_TOPS = (
+    "com net org edu info biz co us ca mx me io uk es de fr it br ar au nz ch eu example test"
+    " invalid xyz online app pro email"
+).split()
+_TOP = rf"(?:{'|'.join(_TOPS)})"
+_DOT_WORD = (
+    r"(?:[ \t]{1,3}(?:dot|d0t|punto|period)[ \t]{1,3}"
+    r"|[ \t]{0,3}[(\[{<*_]{1,2}[ \t]{0,2}(?:dot|d0t|punto|\.)[ \t]{0,2}[)\]}>*_]{1,2}[ \t]{0,3})"
 )
-
-_OPEN, _CLOSE = r"[ \t]{0,3}[(\[{<*_]{1,2}[ \t]{0,2}", r"[ \t]{0,2}[)\]}>*_]{1,2}[ \t]{0,3}"
-_DOT_WORD = rf"(?:[ \t]{{1,3}}(?:dot|punto)[ \t]{{1,3}}|{_OPEN}(?:dot|punto|\.){_CLOSE})"
 _DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
-_BLANK = r"[ \t]{1,3}"
-_AT = rf"(?:[ \t]{{0,3}}@[ \t]{{0,3}}|{_OPEN}(?:at|@|arroba){_CLOSE}|{_BLANK}arroba{_BLANK})"
-_AT_WORD = rf"{_BLANK}at{_BLANK}"
-_TOP = r"(?:com|net|org|edu|info|biz|co|us|ca|mx|me|io|uk|es|example|test|invalid|xyz|online)"
-_WORD = r"[a-z0-9][a-z0-9_%+\-]{0,63}"
-_NO_HOST = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
-_MAILER = r"(?:g ?mail|yahoo|hotmail|outlook|icloud|aol|proton ?mail|mail)"
-_NAME = rf"(?<![a-z0-9._%+\-])(?P<local>{_WORD}(?:(?:\.|{_DOT_WORD}){_WORD}){{0,2}})"
-_HOST = rf"{_DOMAIN}(?:{_DOT}{_DOMAIN}){{0,2}}"
+_LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 _END = r"(?![a-z0-9\-@])"
-_SPELLED = (
-    re.compile(rf"{_NAME}{_AT}(?P<domain>{_HOST}{_DOT}{_TOP}){_END}"),
-    re.compile(rf"{_NAME}{_AT_WORD}(?!{_NO_HOST})(?P<domain>{_HOST}{_DOT_WORD}{_TOP}){_END}"),
-    re.compile(rf"{_NAME}{_AT_WORD}(?P<domain>{_MAILER}\.{_TOP}){_END}"),
+_NO_HOST = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
+_GAP = r"[ \t]{0,3}\n?[ \t]{0,3}"
+_BLANK = r"[ \t\n]{1,3}"
+_BRACKETED = r"[(\[{<*_~|\-]{1,2}[ ]?(?:at|@|a|arroba)[ ]?[)\]}>*_~|\-]{1,2}"
+
+_HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT}{_TOP}{_END}"
+_HOST_SAID = rf"(?!{_NO_HOST}){_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}{_TOP}{_END}"
+_HOST_PLAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.[a-z]{{2,24}}{_END}"
+_HOST_KNOWN = rf"{_MAILER}(?:{_DOT}|[ ]?,[ ]?|(?=com))(?:com|net|es|me|co\.uk){_END}"
+_HOST_SHORT = rf"{_MAILER}(?![a-z0-9_\-@.]|[ ]?\.[a-z])"
+
+_SIGNS = Sight(
+    rf"@|[(\[{{<*_~|\-] ?(?:at|@|a|arroba) ?[)\]}}>*_~|\-]|\barroba\b|\bat[ \t\n]{{1,3}}{_MAILER}\b"
+    r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_] ?(?:dot|d0t|punto|period)\b"
+    rf"|\.at\.{_MAILER}|at{_MAILER}(?:dot|\.)com",
+    rf"@(?P<plain>{_HOST_PLAIN})"
+    rf"|(?P<sign>@|{_BRACKETED}|(?<![a-z])arroba(?![a-z])){_GAP}"
+    rf"(?P<spelled>{_HOST_KNOWN}|{_HOST}|{_HOST_SHORT})"
+    rf"|(?<![a-z0-9])at{_BLANK}(?P<said>{_HOST_KNOWN}|{_HOST_SAID}|{_HOST_SHORT})"
+    rf"|(?P<glued>\.at\.|at)(?P<host>{_MAILER}(?:dot|\.)com){_END}",
 )
-_SPELLED_SIGN = re.compile(r"@[ \t]|[(\[{<*_][ \t]?(?:at|@|arroba)[ \t]?[)\]}>*_]|arroba")
-_AT_WORDS = frozenset({"at", "arroba"})
-_DOT_WORDS = frozenset({"dot", "punto", "gmail", "yahoo", "hotmail", "outlook", "icloud"})
-_ANY_DOT = re.compile(_DOT)
+_ANY_DOT = re.compile(rf"{_DOT}|[ ]?,[ ]?")
+_AWAY = 96
+_NAME_BACK = r"[a-z0-9_%+\-.]{1,64}+"
+_DOT_BACK = (
+    r"(?:[ ](?:tod|t0d|otnup|doirep)[ ]|[ ]?[)\]}][ ]?(?:tod|otnup|\.)[ ]?[(\[{][ ]?"
+    r"|[ ]?[)\]}]?[ ]?(?:erocs ?rednu|ojab noiug)[ ]?[(\[{]?[ ]?)"
+)
+_BACK = re.compile(rf"(?P<gap>{_GAP})(?P<name>{_NAME_BACK}(?:{_DOT_BACK}{_NAME_BACK}){{0,2}})")
+_ANY_BACK = re.compile(_DOT_BACK)
+_MAILBOXES = frozenset({"info", "contact", "book", "booking", "bookings", "hello", "reservations"})
+
+
+class _Host(NamedTuple):
+    """A host, where it ends in the plain text, and whether it is a big mailer's."""
+
+    name: str
+    end: int
+    known: bool
+
+
+def sights() -> list[Sight]:
+    """What is looked for."""
+    return [_SIGNS]
 
 
 def read_emails(text: Text) -> tuple[Email, ...]:
-    """The addresses in ``text``, lower case, each with all its spans."""
-    emails: dict[str, Email] = {}
+    """The addresses in ``text``, lower case, each with all its spans.
+
+    A big mailer without its top-level domain ("bella@gmail") is completed by ``.com``.
+    """
+    spans: dict[str, list[Span]] = {}
     for address, start, end in _found(text):
-        known, spans = emails.get(address), text.spans(start, end)
-        emails[address] = Email(address, known.spans + spans if known else spans)
-    return tuple(emails.values())
+        spans.setdefault(address, []).extend(text.spans(start, end))
+    return tuple(Email(address, tuple(found)) for address, found in spans.items())
 
 
 def _found(text: Text) -> Iterator[tuple[str, int, int]]:
-    plain, ends = text.plain, set()
-    if "@" in plain:
-        for found in _PLAIN.finditer(plain):
-            ends.add(found.end())
-            yield f"{found['local'].rstrip('.')}@{found['domain']}", *found.span()
-    if _may_be_spelled(text):
-        yield from (it for it in _found_spelled(plain) if it[2] not in ends)
+    behind = 0
+    for sign in text.finds(_SIGNS):
+        host = _host(sign)
+        if local := _local(text.plain, sign, host, behind):
+            name, start = local
+            behind = host.end
+            yield f"{name}@{host.name}", start, host.end
 
 
-def _may_be_spelled(text: Text) -> bool:
-    """A quick look: both signs of an address must be there, in one spelling or another."""
-    if "@" not in text.plain and text.words.isdisjoint(_AT_WORDS):
-        return False
-    return bool(text.words & _DOT_WORDS) or bool(_SPELLED_SIGN.search(text.plain))
+def _host(sign: re.Match[str]) -> _Host:
+    if plain := sign["plain"]:
+        name = _cut(plain)
+        return _Host(name, sign.start("plain") + len(name), bool(re.match(_MAILER, name)))
+    written = sign["spelled"] or sign["said"] or sign["host"].replace("dot", ".")
+    name = re.sub(r"\s", "", _ANY_DOT.sub(".", written))
+    known = re.match(_MAILER, name)
+    if known:
+        name = name.replace("-", "") if "." in name else f"{name}.com".replace("-", "")
+        name = re.sub(r"(?<!\.)com$", ".com", name)
+    return _Host(name, sign.end(), bool(known))
 
 
-def _found_spelled(plain: str) -> Iterator[tuple[str, int, int]]:
-    for pattern in _SPELLED:
-        for found in pattern.finditer(plain):
-            local, domain = (_ANY_DOT.sub(".", found[part]) for part in ("local", "domain"))
-            yield f"{local}@{domain.replace(' ', '')}", *found.span()
+def _cut(host: str) -> str:
+    """``host`` without words that a missing blank glued to it ("mail.example.call")."""
+    labels = host.split(".")
+    while len(labels) > 2 and labels[-1] not in _TOPS and labels[-2] in _TOPS:
+        if len(labels[-1]) == 2 and not is_ordinary(labels[-1]):
+            break
+        labels.pop()
+    return ".".join(labels)
+
+
+def _local(plain: str, sign: re.Match[str], host: _Host, behind: int) -> tuple[str, int] | None:
+    """The name before ``sign`` and where it starts, if one fits it."""
+    found = _BACK.match(plain[max(behind, sign.start() - _AWAY) : sign.start()][::-1])
+    if found is None or (sign["said"] and not found["gap"]):
+        return None
+    written = found["name"][::-1]
+    kept = written.lstrip("._%+-")
+    name = _ANY_BACK.sub(_mark, kept[::-1])[::-1].rstrip(".")
+    fits = name and _fits(name, sign, host, bool(found["gap"]))
+    return (name, sign.start() - found.end() + len(written) - len(kept)) if fits else None
+
+
+def _mark(found: re.Match[str]) -> str:
+    return "_" if re.search(r"rednu|noiug", found[0]) else "."
+
+
+def _fits(name: str, sign: re.Match[str], host: _Host, apart: bool) -> bool:
+    """Whether ``name`` is somebody's and no word of a sentence ("me @ home")."""
+    formed = bool(re.search(r"[a-z].*[\d_.]", name))
+    if sign["said"]:
+        short = "." not in _ANY_DOT.sub(".", sign["said"])
+        return formed or (not short and (name in _MAILBOXES or not is_ordinary(name)))
+    if apart and not formed and (sign["plain"] or sign["sign"] == "@"):
+        return not is_ordinary(name) and (host.known or not sign["plain"])
+    return True

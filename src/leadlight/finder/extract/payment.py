@@ -3,50 +3,126 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
-from leadlight.core.findings import Payment
+from leadlight.core.findings import Payment, Span
 from leadlight.finder.extract.account import Account, Accounts, Service
+from leadlight.finder.extract.coin import coin_of
 from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.ordinary import is_ordinary
+from leadlight.finder.extract.username import name_at
+from leadlight.finder.extract.watch import Sight
 
 UNKNOWN = "unknown"
 """The system of an account that a feed gives without one."""
 
+CASHAPP = "cashapp"
+
 _SYSTEMS = Accounts(
     (
-        Service("cashapp", ("cashapp", "cash app", "cashtag"), ("cash",), ("cash.app/",)),
-        Service("venmo", ("venmo",), (), ("venmo.com/u/", "venmo.com/")),
-        Service("paypal", ("paypal", "pay pal"), ("pp",), ("paypal.me/",)),
-        Service("zelle", (), ("zelle",)),
+        Service(
+            CASHAPP,
+            cues=r"c[a4@][s5$]h[ .\-]?[a4@]p{1,2}|c[a4@][s5$]h ?t[a4@]g",
+            short="c[a4@][s5$]h|capp|ca",
+            paths=("cash.app/",),
+        ),
+        Service("venmo", cues="v[e3]nm[o0]|vemno", paths=("venmo.com/u/", "venmo.com/")),
+        Service(
+            "paypal",
+            cues=r"p[a4@]y[ .\-]?p[a4@]l",
+            short="pp",
+            paths=("paypal.me/", "paypal.com/paypalme/"),
+        ),
+        Service("zelle", short="z[e3]ll?[e3]"),
+        Service("chime", short="chime(?: sign)?"),
     ),
-    sign="$",
+    sign="@$",
 )
-_BY_NUMBER = re.compile(
-    r"(?<![a-z])(?P<system>zelle|venmo|paypal|cash ?app)[^a-z0-9@]{0,8}(?:(?:to|at|is|a)[ :]{1,2})?"
-    r"(?P<name>\+?1?[ .\-(]{0,2}[2-9]\d\d[ .\-)]{0,2}\d{3}[ .\-]?\d{4}(?!\d)"
-    r"|[a-z0-9][a-z0-9._+\-]{0,63}@[a-z0-9][a-z0-9\-]{0,62}(?:\.[a-z0-9\-]{2,24}){1,3})"
+_SYSTEM = (
+    r"z[e3]ll?[e3]|v[e3]nm[o0]|p[a4@]y[ \-]?p[a4@]l|c[a4@][s5$]h[ \-]?[a4@]pp?|apple ?(?:pay|cash)"
 )
-_NUMBERED = frozenset({"zelle", "venmo", "paypal", "cashapp", "cash"})
+_NUMBER = r"\+?1?[ .\-(]{0,2}[2-9]\d\d[ .\-)]{0,2}\d{3}[ .\-]?\d{4}(?!\d)"
+_MAIL = r"[a-z0-9][a-z0-9._+\-]{0,63}@[a-z0-9][a-z0-9\-]{0,62}(?:\.[a-z0-9\-]{2,24}){1,3}"
+_BY_NUMBER = Sight(
+    rf"\b(?:{_SYSTEM})[^a-z0-9]",
+    rf"(?<![a-z])(?P<system>{_SYSTEM})[^a-z0-9@]{{1,8}}"
+    r"(?:(?:to|at|is|a|me|my|tag|number|email|accepted)[ :\-]{1,3}){0,3}"
+    rf"(?P<name>{_NUMBER}|{_MAIL})",
+)
+_CASHTAG = Sight(r"\$[a-z]", r"(?<![\w$])\$(?=[a-z])")
+_COIN = Sight(
+    r"\b(?:0x[0-9a-f]{40}|(?:bc|ltc)1[a-z0-9]{20}|[13ltmd][a-z0-9]{25})",
+    r"(?<![a-z0-9])(?:0x[0-9a-f]{40}|(?:bc|ltc)1[a-z0-9]{20,70}|[13ltmd][a-z0-9]{25,34})(?![a-z0-9])",
+)
+_KEEPS_CASE = frozenset({"bitcoin", "litecoin", "dogecoin", "tron"})
 _MARKS = re.compile(r"[ .\-()+]")
+_UNMASKED = str.maketrans("304@5$", "eoaass", " -")
+_OTHER_SPELLINGS = {"zele": "zelle", "cashap": CASHAPP, "applecash": "applepay"}
+_BECH32 = ("bc1", "ltc1")
+
+
+def sights() -> list[Sight]:
+    """What is looked for."""
+    return [*_SYSTEMS.sights(), _BY_NUMBER, _CASHTAG, _COIN]
 
 
 def read_payments(text: Text) -> tuple[Payment, ...]:
-    """Payment accounts in ``text``; one that is a number is named by its bare digits."""
-    payments: dict[tuple[str, str], Payment] = {}
-    for account in (*_SYSTEMS.read(text.plain, text.words), *_read_numbered(text)):
-        key, spans = (account.service, account.name), text.spans(account.start, account.end)
-        known = payments.get(key)
-        payments[key] = Payment(*key, known.spans + spans if known else spans)
-    return tuple(payments.values())
+    """Payment accounts in ``text``.
+
+    One that is a number is named by its ten digits; addresses of coins keep their case where it
+    counts, and their checksums hold.
+    """
+    spans: dict[tuple[str, str], list[Span]] = {}
+    for account in _accounts(text):
+        spans.setdefault((account.service, account.name), []).extend(
+            text.spans(account.start, account.end)
+        )
+    return tuple(Payment(*key, tuple(found)) for key, found in spans.items())
 
 
-def _read_numbered(text: Text) -> Iterator[Account]:
-    if text.words.isdisjoint(_NUMBERED):
-        return
-    for found in _BY_NUMBER.finditer(text.plain):
-        system, name = found["system"].replace(" ", ""), found["name"]
-        account = name if "@" in name else _MARKS.sub("", name)[-10:]
-        yield Account(system, account, *found.span("name"))
+def _accounts(text: Text) -> Iterator[Account]:
+    named = list(_SYSTEMS.read(text, text.plain))
+    yield from named
+    yield from _numbered(text)
+    yield from _coins(text)
+    if text.starts(_CASHTAG):
+        taken = {account.start for account in named}
+        yield from (it for it in _cashtags(text) if it.start not in taken)
+
+
+def _numbered(text: Text) -> Iterator[Account]:
+    for found in text.finds(_BY_NUMBER):
+        system = found["system"].translate(_UNMASKED)
+        name = found["name"] if "@" in found["name"] else _MARKS.sub("", found["name"])[-10:]
+        yield Account(_OTHER_SPELLINGS.get(system, system), name, *found.span("name"))
+
+
+def _cashtags(text: Text) -> Iterator[Account]:
+    """Names behind a bare dollar sign, unless it stands for an "s"."""
+    for found in text.finds(_CASHTAG):
+        name = name_at(text.plain, found.end())
+        if name and len(name.value) > 3 and not _is_word(name.value):
+            yield Account(CASHAPP, *name)
+
+
+def _is_word(name: str) -> bool:
+    letters = re.split(r"[^a-z]", name, maxsplit=1)[0]
+    return is_ordinary(letters) or is_ordinary(f"s{letters}")
+
+
+def _coins(text: Text) -> Iterator[Account]:
+    for found in text.finds(_COIN):
+        address = _as_written(text, *found.span())
+        if coin := coin_of(address):
+            name = address if coin in _KEEPS_CASE and not found[0].startswith(_BECH32) else found[0]
+            yield Account(coin, name, *found.span())
+
+
+def _as_written(text: Text, start: int, end: int) -> str:
+    """Letters and digits of the stretch in their own case."""
+    written = "".join(span.text for span in text.spans(start, end))
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", written)))
 
 
 def read_payment_field(text: Text) -> tuple[Payment, ...]:

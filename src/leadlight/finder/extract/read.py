@@ -26,7 +26,7 @@ from leadlight.core.findings import (
     Price,
 )
 from leadlight.core.records import Ad
-from leadlight.finder.extract import identity, indicator, typed
+from leadlight.finder.extract import email, handle, identity, indicator, payment, typed
 from leadlight.finder.extract.age import read_age_field, read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handle_field, read_handles
@@ -44,8 +44,11 @@ from leadlight.finder.extract.url import read_urls
 from leadlight.finder.extract.watch import Watch
 
 _WATCHING = (
+    email,
+    handle,
     identity,
     indicator,
+    payment,
     typed,
 )
 """Modules whose patterns are looked for in one pass."""

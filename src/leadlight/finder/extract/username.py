@@ -1,0 +1,97 @@
+"""What a name of an account looks like, and what only stands where one could.
+
+Of a word with digits or an underscore its form says that it is a name; of a plain word only the
+marks before it, what stands behind it, and that it is no ordinary word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from leadlight.finder.extract.ordinary import is_ordinary, sounds_ordinary
+
+NAME = (
+    r"_{0,3}[a-z0-9](?:[a-z0-9_]|[.\-](?=[a-z0-9_])){2,29}+(?:#\d{4}(?!\d))?"
+    r"(?![a-z0-9_]|[.\-+]?@[a-z0-9])"
+)
+"""Three to 33 letters, digits, underscores, inner stops and hyphens; a tag of four digits."""
+
+_NAME = re.compile(NAME)
+_MARK = (
+    r"(?:[ ]?[(\[{]?[ ]?(?:under ?score|guion bajo)[ ]?[)\]}]?[ ]?|[ ]_[ ]?|_[ ]"
+    r"|[ ]?[(\[{](?:dot|punto|\.|_)[)\]}][ ]?|[ ](?:dot|punto|\.)[ ])"
+)
+_ANY_MARK = re.compile(_MARK)
+_MARKED = re.compile(rf"[a-z0-9_]{{1,24}}(?:{_MARK}[a-z0-9_]{{1,24}}){{1,3}}(?![a-z0-9_])")
+_LETTERS = re.compile(r"[a-z0-9_.](?:[ ][a-z0-9_.]){4,20}(?![ ]?[a-z0-9_])")
+_ENDS = re.compile(r"[ \t]*(?:$|[^a-z \t]|(?P<word>[a-z]{1,20})(?![a-z]))")
+_COUNT = re.compile(
+    r"\d+(?:st|nd|rd|th|h|hh|hr|hrs|hours?|m|mins?|minutes|y|yrs?|yo|am|pm|k|x|usd|bucks|qv|ss"
+    r"|roses|girls|ppl|people|friendly|nite|night|u|me|days?|pics|vids)"
+)
+_PART = re.compile(r"[a-z]+")
+_GLUED = re.compile(
+    r"[.\-](?:call|text|txt|msg|message|add|dm|hmu|ask|for|no|and|or|only|serious|deposit|com)$"
+)
+
+
+class Name(NamedTuple):
+    """A name as it is meant, and where it stands in the plain text."""
+
+    value: str
+    start: int
+    end: int
+
+
+def name_at(plain: str, start: int) -> Name | None:
+    """The name that starts at ``start``, without words that a missing blank glued to it."""
+    found = _NAME.match(plain, start)
+    if found is None:
+        return None
+    value = _GLUED.sub("", found[0])
+    return Name(value, start, start + len(value))
+
+
+def written_apart(plain: str, start: int) -> Name | None:
+    """A name in single letters ("m i a x o"), or with its marks in words ("mia underscore x")."""
+    if found := _LETTERS.match(plain, start):
+        return Name(found[0].replace(" ", ""), *found.span())
+    if found := _MARKED.match(plain, start):
+        if not all(map(is_ordinary, _PART.findall(_ANY_MARK.sub(" ", found[0])))):
+            return Name(_ANY_MARK.sub(_mark, found[0]), *found.span())
+    return None
+
+
+def _mark(found: re.Match[str]) -> str:
+    return "." if re.search(r"dot|punto|\.", found[0]) else "_"
+
+
+def is_introduced(value: str) -> bool:
+    """Whether ``value`` is a name where a sign or a pointing mark says that one comes."""
+    if value.isdigit() or is_ordinary(value) or _COUNT.fullmatch(value):
+        return False
+    return any(map(str.isalpha, value)) and (
+        "_" in value or any(map(str.isdigit, value)) or not is_phrase(value)
+    )
+
+
+def has_form(value: str) -> bool:
+    """Whether ``value`` is a name by its form alone."""
+    if "_" in value:
+        return any(map(str.isalpha, value)) and not is_ordinary(value.strip("_"))
+    mixed = "." in value or any(map(str.isdigit, value))
+    return mixed and len(value) > 3 and value[0].isalpha() and not is_phrase(value)
+
+
+def is_phrase(value: str) -> bool:
+    """Whether all words of ``value`` are ordinary: "open24", "call.me"."""
+    return all(map(is_ordinary, _PART.findall(value)))
+
+
+def stands_alone(plain: str, name: Name) -> bool:
+    """Whether a plain word without any mark is a name: no word of a sentence, and the last one."""
+    if len(name.value) < 5 or sounds_ordinary(name.value):
+        return False
+    ends = _ENDS.match(plain, name.end)
+    return ends is not None and (ends["word"] is None or is_ordinary(ends["word"]))
