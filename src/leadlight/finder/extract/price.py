@@ -1,168 +1,197 @@
 """Prices: amounts with their currency and the minutes that they buy.
 
-Menus name amounts and durations in turn, either first ("120 hh 200 hr", "30 min: $100"); which one
-comes first holds for the whole run, so a run is read as a row of tokens and not word by word.
+Menus name amounts and durations in turn, either first ("120 hh 200 hr", "30 min: $100"), or all of
+the one and then all of the other ("hh/hr 120/200"). Each reading of a row is tried; the one in
+which most amounts buy something, and more time costs more, is taken.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import pairwise
 
 from leadlight.core.findings import Price
+from leadlight.finder.extract.menu import SIGHTS, Row, Token, rows
 from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.watch import Sight
+
+Pair = tuple[Token, Token | None]
+"""An amount, and the duration that it buys if one is said."""
 
 _DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "MX": "MXN"}
-_CODES = {"€": "EUR", "£": "GBP", "pesos": "MXN", "pounds": "GBP", "euro": "EUR", "euros": "EUR"}
+_CODES = {"€": "EUR", "£": "GBP", "pesos": "MXN", "mxp": "MXN", "pounds": "GBP", "quid": "GBP"}
+_CODES |= {"euro": "EUR", "euros": "EUR", "dls": "USD", "dll": "USD", "dlls": "USD", "dlrs": "USD"}
 _CODES |= {code.lower(): code for code in ("USD", "CAD", "MXN", "EUR", "GBP")}
-_UNIT = (
-    r"roses?|rosas?|dollars?|dolares|bucks?|usd|cad|mxn|pesos|euros?|eur|pounds|gbp|\$|€|£|kisses"
-    r"|besos|donations?|diamonds"
-)
-_MINUTES = {
-    15: ("quarter hour",),
-    30: (
-        "hh",
-        "hhr",
-        "half",
-        "half hour",
-        "half hr",
-        "half an hour",
-        "1/2",
-        "1/2 hour",
-        "1/2 hr",
-        "1/2hr",
-        "media hora",
-        "media",
-    ),
-    60: (
-        "h",
-        "hr",
-        "hour",
-        "fh",
-        "full hour",
-        "full",
-        "full hr",
-        "an hour",
-        "one hour",
-        "hora",
-        "una hora",
-    ),
-    90: ("hour and a half", "hora y media"),
-    120: ("two hours", "dos horas"),
-    None: ("qv", "quick visit", "qk", "ss", "short stay", "overnight"),
-}
-_WORDS = {word: minutes for minutes, words in _MINUTES.items() for word in words}
-_NAMED = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
-_TOKEN = re.compile(
-    r"(?P<span>(?:(?<![a-z0-9.,])(?:(?P<minutes>\d{1,3})[ \-]?(?:minutes?|minutos?|mins?|m)"
-    r"|(?P<hours>(?:\d|1[0-2]|24)(?:\.5)?)[ \-]?(?:hours?|horas?|hrs?|h))"
-    rf"|(?<![a-z.,])(?P<named>{_NAMED}))(?![a-z0-9]))"
-    r"|(?P<amount>(?P<sign>[$€£])[ ]?(?P<signed>\d{1,3},\d{3}|\d{1,5})(?:\.\d\d)?(?!\d))"
-    rf"|(?P<plain>(?<![a-z0-9$€£.,:#'])(?P<bare>\d{{2,4}})(?:[ ]?(?P<unit>{_UNIT})(?![a-z]))?"
-    r"(?=[^a-z0-9]|[hqfs]|$)(?!%|[.,:']\d|[ ]?(?:percent|lbs?|pounds|cm|kg|inch|ft|yrs?|years?)\b))"
-)
-_FIGURES = re.compile(r"\d\d|[$€£] ?\d")
-_JOINT = re.compile(
-    r"[^a-z0-9]{0,6}(?:(?:for|per|an|a|the|is|por|la|el|x|por una)[^a-z0-9]{1,3}){0,2}"
-)
-_CUES = re.compile(
-    r"(?:donations?|specials?|rates?|roses|tarifas?|precio|promo|deal|starting at|desde)"
-    r"[^a-z0-9]{0,4}(?:(?:is|are|of|from|at|de)[^a-z0-9]{1,2})?$"
-)
-_LEAST, _MOST, _STEP = 20, 2000, 5
-_AROUND = 30
+_DOLLAR_WORDS = {"dollar", "dollars", "dolares", "bucks"}
+_LEAST, _MOST, _STEP = 20, 9000, 5
 _SIGNED_LEAST, _SIGNED_MOST = 5, 50_000
+_MOST_ALONE, _YEARS = 1500, range(1950, 2050)
+_LONG, _LEAST_LONG, _NIGHT, _LEAST_NIGHT = 60, 100, 720, 300
+_NEXT_ITEM = re.compile(r"[\n,;|•·]|[^\x00-\x7f]")
+_ALTERNATIVE = re.compile(r"[ ]?(?:[/,|&+\-\n]|(?:or|and|to|y|o|a)(?![a-z]))[ ]?")
+_CUED = re.compile(r"in-? ?call|out-? ?call|special|donation|rates?|starting")
+_RANGE = re.compile(r"[ ]?(?:-|to|a)[ ]?")
+_STROKE = re.compile(r"[ ]?/[ ]?")
 
 
-class _Token(NamedTuple):
-    start: int
-    end: int
-    amount: float | None
-    minutes: int | None
-    currency: str | None
+def sights() -> tuple[Sight, ...]:
+    """What prices are looked for by."""
+    return SIGHTS
 
 
 def read_prices(text: Text, plain: str, country: str) -> tuple[Price, ...]:
     """Prices in ``plain`` (the text with numbers of other kinds blanked out).
 
-    An amount counts with a currency sign, a duration beside it or a word that speaks of money.
-    ``country`` (ISO 3166) says whose dollars a bare dollar sign means.
+    An amount counts with a currency, a duration beside it or a word that speaks of money; a night
+    or a visit leaves the minutes open. Of a range both ends are prices. ``country`` (ISO 3166) says
+    whose dollars a bare dollar sign means.
     """
-    first = _FIGURES.search(plain)
-    if first is None:
-        return ()
-    home = _DOLLARS.get(country, "USD")
     prices: dict[tuple[float, str, int | None], Price] = {}
-    for run in _runs(plain, max(first.start() - _AROUND, 0)):
-        for amount, duration in _paired(run):
-            if price := _price(text, plain, amount, duration, home):
-                prices.setdefault((price.amount, price.currency, price.minutes), price)
+    for row in rows(text, plain):
+        home = _home(row, country)
+        for amount, duration in _stated(row):
+            price = _price(text, amount, duration, home)
+            prices.setdefault((price.amount, price.currency, price.minutes), price)
     return tuple(prices.values())
 
 
-def _price(
-    text: Text, plain: str, amount: _Token, duration: _Token | None, home: str
-) -> Price | None:
-    value = amount.amount or 0.0
-    if amount.currency is None and not _is_plausible(plain, amount, duration):
-        return None
-    if not _SIGNED_LEAST <= value <= _SIGNED_MOST:
-        return None
+def _price(text: Text, amount: Token, duration: Token | None, home: str) -> Price:
     ends = [amount, duration] if duration else [amount]
-    start, end = min(token.start for token in ends), max(token.end for token in ends)
-    currency = home if amount.currency in (None, "$") else amount.currency or home
-    return Price(value, currency, duration and duration.minutes, text.spans(start, end))
+    spans = text.spans(min(it.start for it in ends), max(it.end for it in ends))
+    minutes = duration and duration.minutes
+    return Price(amount.amount or 0.0, _currency(amount, home), minutes, spans)
 
 
-def _is_plausible(plain: str, amount: _Token, duration: _Token | None) -> bool:
-    """Whether an amount without a currency can be one: round, and money or time is spoken of."""
+def _home(row: Row, country: str) -> str:
+    """The currency of amounts that name none: another amount's of the row, else the country's."""
+    named = (_CODES[token.unit] for token in row.tokens if token.unit in _CODES)
+    return next(named, _DOLLARS.get(country, "USD"))
+
+
+def _currency(amount: Token, home: str) -> str:
+    if amount.unit in _DOLLAR_WORDS and home == "MXN":
+        return "USD"
+    return _CODES.get(amount.unit or "", home)
+
+
+def _stated(row: Row) -> list[Pair]:
+    """Amounts that count, with their durations: sure ones, and those joined to one."""
+    pairs = _with_ranges([*_paired(row.tokens)])
+    counts = [_is_sure(pair) for pair in pairs]
+    counts[:1] = [row.is_cued or it for it in counts[:1]]
+    counts = [it or bool(_CUED.search(pair[0].gap)) for it, pair in zip(counts, pairs, strict=True)]
+    if _are_strokes(pairs) or sum(_is_short(pair) for pair in pairs) > 1:
+        counts = [True] * len(pairs)
+    _spread(pairs, counts, range(1, len(pairs)), -1)
+    _spread(pairs, counts, range(len(pairs) - 2, -1, -1), 1)
+    return [pair for pair, it in zip(pairs, counts, strict=True) if it and _is_possible(*pair)]
+
+
+def _spread(pairs: list[Pair], counts: list[bool], places: range, step: int) -> None:
+    """Lets an amount count where its neighbour does: "100/150/200 roses"."""
+    for place in places:
+        later = max(place, place + step)
+        if counts[place + step] and _ALTERNATIVE.fullmatch(pairs[later][0].gap):
+            counts[place] = True
+
+
+def _is_sure(pair: Pair) -> bool:
+    amount, duration = pair
+    if amount.unit or (duration and not duration.is_short):
+        return True
+    return duration is not None and not _STROKE.fullmatch(duration.gap)
+
+
+def _is_short(pair: Pair) -> bool:
+    return pair[1] is not None and pair[1].is_short
+
+
+def _is_possible(amount: Token, duration: Token | None) -> bool:
+    """Whether the figure can be a price: a bare one is round, and no year."""
     value = amount.amount or 0.0
-    if not _LEAST <= value <= _MOST or value % _STEP:
+    if amount.unit:
+        return _SIGNED_LEAST <= value <= _SIGNED_MOST
+    if value % _STEP or value in _YEARS:
         return False
-    return duration is not None or bool(
-        _CUES.search(plain[max(amount.start - _AROUND, 0) : amount.start])
+    return _LEAST <= value <= (_MOST if duration else _MOST_ALONE)
+
+
+def _are_strokes(pairs: list[Pair]) -> bool:
+    """Whether bare amounts stand as prices for half an hour and an hour do: "120/200"."""
+    values = [amount.amount or 0.0 for amount, _ in pairs]
+    return len(pairs) > 1 and all(
+        50 <= one < other <= 2.5 * one
+        and one % 10 == other % 10 == 0
+        and _STROKE.fullmatch(pairs[place][0].gap)
+        for place, (one, other) in enumerate(pairwise(values), 1)
     )
 
 
-def _runs(plain: str, start: int) -> Iterator[list[_Token]]:
-    """Tokens from ``start`` on with nothing but joints between them."""
-    run: list[_Token] = []
-    for found in _TOKEN.finditer(plain, start):
-        token = _token(found)
-        if run and not _JOINT.fullmatch(plain, run[-1].end, token.start):
-            yield run
-            run = []
-        run.append(token)
-    if run:
-        yield run
+def _with_ranges(pairs: list[Pair]) -> list[Pair]:
+    """Both ends of a range buy the same: "150-200/hr"."""
+    shared = [
+        (amount, following if duration is None and _RANGE.fullmatch(upper.gap) else duration)
+        for (amount, duration), (upper, following) in pairwise(pairs)
+    ]
+    return shared + pairs[-1:]
 
 
-def _paired(run: list[_Token]) -> Iterator[tuple[_Token, _Token | None]]:
-    """Each amount of a run with its duration; the run's first token says which comes first."""
-    amounts = [index for index, token in enumerate(run) if token.amount is not None]
-    step = -1 if run[0].amount is None and run[-1].amount is not None else 1
-    for index in amounts:
-        beside = run[index + step] if 0 <= index + step < len(run) else None
-        yield run[index], beside if beside and beside.amount is None else None
+def _paired(tokens: list[Token]) -> Iterator[Pair]:
+    if zipped := _zipped(tokens):
+        yield from zipped
+        return
+    for part in _parts(tokens):
+        first = -1 if part[0].amount is None else 1
+        yield from max((_in_turn(part, step) for step in (first, -first)), key=_worth)
 
 
-def _token(found: re.Match[str]) -> _Token:
-    start, end = found.span()
-    if found["span"]:
-        return _Token(start, end, None, _duration(found), None)
-    if found["amount"]:
-        amount = float(found["signed"].replace(",", ""))
-        return _Token(start, end, amount, None, _CODES.get(found["sign"], "$"))
-    unit = found["unit"]
-    return _Token(start, end, float(found["bare"]), None, unit and _CODES.get(unit, "$"))
+def _zipped(tokens: list[Token]) -> list[Pair]:
+    """Pairs of a row that names all durations and then as many amounts, or the reverse."""
+    half, odd = divmod(len(tokens), 2)
+    one, other = tokens[:half], tokens[half:]
+    kinds = [{token.amount is None for token in part} for part in (one, other)]
+    if odd or half < 2 or kinds not in ([{True}, {False}], [{False}, {True}]):
+        return []
+    return list(zip(one, other, strict=True) if False in kinds[0] else zip(other, one, strict=True))
 
 
-def _duration(found: re.Match[str]) -> int | None:
-    """Minutes; ``None`` for a duration that leaves them open."""
-    if found["named"]:
-        return _WORDS[found["named"]]
-    if found["minutes"]:
-        return int(found["minutes"]) or None
-    return round(float(found["hours"]) * 60) or None
+def _parts(tokens: list[Token]) -> list[list[Token]]:
+    """The items of a menu, if each has an amount; else the row as it is."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if parts[-1] and _NEXT_ITEM.search(token.gap):
+            parts.append([])
+        parts[-1].append(token)
+    whole = all(any(token.amount is not None for token in part) for part in parts)
+    return parts if whole else [tokens]
+
+
+def _in_turn(tokens: list[Token], step: int) -> list[Pair]:
+    """Each amount with the duration that stands ``step`` from it."""
+    beside = [*tokens[1:], None] if step > 0 else [None, *tokens[:-1]]
+    return [
+        (token, other if other and _fits(token, other, step) else None)
+        for token, other in zip(tokens, beside, strict=True)
+        if token.amount is not None
+    ]
+
+
+def _fits(amount: Token, duration: Token, step: int) -> bool:
+    """Whether ``duration`` can be what ``amount`` buys."""
+    value, minutes = amount.amount or 0.0, duration.minutes or 0
+    if duration.amount is not None or (duration.is_short and step < 0):
+        return False
+    if minutes >= _NIGHT:
+        return value >= _LEAST_NIGHT
+    if duration.is_short and _STROKE.fullmatch(duration.gap):
+        return value >= 2 * minutes
+    return bool(amount.unit) or value >= (minutes if minutes <= _LONG else _LEAST_LONG)
+
+
+def _worth(pairs: list[Pair]) -> int:
+    """How many amounts buy time, less those that buy less of it for more."""
+    timed = [(it.amount or 0.0, other.minutes) for it, other in pairs if other]
+    known = [(amount, minutes) for amount, minutes in timed if minutes]
+    wrong = sum((a - b) * (m - n) < 0 for (a, m), (b, n) in pairwise(known))
+    return len(timed) - wrong
