@@ -27,6 +27,7 @@ TRICKS = {
 
 _USUAL_GAP = re.compile(r"(?:\) ?-?|[.\-/]| ?- ?|[ \t]{1,2}| ?\()?")
 _USUAL_SIZES = ([10], [11], [3, 7], [6, 4], [3, 3, 4])
+_LONGEST_AT_HOME, _MOST_PARTS = 11, 6
 _KEYCAP_MARKS = "\ufe0f\u20e3"
 
 
@@ -35,13 +36,13 @@ def tricks(plain: str, atoms: list[Atom], original: str) -> tuple[str, ...]:
 
     ``original`` is the text as given that the number stands in.
     """
-    found = {*_kinds(atoms), *_layout(plain, atoms), *_characters(original)}
+    found = {*_kinds(atoms), *_layout(plain, atoms), *characters(original)}
     return tuple(sorted(found))
 
 
 def _kinds(atoms: list[Atom]) -> Iterator[str]:
     kinds = {atom.kind for atom in atoms}
-    if "words" in kinds:
+    if kinds & {"words", "sounds", "slips"}:
         yield "words"
     if kinds & {"letters", "weak"}:
         yield "letters"
@@ -49,8 +50,7 @@ def _kinds(atoms: list[Atom]) -> Iterator[str]:
 
 def _layout(plain: str, atoms: list[Atom]) -> Iterator[str]:
     start, end = atoms[0].start, atoms[-1].end
-    sizes = [len(atom.digits) for atom in atoms]
-    if sizes not in _USUAL_SIZES and not (sizes[0] == 1 and sizes[1:] in _USUAL_SIZES):
+    if not _is_usual(plain, atoms):
         yield "grouping"
     if BOUNDARY in plain[start:end] or "\n" in plain[start:end]:
         yield "split"
@@ -60,7 +60,18 @@ def _layout(plain: str, atoms: list[Atom]) -> Iterator[str]:
         yield "glued"
 
 
-def _characters(original: str) -> Iterator[str]:
+def _is_usual(plain: str, atoms: list[Atom]) -> bool:
+    """Whether the groups are those of home, or any few behind a prefix for other countries."""
+    sizes = [len(atom.digits) for atom in atoms]
+    if sizes in _USUAL_SIZES or (sizes[0] == 1 and sizes[1:] in _USUAL_SIZES):
+        return True
+    start = atoms[0].start
+    abroad = "+" in plain[max(start - 2, 0) : start] or sum(sizes) > _LONGEST_AT_HOME
+    return abroad and len(sizes) <= _MOST_PARTS and sizes.count(1) < 3
+
+
+def characters(original: str) -> Iterator[str]:
+    """Tricks with characters that the text as given shows."""
     if original.isascii():
         if "<" in original or "&" in original:
             yield "markup"

@@ -51,6 +51,11 @@ def international(digits: str) -> str | None:
     return _north_american(digits) if digits.startswith("1") else _parsed(f"+{digits}", None)
 
 
+def dialled_abroad(digits: str) -> str | None:
+    """``digits`` behind the prefix for calls abroad (00 or 011), in E.164."""
+    return international(digits[3 if digits.startswith("011") else 2 :])
+
+
 def _north_american(digits: str) -> str | None:
     """NXX NXX XXXX with an area code in use; exchange 555 stands for every area (fiction)."""
     if len(digits) == 11 and digits[0] == "1":

@@ -10,40 +10,51 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Kind = Literal["figures", "words", "letters", "weak"]
+from leadlight.finder.extract import spelled
 
-_ENGLISH = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    "nineteen",
-)
-_SPANISH = ("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
-_UNITS = {word: value for words in (_ENGLISH, _SPANISH) for value, word in enumerate(words)}
-_TENS_IN_ORDER = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_TENS = {word: 10 * tens for tens, word in enumerate(_TENS_IN_ORDER, 2)} | {"fourty": 40}
-_SCALES = {"hundred": 100, "thousand": 1000}
-_REPEATS = {"double": 2, "triple": 3, "doble": 2}
-_WORDS = "|".join(
-    sorted([*_UNITS, *_TENS, *_SCALES, *_REPEATS], key=lambda word: (-len(word), word))
-)
-_LIKE_DIGITS = str.maketrans("oilszb", "011528")
+Kind = Literal["figures", "words", "letters", "weak", "sounds", "slips"]
+"""``weak`` letters, words that sound like a digit and ``slips`` (misspelled words) stand for digits
+among other digits only."""
 
+UNSURE: frozenset[Kind] = frozenset({"weak", "sounds", "slips"})
+
+SEPARATOR = r"[^a-z0-9$€£¥%°\"']"
+"""One of the marks that may stand between the digits of a number."""
+
+_ON_A_LINE = r"[^a-z0-9$€£¥%°\"'\n\0]"
+CONNECTOR = (
+    r"(?:dash|dot|hyphen|period|point|minus|slash|star|space|stop|guion|punto|espacio|menos|raya"
+    r"|then|and|luego|call|text|txt|me|now|y)"
+)
+"""Words that people say or put between the digits of a number."""
+
+UNIT = (
+    r"(?:[ap]m|hrs?|hours?|horas?|mins?|minut[eo]s?|lbs?|pounds|kg|cm|mm|ft|yrs?|years|yo|y/o|a[nñ]os"
+    r"|usd|dollars|bucks|dolares|pesos|roses|rosas|inch(?:es)?|st|nd|rd|th|[a-h]{2,3}s?|k)(?![a-z])"
+)
+"""What makes figures before it an amount, a measure or a time."""
+
+_WIDEST = 24
+_WORDS = "|".join(spelled.SURE)
+_LEET = "|".join(f"(?P<leet_{word}>{spelled.leet(word)})" for word in spelled.LEET)
 _ATOM = re.compile(
-    r"(?=[\dbcdefhilnostuz])"  # a quick look before the slow ones: nothing starts otherwise
-    r"(?:(?<![a-z])|(?=\d)|(?<=[lt])(?:(?<=call)|(?<=text)|(?<=txt)))(?:"
-    r"(?P<figures>\d++(?![a-z]))"
-    rf"|(?P<words>(?:\d*+(?:{_WORDS}))++\d*+(?![a-z]))"
-    r"|(?P<letters>(?<![a-z0-9])(?=[oilszb]{1,8}\d|\d{1,9}[oilszb])[oilszb\d]{2,14}+(?![a-z0-9]))"
-    r"|(?P<glued>\d++)"
-    r"|(?P<weak>(?<![a-z0-9'$])(?:[oil]|oo|oh|[oilszb]{3,4})(?![a-z0-9'])))"
+    rf"(?P<run>(?:\d{{0,12}}(?:{_WORDS})(?:oh|o(?=\d|{_WORDS}))?){{3,40}}+\d*+)"
+    r"|(?P<figures>\d++(?![a-z]))"
+    rf"|(?<![a-z])(?:(?P<words>(?:\d*+(?:{_WORDS})){{1,40}}+\d*+)(?![a-z])"
+    rf"|(?<!\d)(?:{_LEET})(?![a-z0-9])"
+    r"|(?<!\d)(?P<letters>(?=[oilszb]{1,8}\d|\d{1,9}[oilszbe])[oilszbe\d]{2,14}+(?![a-z0-9])))"
+    rf"|(?P<glued>\d{{7,}}+|\d++(?!{UNIT}))|(?P<unit>\d++)"
+    r"|(?P<token>(?<![a-z0-9'$])[a-z]{1,8}(?![a-z0-9']))"
 )
-_PART = re.compile(rf"\d+|{_WORDS}")
-_GAP = re.compile(
-    r"[^a-z0-9$€£¥%°\"']{0,8}(?:(?:dash|dot|hyphen|guion|punto)[^a-z0-9$€£¥%°\"']{1,4})?"
+_PART = re.compile(rf"\d+|{_WORDS}|oh?")
+_BETWEEN = re.compile(
+    rf"{SEPARATOR}{{0,20}}|{_ON_A_LINE}{{0,6}}{CONNECTOR}{_ON_A_LINE}{{0,6}}|x{{1,3}}"
 )
-_WIDEST = 20
-_WITHIN = {"", " ", "-"}
+_AND = {" y ", " and "}
+_WITHIN = {"", " ", "-", *_AND}
 _POUNDS = ("lb", "lbs", "ibs")
+_TOLL_FREE = "800"
+"""Said "eight hundred"; the digits behind it are the next group."""
 
 
 class Atom(NamedTuple):
@@ -55,46 +66,66 @@ class Atom(NamedTuple):
     kind: Kind
 
 
-def groups(plain: str, fewest: int) -> Iterator[list[Atom]]:
-    """Runs of atoms that hold at least ``fewest`` digits, in order."""
+def group_at(plain: str, first: int, least: int) -> list[Atom]:
+    """The run of atoms that ends behind ``least``, else the next one; reading begins at ``first``.
+
+    Empty if there is none.
+    """
     group: list[Atom] = []
-    reading, end = _Reading(), 0
-    for atom in _atoms(plain):
-        if atom.start - end > _WIDEST or not _GAP.fullmatch(plain, end, atom.start):
-            yield from _enough(group, fewest)
+    reading, end = _Reading(), first
+    for atom in _atoms(plain, first, least):
+        if atom.start - end > _WIDEST or not _BETWEEN.fullmatch(plain, end, atom.start):
+            if group and end > least:
+                break
             group, reading = [], _Reading()
         reading.add(group, atom, plain[end : atom.start])
         end = atom.end
-    yield from _enough(group, fewest)
+    return group
 
 
-def _enough(group: list[Atom], fewest: int) -> Iterator[list[Atom]]:
-    if sum(len(atom.digits) for atom in group) >= fewest:
-        yield group
+def _atoms(plain: str, first: int, least: int) -> Iterator[Atom]:
+    """Atoms from ``first`` on, until a wide gap follows one that ends behind ``least``."""
+    behind = first - _WIDEST
+    for found in _ATOM.finditer(plain, first):
+        kind, text, (start, end) = found.lastgroup or "", found[0], found.span()
+        if kind == "token":
+            if start - behind > _WIDEST and behind > least:
+                return
+            if start - behind <= _WIDEST and (unsure := _unsure(start, end, text)):
+                behind = end
+                yield unsure
+        elif kind != "unit" and not text.endswith(_POUNDS):
+            behind = end
+            yield from _sure(kind, text, start, end)
 
 
-def _atoms(plain: str) -> Iterator[Atom]:
-    behind = -_WIDEST
-    for found in _ATOM.finditer(plain):
-        kind, text, (start, end) = found.lastgroup, found[0], found.span()
-        if kind == "weak" and start - behind > _WIDEST:
-            continue  # a letter alone stands for a digit beside digits only
-        behind = end
-        if kind == "words":
-            yield from _word_atoms(text, start)
-        elif kind == "letters":
-            if not text.endswith(_POUNDS):
-                yield Atom(start, end, text.translate(_LIKE_DIGITS), "letters")
-        elif kind == "weak":
-            yield Atom(start, end, text.replace("h", "").translate(_LIKE_DIGITS), "weak")
-        else:
-            yield Atom(start, end, text, "figures")
+def _sure(kind: str, text: str, start: int, end: int) -> Iterator[Atom]:
+    if kind in ("words", "run"):
+        for part in _PART.finditer(text):
+            yield _part(part[0], start + part.start(), start + part.end())
+    elif kind == "letters":
+        yield Atom(start, end, spelled.like_digits(text), "letters")
+    elif kind.startswith("leet_"):
+        yield Atom(start, end, kind.removeprefix("leet_"), "words")
+    else:
+        yield Atom(start, end, text, "figures")
 
 
-def _word_atoms(text: str, start: int) -> Iterator[Atom]:
-    for part in _PART.finditer(text):
-        kind: Kind = "figures" if part[0].isdigit() else "words"
-        yield Atom(start + part.start(), start + part.end(), part[0], kind)
+def _part(text: str, start: int, end: int) -> Atom:
+    if text.isdigit():
+        return Atom(start, end, text, "figures")
+    return Atom(start, end, "zero" if text[0] == "o" and len(text) < 3 else text, "words")
+
+
+def _unsure(start: int, end: int, word: str) -> Atom | None:
+    """The atom that ``word`` may be among digits."""
+    if digits := spelled.LETTERS.get(word):
+        return Atom(start, end, digits, "weak")
+    if (value := spelled.SLIPS.get(word)) is not None:
+        return Atom(start, end, str(value), "slips")
+    if value := spelled.SOUNDS.get(word):
+        return Atom(start, end, str(value), "sounds")
+    return None
 
 
 class _Reading:
@@ -108,12 +139,14 @@ class _Reading:
         """Appends ``atom`` to ``group``, or lets the atom before the ``gap`` take it in."""
         if gap not in _WITHIN:
             self._room = 0
-        if atom.digits in _REPEATS:
+        if atom.digits in spelled.REPEATS:
             self._repeat = atom
         elif self._repeat is not None:
             self._add_repeated(group, atom, self._repeat)
-        elif atom.digits in _SCALES:
+        elif atom.digits in spelled.SCALES:
             self._scale(group, atom)
+        elif atom.digits in spelled.PLURALS:
+            self._repeat_often(group, atom)
         elif atom.kind == "words":
             self._add_word(group, atom)
         else:
@@ -121,26 +154,40 @@ class _Reading:
             group.append(atom)
 
     def _add_repeated(self, group: list[Atom], atom: Atom, repeat: Atom) -> None:
-        digits = str(_UNITS.get(atom.digits, "")) if atom.kind == "words" else atom.digits
-        spelled = digits[:1] * _REPEATS[repeat.digits] + digits[1:]
+        digits = str(spelled.UNITS.get(atom.digits, "")) if atom.kind == "words" else atom.digits
+        repeated = digits[:1] * spelled.REPEATS[repeat.digits] + digits[1:]
         self._room, self._repeat = 0, None
-        if spelled:
-            group.append(Atom(repeat.start, atom.end, spelled, "words"))
+        if repeated:
+            group.append(Atom(repeat.start, atom.end, repeated, "words"))
+
+    def _repeat_often(self, group: list[Atom], atom: Atom) -> None:
+        """Reads "three fives", or a five alone where no small number stands before it."""
+        self._room, digit = 0, str(spelled.PLURALS[atom.digits])
+        if group and group[-1].digits in ("2", "3", "4"):
+            last = group.pop()
+            group.append(Atom(last.start, atom.end, digit * int(last.digits), "words"))
+        else:
+            group.append(atom._replace(digits=digit))
 
     def _scale(self, group: list[Atom], atom: Atom) -> None:
-        scale = _SCALES[atom.digits]
-        if group and len(group[-1].digits) <= 2:
+        scale = spelled.SCALES[atom.digits]
+        self._room = scale
+        if group and len(group[-1].digits) <= 2 and group[-1].kind not in UNSURE:
             last = group.pop()
             digits = str(int(last.digits) * scale)
             group.append(Atom(last.start, atom.end, digits, "words"))
-            self._room = scale
+            if digits == _TOLL_FREE:
+                self._room = 0
+        else:
+            group.append(atom._replace(digits=str(scale)))
 
     def _add_word(self, group: list[Atom], atom: Atom) -> None:
-        value = _UNITS.get(atom.digits, _TENS.get(atom.digits, 0))
-        if 0 < value < self._room:
+        word = atom.digits
+        value = spelled.UNITS.get(word, spelled.TENS.get(word, spelled.HUNDREDS.get(word, 0)))
+        if 0 < value < self._room and group:
             last = group.pop()
             digits = str(int(last.digits) + value)
             group.append(Atom(last.start, atom.end, digits, "words"))
         else:
             group.append(atom._replace(digits=str(value)))
-        self._room = 10 if atom.digits in _TENS else 0
+        self._room = 10 if word in spelled.TENS else 100 if word in spelled.HUNDREDS else 0

@@ -3,56 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from collections.abc import Iterable
+from itertools import chain
 
-from leadlight.core.findings import Phone
-from leadlight.finder.extract.disguise import tricks
-from leadlight.finder.extract.normalise import BOUNDARY, Text
-from leadlight.finder.extract.numbering import international, lengths, national
-from leadlight.finder.extract.numerals import Atom, groups
-from leadlight.finder.extract.split import torn_number
+from leadlight.core.findings import Phone, Span
+from leadlight.finder.extract.candidate import is_code, numbers
+from leadlight.finder.extract.disguise import characters, tricks
+from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.numbering import international, national
+from leadlight.finder.extract.numerals import CONNECTOR, Atom, group_at
+from leadlight.finder.extract.spelled import SURE
+from leadlight.finder.extract.split import AREA_CODE, torn_number
+from leadlight.finder.extract.vanity import VANITY, vanity_numbers
+from leadlight.finder.extract.watch import Sight
 
-_FEWEST, _MOST, _AROUND = 8, 15, 32
-_CUE = re.compile(
-    r"(?:call|text|txt|phone|cell|tel|ring|mobile|number|whats ?app|llama|llamame|numero|celular"
-    r"|mensaje|\bph|📞|📱|☎|☏|📲)"
-    r"[^a-z0-9]{0,6}(?:(?:me|us|or|at|on|text|call|is|al)[^a-z0-9]{1,4}){0,3}$"
-)
-_IDENTIFIER = re.compile(
-    r"(?:\bid|\bref|reference|post|posting|listing|licen[sc]e|\bad|order|invoice|serial|account"
-    r"|tracking|\bim[gq])[^a-z0-9]{0,3}(?:id|no|nr|number|num|code)?[^a-z0-9+]{0,4}$"
-)
-_PRICE = re.compile(
-    r"(?<![a-z])(?:hh|hrs?|hour|h|half|full|mins?|specials?|roses|donation|rates?)"
-    r"[ ]{0,2}[:=/\-]?[ ]{0,2}$"
-)
-_GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)$")
-_FAR = 9
-_PLAIN_GAPS = {" ", "  ", "/", ":", ", ", ","}
+_MOST = 15
+_BACK = 24
 _NOT_DIGITS = re.compile(r"[^0-9]+")
+_WORDS = "|".join(SURE)
+_CLEAR = Sight(
+    # six digits close to each other, letters that look like one among them
+    r"(?:^|[^0-9])(?:[0-9][^ac-hjkmnpqrt-y0-9$]{0,12}){5}[0-9]",
+    # the usual ways to write a number, with nothing near that could belong to it
+    r"[^0-9]??((?<![a-z0-9.\-_/=@#*$€£+(])(?<!\d )(?<![$€£] )"
+    r"(?:\+?1[\-. ]?(?=\()|\+?1[\-. ]|\+1)?(?:\([2-9]\d\d(?:\) ?-?|-)[2-9]\d\d[\-. ]?\d{4}"
+    r"|[2-9]\d\d(?:[\-.]| - )[2-9]\d\d(?:[\-. ]| - )?\d{4}|[2-9]\d\d [2-9]\d\d[ \-]\d{4}"
+    r"|1?(?P<bare>[2-9]\d\d[2-9]\d{6})))(?![a-z0-9@*_#]|[^a-z]?\d)",
+)
+_CLOSE = (
+    Sight(rf"(?:^|[^a-z])(?:{_WORDS})[^a-z0-9]{{1,12}}(?:{_WORDS}|[0-9]|o[^a-z]|oh)", "."),
+    Sight(rf"(?:{_WORDS})(?:{_WORDS}|[0-9])", "."),
+    Sight(r"\b(?:[0-9]{1,2}[oilszbe]{1,2}|[oilszb]{1,2}[0-9])[oilszbe0-9]{0,2}\b", "."),
+    Sight(r"[0-9][^a-z0-9$'\"]{13,64}[0-9]", "."),
+    Sight(rf"[0-9o][^a-z0-9]{{0,6}}{CONNECTOR}[^a-z0-9]{{0,6}}[0-9]", "."),
+)
+"""Where digits in other shapes stand close to each other; they are read in groups."""
 
 
-class _Candidate(NamedTuple):
-    """Atoms that are a number of the plan; the higher the score, the more it looks like one."""
-
-    first: int
-    last: int
-    e164: str
-    score: int
+def sights() -> tuple[Sight, ...]:
+    """The patterns that are looked for in every text."""
+    return (_CLEAR, *_CLOSE, AREA_CODE, VANITY)
 
 
 def read_phones(text: Text, region: str) -> tuple[Phone, ...]:
     """The numbers in ``text``; ``region`` (ISO 3166) is where numbers without a prefix belong."""
-    phones: dict[str, Phone] = {}
-    for group in groups(text.plain, _FEWEST):
-        for candidate in _best(_candidates(text.plain, group, region)):
-            phone = _phone(text, group[candidate.first : candidate.last], candidate.e164)
-            phones[phone.e164] = _joined(phones.get(phone.e164), phone)
-    if torn := torn_number(text, region):
-        phones.setdefault(torn[1], _torn_phone(text, *torn))
-    return tuple(phones.values())
+    reading = _Reading(text, region)
+    for start in reading.starts():
+        if start >= reading.done:
+            reading.read(start)
+    if reading.rest and (torn := torn_number(text, reading.rest, region)):
+        reading.add_torn(*torn)
+    for e164, start, end in vanity_numbers(text, region):
+        reading.add(e164, text.spans(start, end), ("letters",))
+    return reading.phones()
 
 
 def read_phone_field(text: Text, region: str) -> tuple[Phone, ...]:
@@ -64,103 +67,73 @@ def read_phone_field(text: Text, region: str) -> tuple[Phone, ...]:
     return (Phone(e164, text.spans(0, len(text.plain))),) if e164 else ()
 
 
-def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[_Candidate]:
-    fits = lengths(region)
-    for first, atom in enumerate(group):
-        if atom.kind == "weak":
-            continue
-        plus, digits = _has_plus(plain, atom.start), ""
-        for last, other in enumerate(group[first : first + _MOST], first + 1):
-            digits += other.digits
-            if len(digits) > _MOST:
-                break
-            if not plus and len(digits) not in fits:
-                continue
-            e164 = international(digits) if plus else national(digits, region)
-            if e164 and (score := _score(plain, group[first:last], plus=plus)):
-                yield _Candidate(first, last, e164, score + _room(group, first, last))
+class _Reading:
+    """Numbers found so far, the groups of digits that are none, and how far the text was read."""
 
+    def __init__(self, text: Text, region: str) -> None:
+        self._text, self._region = text, region
+        self._found: dict[str, tuple[list[Span], set[str]]] = {}
+        self.rest: list[list[Atom]] = []
+        self.done = 0
 
-def _has_plus(plain: str, start: int) -> bool:
-    return plain[max(start - 3, 0) : start].rstrip(" (").endswith("+")
+    def starts(self) -> list[int]:
+        """Where numbers may start, in order."""
+        starts = [self._text.starts(sight) for sight in (_CLEAR, *_CLOSE)]
+        return sorted(chain.from_iterable(starts))
 
+    def read(self, start: int) -> None:
+        """Reads the number at ``start`` if it is a clear one, else the group of digits there."""
+        if not self._read_clear(start):
+            self._read_group(start)
 
-def _room(group: list[Atom], first: int, last: int) -> int:
-    """How far the atoms stand from their neighbours: up to 9 on each side."""
-    before = group[first].start - group[first - 1].end if first else _FAR
-    behind = group[last].start - group[last - 1].end if last < len(group) else _FAR
-    return min(before, _FAR) + min(behind, _FAR)
+    def _read_clear(self, start: int) -> bool:
+        plain = self._text.plain
+        found = _CLEAR.pattern.match(plain, start)
+        if found is None or (found["bare"] and is_code(plain, *found.span(1))):
+            return False
+        digits = _NOT_DIGITS.sub("", found[1])
+        e164 = national(digits, self._region)
+        if e164 is None or not digits.endswith(e164[2:]):
+            return False
+        spans = self._text.spans(*found.span(1))
+        self.add(e164, spans, characters(spans[0].text))
+        self.done = found.end()
+        return True
 
+    def _read_group(self, start: int) -> None:
+        plain = self._text.plain
+        group = group_at(plain, max(start - _BACK, self.done), start)
+        found = numbers(plain, group, self._region)
+        for candidate in found:
+            self._add_atoms(group[candidate.first : candidate.last], candidate.e164)
+        if not found:
+            self.rest.append(group)
+        self.done = group[-1].end if group else len(plain)
 
-def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
-    """How much these atoms look like one number; 0 if they do not."""
-    start = atoms[0].start
-    before = plain[max(start - _AROUND, 0) : start]
-    natural, gaps = _is_natural(atoms), _gaps(plain, atoms)
-    kinds = {atom.kind for atom in atoms}
-    if not plus and _is_something_else(atoms, before):
-        return 0
-    disguised = "words" in kinds or "letters" in kinds
-    marked = len(gaps) == 1 and gaps.isdisjoint(_PLAIN_GAPS)
-    if not (natural or marked or disguised or plus or _CUE.search(before)):
-        return 0
-    whole = BOUNDARY not in plain[start : atoms[-1].end]
-    even = (len(gaps) == 1) + (len(kinds) == 1)
-    return 1 + 128 * plus + 64 * natural + 32 * ("weak" not in kinds) + 8 * whole + 2 * even
+    def _add_atoms(self, atoms: list[Atom], e164: str) -> None:
+        plain, start, end = self._text.plain, atoms[0].start, atoms[-1].end
+        while start > 0 and plain[start - 1] in "+(":
+            start -= 1
+        spans = self._text.spans(start, end)
+        self.add(e164, spans, tricks(plain, atoms, "".join(span.text for span in spans)))
 
+    def add_torn(self, atoms: list[Atom], e164: str) -> None:
+        """Adds a number whose area code stands apart."""
+        code, *local = atoms
+        spans = self._text.spans(code.start, code.end)
+        spans += self._text.spans(local[0].start, local[-1].end)
+        original = "".join(span.text for span in spans)
+        self.add(e164, spans, (*tricks(self._text.plain, atoms, original), "split"))
 
-def _is_something_else(atoms: list[Atom], before: str) -> bool:
-    """Whether the first figures are an id, a price, or the tail of a name or word."""
-    if atoms[0].kind != "figures":
-        return False
-    if len(atoms) == 1:
-        return bool(_IDENTIFIER.search(before))
-    if before[-1:].isalpha():
-        return not _GLUED.search(before)
-    return bool(_PRICE.search(before))
+    def add(self, e164: str, spans: tuple[Span, ...], how: Iterable[str]) -> None:
+        """Adds a number, or another place where it stands and the tricks used there."""
+        known, found = self._found.setdefault(e164, ([], set()))
+        known.extend(spans)
+        found.update(how)
 
-
-def _is_natural(atoms: list[Atom]) -> bool:
-    """Whether the digits stand as 3-3-4, all together, one by one or in pairs."""
-    sizes = [len(atom.digits) for atom in atoms]
-    surplus = sum(sizes) - 10
-    ends = {end - surplus for end in accumulate(sizes)}
-    return max(sizes) <= 2 or len(sizes) == 1 or {3, 6} <= ends or ends in ({3, 10}, {6, 10})
-
-
-def _gaps(plain: str, atoms: list[Atom]) -> set[str]:
-    return {plain[one.end : other.start] for one, other in pairwise(atoms)}
-
-
-def _best(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """The best candidates that share no atom, in the order of the text."""
-    chosen: list[_Candidate] = []
-    taken: set[int] = set()
-    for candidate in sorted(candidates, key=lambda one: (-one.score, one.first, -one.last)):
-        atoms = range(candidate.first, candidate.last)
-        if taken.isdisjoint(atoms):
-            taken.update(atoms)
-            chosen.append(candidate)
-    return sorted(chosen)
-
-
-def _phone(text: Text, atoms: list[Atom], e164: str) -> Phone:
-    start, end = atoms[0].start, atoms[-1].end
-    while start > 0 and text.plain[start - 1] in "+(":
-        start -= 1
-    spans = text.spans(start, end)
-    found = tricks(text.plain, atoms, "".join(span.text for span in spans))
-    return Phone(e164, spans, bool(found), found)
-
-
-def _torn_phone(text: Text, atoms: list[Atom], e164: str) -> Phone:
-    code, *local = atoms
-    spans = text.spans(code.start, code.end) + text.spans(local[0].start, local[-1].end)
-    return Phone(e164, spans, True, tricks(text.plain, atoms, "".join(it.text for it in spans)))
-
-
-def _joined(known: Phone | None, phone: Phone) -> Phone:
-    if known is None:
-        return phone
-    both = tuple(sorted({*known.tricks, *phone.tricks}))
-    return Phone(known.e164, known.spans + phone.spans, bool(both), both)
+    def phones(self) -> tuple[Phone, ...]:
+        """All that was found, each number once."""
+        return tuple(
+            Phone(e164, tuple(spans), bool(how), tuple(sorted(how)))
+            for e164, (spans, how) in self._found.items()
+        )

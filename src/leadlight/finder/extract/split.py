@@ -1,33 +1,65 @@
-"""Numbers torn in two: the area code closes the title, the rest stands alone in the body."""
+"""Numbers torn in two: the area code stands in one place, the rest in another."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import is_nanp, national
-from leadlight.finder.extract.numerals import Atom, groups
+from leadlight.finder.extract.numerals import Atom
+from leadlight.finder.extract.watch import Sight
 
-_AREA = re.compile(r"(?<![\w$€£.,:/'#\-])[2-9]\d\d[^a-z0-9$%]{0,12}$")
-_LOCAL = 7
+_CODE = r"[2-9]\d\d"
+_AT_END = re.compile(rf"(?<![\w$€£.,:/'#\-])({_CODE})[^a-z0-9$%]{{0,12}}$")
+_LONGEST_END = 16
+AREA_CODE = Sight(
+    r"\b(?:area ?code|lada|codigo de area)[^a-z0-9]{0,4}(?:is |es |# ?)?\(?[2-9][0-9]{2}",
+    rf"(?:area ?code|lada|codigo de area)[^a-z0-9]{{0,4}}(?:is |es |# ?)?\(?({_CODE})(?!\d)",
+)
+"""An area code that is called one."""
+_LOCAL, _NEAR = 7, 60
 
 
-def torn_number(text: Text, region: str) -> tuple[list[Atom], str] | None:
-    """The atoms and the E.164 of a torn number, if there is exactly one way to put it together."""
-    if len(text.fields) < 2 or not is_nanp(region):
+def torn_number(
+    text: Text, rest: Iterable[list[Atom]], region: str
+) -> tuple[list[Atom], str] | None:
+    """The atoms and the E.164 of a torn number, if there is exactly one way to put it together.
+
+    ``rest`` are the groups of digits that are no whole number. The code closes the title, or is
+    called an area code near by.
+    """
+    local = [group for group in rest if _is_local(group)]
+    if not local or not is_nanp(region):
         return None
+    for code, groups in _pairs(text, local):
+        if len(groups) == 1 and (e164 := national(_digits([code, *groups[0]]), region)):
+            return [code, *groups[0]], e164
+    return None
+
+
+def _pairs(text: Text, local: list[list[Atom]]) -> Iterator[tuple[Atom, list[list[Atom]]]]:
+    """Area codes, each with the local numbers that may belong to it."""
+    for found in text.finds(AREA_CODE):
+        code = Atom(found.start(1), found.end(1), found[1], "figures")
+        yield code, [group for group in local if _is_near(code, group)]
+    if len(text.fields) > 1 and (title := _code_at_end(text)):
+        yield title, [group for group in local if group[0].start > text.fields[0].end]
+
+
+def _code_at_end(text: Text) -> Atom | None:
     title = text.fields[0]
-    area = _AREA.search(title.plain)
-    if area is None:
-        return None
-    code = Atom(area.start(), area.start() + 3, area[0][:3], "figures")
-    behind = text.plain[title.end :]
-    found = [group for group in groups(behind, _LOCAL) if _is_local(group)]
-    if len(found) != 1:
-        return None
-    local = [it._replace(start=it.start + title.end, end=it.end + title.end) for it in found[0]]
-    e164 = national(code.digits + "".join(atom.digits for atom in local), region)
-    return ([code, *local], e164) if e164 else None
+    start = max(len(title.plain) - _LONGEST_END, 0)
+    found = _AT_END.search(title.plain, start)
+    return Atom(found.start(1), found.end(1), found[1], "figures") if found else None
+
+
+def _is_near(code: Atom, group: list[Atom]) -> bool:
+    return 0 <= group[0].start - code.end <= _NEAR or 0 <= code.start - group[-1].end <= _NEAR
+
+
+def _digits(atoms: list[Atom]) -> str:
+    return "".join(atom.digits for atom in atoms)
 
 
 def _is_local(group: list[Atom]) -> bool:

@@ -1,0 +1,170 @@
+"""Which digits of a group are a telephone number, and how much they look like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from leadlight.finder.extract import cue, numbering, shape
+from leadlight.finder.extract.normalise import BOUNDARY
+from leadlight.finder.extract.numerals import UNSURE, Atom
+
+_FAR = 9
+_FEWEST = 8
+_WORLD, _WITH_EXIT = range(7, 16), range(10, 18)
+_FOREIGN = range(11, 14)
+_EXIT = ("00", "011")
+_TIGHT = {"-", ".", "_", "#"}
+
+
+class Candidate(NamedTuple):
+    """Atoms that are a number of the plan; the higher the score, the more it looks like one."""
+
+    first: int
+    last: int
+    e164: str
+    score: int
+
+
+def numbers(plain: str, group: list[Atom], region: str) -> list[Candidate]:
+    """The best numbers in ``group`` that share no atom, in the order of the text."""
+    if sum(len(atom.digits) for atom in group) < _FEWEST:
+        return []
+    chosen = _best(_candidates(plain, group, region))
+    taken = {at for it in chosen for at in range(it.first, it.last)}
+    return [it for it in chosen if not _goes_on(plain, group, it, taken)]
+
+
+def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[Candidate]:
+    digits = "".join(atom.digits for atom in group)
+    ends = list(accumulate(len(atom.digits) for atom in group))
+    behind = {end: place for place, end in enumerate(ends, 1)}
+    for first, atom in enumerate(group):
+        if atom.kind in UNSURE:
+            continue
+        offset = ends[first] - len(atom.digits)
+        plus = _has_plus(plain, atom.start)
+        for length in _tried(digits, offset, region, plus=plus):
+            if last := behind.get(offset + length):
+                said, atoms = digits[offset : offset + length], group[first:last]
+                e164 = _number(said, region, plain, atom.start, plus=plus)
+                if e164 and (score := _score(plain, atoms, plus=plus)):
+                    yield Candidate(first, last, e164, score + _room(group, first, last))
+
+
+def _tried(digits: str, offset: int, region: str, *, plus: bool) -> range:
+    """The lengths that a number from ``offset`` on may have."""
+    if plus:
+        return _WORLD
+    if digits.startswith(_EXIT, offset):
+        return _WITH_EXIT
+    if offset == 0 and len(digits) in _FOREIGN:
+        return range(min(*numbering.lengths(region)), len(digits) + 1)
+    return numbering.lengths(region)
+
+
+def _number(digits: str, region: str, plain: str, start: int, *, plus: bool) -> str | None:
+    """The E.164 of ``digits``; a foreign number without a plus sign needs a word for calling."""
+    if plus:
+        return numbering.international(digits)
+    if e164 := numbering.national(digits, region):
+        return e164
+    if digits.startswith(_EXIT):
+        return numbering.dialled_abroad(digits)
+    if len(digits) in _FOREIGN and cue.calls(plain, start):
+        return numbering.international(digits)
+    return None
+
+
+def _has_plus(plain: str, start: int) -> bool:
+    if plain[start - 1 : start] not in ("+", " ", "(", "/", "="):
+        return False
+    before = plain[max(start - 4, 0) : start]
+    if before.rstrip(" (").endswith("+"):
+        return before.endswith("+") or not before[: before.index("+")][-1:].isalnum()
+    return before[-1:] in "/=" and cue.is_worldwide(plain, start)
+
+
+def _room(group: list[Atom], first: int, last: int) -> int:
+    """How far the atoms stand from their neighbours: up to 9 on each side."""
+    before = group[first].start - group[first - 1].end if first else _FAR
+    behind = group[last].start - group[last - 1].end if last < len(group) else _FAR
+    return min(before, _FAR) + min(behind, _FAR)
+
+
+def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
+    """How much these atoms look like one number; 0 if they do not."""
+    start, end = atoms[0].start, atoms[-1].end
+    gaps = [plain[one.end : other.start] for one, other in pairwise(atoms)]
+    natural = shape.is_natural(atoms, gaps)
+    if not plus and _is_something_else(plain, atoms, gaps, natural=natural):
+        return 0
+    shown = natural or plus or shape.is_marked(gaps) or shape.is_spelled(atoms)
+    if not (shown or cue.calls(plain, start)):
+        return 0
+    kinds = {atom.kind for atom in atoms}
+    whole = BOUNDARY not in plain[start:end]
+    even = (len(set(gaps)) == 1) + (len(kinds) == 1) + shape.is_usual(atoms)
+    return 1 + 128 * plus + 64 * natural + 32 * kinds.isdisjoint(UNSURE) + 8 * whole + 2 * even
+
+
+def _is_something_else(plain: str, atoms: list[Atom], gaps: list[str], *, natural: bool) -> bool:
+    """Whether the digits are an id, amounts, measures, a date, or counted in order."""
+    start, end = atoms[0].start, atoms[-1].end
+    if len(atoms) == 1:
+        return atoms[0].kind == "figures" and is_code(plain, start, end)
+    if shape.is_misheard(atoms) or shape.is_date(atoms, natural=natural):
+        return True
+    if shape.is_list(atoms, gaps) or shape.is_measure(atoms):
+        return not cue.calls(plain, start)
+    if shape.is_usual(atoms) or atoms[0].kind != "figures":
+        return plain[start - 1 : start] in ("$", "€", "£")
+    if cue.is_price(plain, start):
+        return True
+    return not natural and (cue.is_tail_of_name(plain, start) or cue.is_amount(plain, end))
+
+
+def is_code(plain: str, start: int, end: int) -> bool:
+    """Whether figures in one piece are an id, a page of a site, or part of a hash."""
+    return (
+        cue.identifies(plain, start)
+        or cue.is_page_id(plain, start, end)
+        or cue.is_part_of_code(plain, start, end)
+    )
+
+
+def _best(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The best candidates that share no atom, in the order of the text."""
+    chosen: list[Candidate] = []
+    taken: set[int] = set()
+    for candidate in sorted(candidates, key=lambda one: (-one.score, one.first, -one.last)):
+        atoms = range(candidate.first, candidate.last)
+        if taken.isdisjoint(atoms):
+            taken.update(atoms)
+            chosen.append(candidate)
+    return sorted(chosen)
+
+
+def _goes_on(plain: str, group: list[Atom], candidate: Candidate, taken: set[int]) -> bool:
+    """Whether a digit too many stands at an end, joined as the digits of the number are."""
+    first, last, *_ = candidate
+    atoms = group[first:last]
+    alone = all(len(atom.digits) == 1 for atom in atoms)
+    inner = {plain[one.end : other.start] for one, other in pairwise(atoms)} if alone else set()
+    for at, gap in _neighbours(plain, group, first, last):
+        if at in taken or group[at].kind in UNSURE:
+            continue
+        size = len(group[at].digits)
+        if alone and size == 1 and gap in inner:
+            return True
+        if gap in _TIGHT and (at >= last or size > 2):
+            return True
+    return False
+
+
+def _neighbours(plain: str, group: list[Atom], first: int, last: int) -> Iterator[tuple[int, str]]:
+    if first:
+        yield first - 1, plain[group[first - 1].end : group[first].start]
+    if last < len(group):
+        yield last, plain[group[last - 1].end : group[last].start]

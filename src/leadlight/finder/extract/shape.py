@@ -1,0 +1,91 @@
+"""The shape of a row of digits: grouped as numbers are said, or as lists, dates and measures are."""
+
+from __future__ import annotations
+
+from itertools import accumulate, pairwise
+
+from leadlight.finder.extract.numerals import UNSURE, Atom
+
+_DIGITS = 10
+_USUAL = ([10], [3, 7], [6, 4], [3, 3, 4], [4, 7], [4, 3, 4], [7, 4], [11])
+_PLAIN_GAPS = {" ", "  ", "/", ":", ", ", ",", "\n"}
+_LIST = 4
+_DATES = ([4, 2, 2], [2, 2, 4])
+_YEARS = range(1930, 2100)
+_BUSTS, _WAISTS, _HIPS = range(28, 51), range(20, 41), range(28, 55)
+_SPELLED = {"words", "letters"}
+
+
+def is_natural(atoms: list[Atom], gaps: list[str]) -> bool:
+    """Whether the digits stand as 3-3-4, all together, one by one or in pairs.
+
+    Parts of a block are joined by the same mark, else they are no block.
+    """
+    sizes = [len(atom.digits) for atom in atoms]
+    if is_usual(atoms) or max(sizes) == 1:
+        return True
+    if set(sizes[-5:]) == {2} and sum(sizes) <= _DIGITS + 1:
+        return len(set(gaps[-4:])) == 1
+    ends = [end - sum(sizes) + _DIGITS for end in accumulate(sizes)]
+    if not {3, 6} <= set(ends):
+        return False
+    inside = {gap for end, gap in zip(ends, gaps, strict=False) if end not in (0, 3, 6)}
+    return len(inside) <= 1 or is_spelled(atoms)
+
+
+def is_usual(atoms: list[Atom]) -> bool:
+    """Whether the digits stand in the few groups that most people write."""
+    sizes = [len(atom.digits) for atom in atoms]
+    return sizes in _USUAL or (sizes[0] == 1 and sizes[1:] in _USUAL)
+
+
+def is_marked(gaps: list[str]) -> bool:
+    """Whether one and the same unusual mark joins the digits."""
+    marks = set(gaps)
+    return len(marks) == 1 and marks.isdisjoint(_PLAIN_GAPS) and not gaps[0].strip().isalpha()
+
+
+def is_spelled(atoms: list[Atom]) -> bool:
+    """Whether several digits are words, or letters that look like digits."""
+    spelled = sum(atom.kind in _SPELLED for atom in atoms)
+    return spelled > 1 or spelled == len(atoms)
+
+
+def is_misheard(atoms: list[Atom]) -> bool:
+    """Whether words that are hardly digits stand where digits are not spelled out."""
+    unsure = [atom.kind for atom in atoms if atom.kind in ("sounds", "slips")]
+    if not unsure:
+        return False
+    words = sum(atom.kind == "words" for atom in atoms)
+    singles = all(len(atom.digits) == 1 for atom in atoms)
+    return atoms[-1].kind == "sounds" or len(unsure) > 4 or not (singles or words > 2)
+
+
+def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
+    """Whether the numbers are counted up or down, or are round ones in a row, as prices are."""
+    if any(atom.kind in ("letters", *UNSURE) for atom in atoms):
+        return False
+    values = [int(atom.digits) for atom in atoms]
+    steps = {other > one for one, other in pairwise(values) if other != one}
+    ordered = len(steps) == 1 and len(set(values)) == len(values)
+    if len(values) >= _LIST and ordered and max(len(atom.digits) for atom in atoms) < 3:
+        return True
+    blank = set(gaps) <= _PLAIN_GAPS and len(values) > 2
+    return blank and all(value % 5 == 0 for value in values) and (ordered or _LIST < len(values))
+
+
+def is_date(atoms: list[Atom], *, natural: bool) -> bool:
+    """Whether the first parts are a day, or the last ones."""
+    sizes = [len(atom.digits) for atom in atoms]
+    if natural or (sizes[:3] not in _DATES and sizes[-3:] not in _DATES):
+        return False
+    return any(len(atom.digits) == 4 and int(atom.digits) in _YEARS for atom in atoms)
+
+
+def is_measure(atoms: list[Atom]) -> bool:
+    """Whether three parts in a row are bust, waist and hips, and others stand beside them."""
+    parts = [int(atom.digits) if len(atom.digits) == 2 else 0 for atom in atoms]
+    rows = zip(parts, parts[1:], parts[2:], strict=False)
+    return 0 < parts.count(0) and any(
+        b in _BUSTS and w in _WAISTS and h in _HIPS for b, w, h in rows
+    )

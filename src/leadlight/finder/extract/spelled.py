@@ -1,0 +1,125 @@
+"""Digits in words: what English and Spanish call them, and what a hasty writer makes of it.
+
+Sure words count wherever they stand; unsure ones ("to", "ate", "sevn") only among other digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+_ENGLISH = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_SPANISH = (
+    *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"),
+    *("once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho"),
+    *("diecinueve", "veinte", "veintiuno", "veintidos", "veintitres", "veinticuatro"),
+    *("veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"),
+)
+_TENS_IN_ORDER = (
+    ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+    ("veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"),
+)
+_HUNDREDS_IN_ORDER = (
+    *("ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos"),
+    *("setecientos", "ochocientos", "novecientos"),
+)
+UNITS = {word: value for words in (_ENGLISH, _SPANISH) for value, word in enumerate(words)}
+"""Words that stand for a number below thirty."""
+
+TENS = {word: 10 * tens for words in _TENS_IN_ORDER for tens, word in enumerate(words, 2)} | {
+    "fourty": 40,
+    "fivety": 50,
+    "ninty": 90,
+}
+"""Words that may take in a unit: "thirty three", "treinta y tres"."""
+
+HUNDREDS = {word: 100 * times for times, word in enumerate(_HUNDREDS_IN_ORDER, 1)}
+"""Spanish hundreds, which may take in tens and a unit."""
+
+SCALES = {"hundred": 100, "thousand": 1000, "cien": 100, "cientos": 100, "mil": 1000}
+"""Words that multiply what stands before them."""
+
+REPEATS = {"double": 2, "triple": 3, "doble": 2, "dbl": 2, "dubble": 2, "tripple": 3}
+"""Words that repeat what stands behind them."""
+
+PLURALS = {
+    "zeros": 0,
+    "zeroes": 0,
+    "ones": 1,
+    "twos": 2,
+    "threes": 3,
+    "fours": 4,
+    "fives": 5,
+    "sixes": 6,
+    "sevens": 7,
+    "eights": 8,
+    "nines": 9,
+}
+"""Words that are repeated as often as the digit before them says: "three fives"."""
+
+SURE = sorted(
+    [*UNITS, *TENS, *HUNDREDS, *SCALES, *REPEATS, *PLURALS], key=lambda word: (-len(word), word)
+)
+"""All of them, longer ones first, so that no word hides behind its own beginning."""
+
+SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1}
+"""Words that sound like a digit and mean something else nearly always."""
+
+_SLIPS_BY_HAND = {"wun": 1, "thee": 3, "tree": 3, "fife": 5, "nein": 9, "niner": 9, "sicks": 6}
+_SHORTEST = 4
+"""Shorter words are other words too when a letter is missing."""
+
+
+def _slips(word: str) -> Iterator[str]:
+    """``word`` with a letter left out, doubled, or changed for the next one."""
+    for at in range(1, len(word)):
+        yield word[:at] + word[at + 1 :]
+    for at in range(len(word)):
+        yield word[:at] + word[at] + word[at:]
+        yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+
+
+def _misspelled(words: Iterable[str]) -> dict[str, int]:
+    slips = {slip: UNITS[word] for word in words if len(word) >= _SHORTEST for slip in _slips(word)}
+    return {slip: value for slip, value in slips.items() if slip not in (*SURE, *SOUNDS)}
+
+
+SLIPS = _misspelled([*_ENGLISH[:10], *_SPANISH[:10]]) | _SLIPS_BY_HAND
+"""Misspelled words for the ten digits."""
+
+_LIKE_DIGITS = str.maketrans("oilszbe", "0115283")
+_ALONE = ("o", "i", "l", "oo", "oh", "owe")
+_LETTERS = "oilszb"
+_POUNDS = ("lbs", "ibs")
+
+
+def like_digits(letters: str) -> str:
+    """Digits that ``letters`` and digits look like, taken together."""
+    return letters.translate(_LIKE_DIGITS)
+
+
+def _letter_groups() -> Iterator[str]:
+    for size in (3, 4):
+        groups = ("".join(letters) for letters in product(_LETTERS, repeat=size))
+        yield from (group for group in groups if group not in _POUNDS)
+
+
+LETTERS = {word: like_digits(word[:1] if word in ("oh", "owe") else word) for word in _ALONE} | {
+    word: like_digits(word) for word in _letter_groups()
+}
+"""Letters that stand for digits when nothing but digits is around them."""
+
+_TYPED = {"e": "3", "o": "0", "i": "1", "s": "5", "t": "7", "a": "4"}
+
+
+def leet(word: str) -> str:
+    """An expression for ``word`` with digits in place of some of its letters: "thr33", "f1ve"."""
+    return "".join(f"[{letter}{_TYPED[letter]}]" if letter in _TYPED else letter for letter in word)
+
+
+LEET = {word: UNITS[word] for word in _ENGLISH[:10]}
+"""Words that are written with digits in place of letters."""
