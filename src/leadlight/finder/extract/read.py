@@ -26,7 +26,17 @@ from leadlight.core.findings import (
     Price,
 )
 from leadlight.core.records import Ad
-from leadlight.finder.extract import email, handle, identity, indicator, payment, phone, price, typed
+from leadlight.finder.extract import (
+    email,
+    handle,
+    identity,
+    indicator,
+    payment,
+    phone,
+    price,
+    typed,
+    url,
+)
 from leadlight.finder.extract.age import read_age_field, read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handle_field, read_handles
@@ -50,7 +60,9 @@ _WATCHING = (
     indicator,
     payment,
     phone,
+    price,
     typed,
+    url,
 )
 """Modules whose patterns are looked for in one pass."""
 
