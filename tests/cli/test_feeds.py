@@ -59,6 +59,9 @@ def test_the_sample_feed_again_is_three_thousand_repeated_and_changes_nothing(
         "sightings": 0,
         "repeated": 3000,
         "quarantined": 0,
+        "pictures": 0,
+        "unhashed": 0,
+        "flagged": 0,
     }
     built = leadlight("build", "--home", sampled)
     assert "generation 1 is up to date" in built.out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,9 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "LEADLIGHT_MAX_RECORD_BYTES": "4096",
         "LEADLIGHT_BATCH_RECORDS": "10",
         "LEADLIGHT_KEEP_GENERATIONS": "5",
+        "LEADLIGHT_KNOWN_HASHES": os.pathsep.join(("/lists/one.txt", "/lists/two.txt")),
+        "LEADLIGHT_MAX_PICTURE_BYTES": "2048",
+        "LEADLIGHT_MAX_PICTURE_PIXELS": "8192",
     }
     settings = read_settings(HOME | given)
     assert settings == Settings(
@@ -32,6 +36,9 @@ def test_each_setting_is_read_from_its_variable() -> None:
         max_record_bytes=4096,
         batch_records=10,
         keep_generations=5,
+        known_hashes=(Path("/lists/one.txt"), Path("/lists/two.txt")),
+        max_picture_bytes=2048,
+        max_picture_pixels=8192,
     )
     assert {f"LEADLIGHT_{name.upper()}" for name in Settings.__struct_fields__} == (
         set(HOME) | set(given)
@@ -64,6 +71,8 @@ def test_a_tilde_is_the_users_folder() -> None:
         ("LEADLIGHT_REGION", "usa"),
         ("LEADLIGHT_REGION", "US\n"),
         ("LEADLIGHT_HOME", ""),
+        ("LEADLIGHT_KNOWN_HASHES", ""),
+        ("LEADLIGHT_MAX_PICTURE_PIXELS", "100000000"),
         ("LEADLIGHT_HOME", "~nobody-of-that-name/x"),
         ("LEADLIGHT_TRESHOLD", "0.5"),
     ],

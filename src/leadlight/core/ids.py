@@ -58,9 +58,12 @@ def _content(ad: Ad) -> list[Any]:
 
 
 def _image_name(image: Image) -> str:
-    """A picture's hashes name it; its address only where there is none, as addresses change."""
-    hashes = [each.lower() for each in (image.sha256, image.pdq) if each]
-    return " ".join(hashes) or image.url or image.path or ""
+    """A picture's hash names it; its address only where there is none, as addresses change.
+
+    That of its bytes comes first: what a decoder makes of the same bytes may change.
+    """
+    digest = image.sha256 or image.pdq
+    return digest.lower() if digest else image.url or image.path or ""
 
 
 def _with_utc(ad: Ad) -> dict[str, Any]:

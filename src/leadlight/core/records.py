@@ -24,12 +24,18 @@ class Contact(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Image(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A picture by its hashes; its bytes are never kept. ``path`` lies beside the feed."""
+    """A picture by its hashes; its bytes are never kept. ``path`` lies beside the feed.
+
+    ``quality`` (0-100) is that of ``pdq``; ``cuts`` are PDQs of the picture with its borders, and
+    with its edges cut off, as copies often are.
+    """
 
     url: str | None = None
     sha256: Sha256 | None = None
     pdq: Pdq | None = None
     path: str | None = None
+    quality: Annotated[int, msgspec.Meta(ge=0, le=100)] | None = None
+    cuts: Annotated[tuple[Pdq, ...], msgspec.Meta(max_length=16)] = ()
 
 
 class Capture(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -28,6 +28,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_record_bytes: longest record that is read; a longer one goes to quarantine.
         batch_records: records read between two durable commits of an ingest.
         keep_generations: how many builds stay for going back.
+        known_hashes: lists of known abuse pictures; each file that a feed brings is held against
+            them.
+        max_picture_bytes: largest file beside a feed that is read.
+        max_picture_pixels: most points of a picture that are unpacked.
     """
 
     home: Path
@@ -38,6 +42,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_record_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 8 * _MEBIBYTE
     batch_records: Annotated[int, msgspec.Meta(ge=1)] = 50_000
     keep_generations: Annotated[int, msgspec.Meta(ge=1)] = 3
+    known_hashes: tuple[Path, ...] = ()
+    max_picture_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 32 * _MEBIBYTE
+    max_picture_pixels: Annotated[int, msgspec.Meta(ge=4096, le=89_478_485)] = 64_000_000
 
 
 def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
@@ -52,7 +59,9 @@ def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:
         if key.startswith(_PREFIX) and key != f"{_PREFIX}PURPOSE"
     }
     _refuse_unknown(named)
-    values = named | {key: value for key, value in given.items() if value is not None}
+    values: dict[str, Any] = named | {k: value for k, value in given.items() if value is not None}
+    if isinstance(several := values.get("known_hashes"), str):
+        values["known_hashes"] = several.split(os.pathsep)
     try:
         return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:

@@ -58,7 +58,7 @@ class DuckdbEngine:
         source = f"{name}_without_files"
         if files:
             listed = ", ".join(_quoted(_PATTERN.sub(r"[\g<0>]", str(path))) for path in files)
-            source = f"read_parquet([{listed}], hive_partitioning = false)"
+            source = f"read_parquet([{listed}], hive_partitioning = false, union_by_name = true)"
         else:
             self.give(source, schema.empty_table())
         columns = ", ".join(f'"{column}"' for column in schema.names)

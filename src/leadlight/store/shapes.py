@@ -8,7 +8,8 @@ _TEXT = pa.string()
 _MOMENT = pa.timestamp("us", tz="UTC")
 _MINUTES = pa.int16()
 CONTACTS = pa.list_(pa.struct([("type", _TEXT), ("value", _TEXT)]))
-IMAGES = pa.list_(pa.struct([(name, _TEXT) for name in ("url", "sha256", "pdq", "path")]))
+_IMAGE = [(name, _TEXT) for name in ("url", "sha256", "pdq", "path")]
+IMAGES = pa.list_(pa.struct([*_IMAGE, ("quality", pa.int16()), ("cuts", pa.list_(_TEXT))]))
 
 Columns = dict[str, pa.DataType]
 

@@ -43,6 +43,31 @@ batches = Table(
     Column("sightings", BigInteger, nullable=False, server_default="0"),
     Column("repeated", BigInteger, nullable=False, server_default="0"),
     Column("quarantined", BigInteger, nullable=False, server_default="0"),
+    Column("pictures", BigInteger, nullable=False, server_default="0"),
+    Column("unhashed", BigInteger, nullable=False, server_default="0"),
+    Column("flagged", BigInteger, nullable=False, server_default="0"),
+)
+
+known_hits = Table(
+    "known_hits",
+    metadata,
+    Column("hit_id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("list_name", String, nullable=False),
+    Column("list_version", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("listed", String, nullable=False),
+    Column("found", String, nullable=False),
+    Column("distance", Integer, nullable=False),
+    Column("ad_id", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("source_id", String),
+    Column("ad_url", String),
+    Column("image_url", String),
+    Column("feed", String, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("file", String),
+    Column("batch_id", Integer, ForeignKey(batches.c.id), nullable=False),
 )
 
 archive_files = Table(

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 
 import msgspec
 
 from leadlight.core.context import Context
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
+from leadlight.engine.workers import Workers
 from leadlight.finder.ingest.feeds import AUTO, PACKING_ERRORS, Feed, reader_for
 from leadlight.finder.ingest.journal import Counts, Journal
+from leadlight.finder.ingest.known_hits import KnownHit
 from leadlight.finder.ingest.mapping import Mapping
+from leadlight.finder.ingest.pictured import Arrived, PictureReader, Unhashed
 from leadlight.finder.ingest.quarantine import Quarantined
 from leadlight.finder.ingest.received import Reading, Received, Rejected, whole_file
-from leadlight.finder.ingest.rows import Arrival, arrival
 from leadlight.store.home import Home
+
+Tell = Callable[[KnownHit | Unhashed], None]
+
+
+def _tell_nobody(_told: KnownHit | Unhashed) -> None:
+    """Nobody listens."""
 
 
 class HowToRead(msgspec.Struct, frozen=True):
@@ -32,21 +41,29 @@ def ingest(
     feeds: Sequence[Feed],
     how: HowToRead,
     progress: Progress = silent,
+    tell: Tell = _tell_nobody,
 ) -> Counts:
     """Read ``feeds`` into the home's archive. What was counted is on disk.
 
+    ``tell`` hears of each picture that stands on a known list, and of each that lacks a hash.
+
     Raises:
-        InputError: a feed cannot be opened.
+        InputError: a feed, or a list of known hashes, cannot be opened.
         HomeError: another process is writing.
     """
     total = Counts()
     with (
         home.writing("ingest"),
         DuckdbEngine(home.settings, home.scratch / "ingest") as engine,
+        closing(Workers(home.settings.workers)) as workers,
     ):
+        reader = PictureReader(home.settings, workers, progress)
         journal = Journal(home, context, engine, [feed.name for feed in feeds])
         for arrived, rejected in _batches(feeds, how, home):
-            total += journal.write(arrived, rejected)
+            pictured = reader.read(arrived)
+            for told in pictured.tidings():
+                tell(told)
+            total += journal.write(pictured, rejected)
             progress("ingest", total.read, None)
         journal.close()
     return total
@@ -54,16 +71,16 @@ def ingest(
 
 def _batches(
     feeds: Sequence[Feed], how: HowToRead, home: Home
-) -> Iterator[tuple[list[Arrival], list[Quarantined]]]:
+) -> Iterator[tuple[list[Arrived], list[Quarantined]]]:
     """Records in bunches that are written at once: so many records, or so many bytes."""
     settings = home.settings
     most_bytes = 16 * settings.max_record_bytes
-    arrived: list[Arrival] = []
+    arrived: list[Arrived] = []
     rejected: list[Quarantined] = []
     held = 0
     for feed, each in _records(feeds, how, settings.max_record_bytes):
         if isinstance(each, Received):
-            arrived.append(arrival(each))
+            arrived.append(Arrived(feed.name, feed.path and feed.path.parent, each))
         else:
             rejected.append(Quarantined(feed.name, each))
         held += len(each.raw)

@@ -11,8 +11,10 @@ import pyarrow.compute as pc
 
 from leadlight.core.context import Context
 from leadlight.engine.stage import Engine, Query
+from leadlight.finder.ingest.known_hits import keep
+from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined, entries
-from leadlight.finder.ingest.rows import Arrival, arrivals_table
+from leadlight.finder.ingest.rows import Arrival, arrival, arrivals_table
 from leadlight.govern.audit import Event, record
 from leadlight.store.batches import close_batch, note_counts, open_batch
 from leadlight.store.home import Home
@@ -53,7 +55,10 @@ _WRITTEN = {
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What became of the records read: ``read`` is the sum of the others."""
+    """What became of the records read: ``read`` is the sum of the next five.
+
+    ``pictures`` files were hashed, ``unhashed`` lack a hash, ``flagged`` stand on a known list.
+    """
 
     read: int = 0
     postings: int = 0
@@ -61,6 +66,9 @@ class Counts(msgspec.Struct, frozen=True):
     sightings: int = 0
     repeated: int = 0
     quarantined: int = 0
+    pictures: int = 0
+    unhashed: int = 0
+    flagged: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         mine, theirs = msgspec.structs.astuple(self), msgspec.structs.astuple(other)
@@ -79,10 +87,12 @@ class Journal:
         with home.ledger.begin() as ledger:
             self._batch = open_batch(ledger, context.actor, inputs, home.clock())
 
-    def write(self, arrived: Sequence[Arrival], rejected: Sequence[Quarantined]) -> Counts:
-        """Add what is new of ``arrived`` and ``rejected``; how much of it was what."""
+    def write(self, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
+        """Add what is new of ``pictured`` and ``rejected``; how much of it was what."""
+        arrived = [arrival(received) for received in pictured.received]
         with self._home.ledger.begin() as ledger:
             counts = self._arrive(ledger, arrived) + self._set_aside(ledger, rejected)
+            counts += self._flag(ledger, pictured)
             self._note(ledger, counts)
         return counts
 
@@ -131,6 +141,14 @@ class Journal:
         )
         self._add(ledger, "quarantine", rows)
         return Counts(read=len(rejected), quarantined=len(rejected))
+
+    def _flag(self, ledger: Connection, pictured: Pictured) -> Counts:
+        keep(ledger, pictured.hits, self._home.clock(), self._batch)
+        return Counts(
+            pictures=pictured.hashed,
+            unhashed=len(pictured.unhashed),
+            flagged=len(pictured.hits),
+        )
 
     def _add(self, ledger: Connection, kind: str, rows: pa.Table) -> None:
         for month in sorted({str(month) for month in rows["month"].to_pylist()}):

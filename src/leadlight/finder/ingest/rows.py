@@ -63,12 +63,14 @@ def arrivals_table(arrived: Sequence[Arrival], agency: str, batch: int) -> pa.Ta
     return pa.table([pa.array(columns[f.name], f.type) for f in _SCHEMA], schema=_SCHEMA)
 
 
-def _image(image: Image) -> dict[str, str | None]:
+def _image(image: Image) -> dict[str, Any]:
     return {
         "url": image.url,
         "sha256": image.sha256.lower() if image.sha256 else None,
         "pdq": image.pdq.lower() if image.pdq else None,
         "path": image.path,
+        "quality": image.quality,
+        "cuts": [cut.lower() for cut in image.cuts],
     }
 
 
