@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from leadlight.finder.extract.normalise import Text
@@ -82,7 +83,8 @@ class Accounts:
         self._services = [it.name for it in services]
         self._sign = re.compile(rf"[{sign}][ ]?")
         self._cues = Sight(_look(services), _cues(services))
-        self._paths = {_path(path): it.name for it in services for path in it.paths}
+        self._by_path = {path: it.name for it in services for path in it.paths}
+        self._paths = [_paths(self._by_path)] if self._by_path else []
 
     def sights(self) -> list[Sight]:
         """What is looked for."""
@@ -92,10 +94,9 @@ class Accounts:
         """All accounts in ``plain``: the text's own, or with stretches blanked out."""
         if text.starts(self._cues):
             yield from self._named(text, plain)
-        for sight, service in self._paths.items():
-            for found in text.finds(sight, plain):
-                if not is_ordinary(found["name"]):
-                    yield Account(service, found["name"], *found.span("name"))
+        for found in chain.from_iterable(text.finds(sight, plain) for sight in self._paths):
+            if not is_ordinary(found["name"]):
+                yield Account(self._by_path[found["path"]], found["name"], *found.span("name"))
 
     def _named(self, text: Text, plain: str) -> Iterator[Account]:
         end = 0
@@ -211,6 +212,7 @@ def _look(services: tuple[Service, ...]) -> str:
     return "|".join(filter(None, (whole, marked, *(it.signs for it in services))))
 
 
-def _path(path: str) -> Sight:
-    literal = re.escape(path)
-    return Sight(literal, rf"(?<![a-z0-9\-]){literal}(?:@|\$)?(?P<name>{NAME})")
+def _paths(paths: Iterable[str]) -> Sight:
+    literal = "|".join(map(re.escape, sorted(paths, reverse=True)))
+    pattern = rf"(?<![a-z0-9\-])(?P<path>{literal})(?:@|\$)?(?P<name>{NAME})"
+    return Sight(literal, pattern)

@@ -68,9 +68,9 @@ class _Host(NamedTuple):
     known: bool
 
 
-def sights() -> list[Sight]:
+def sights() -> tuple[Sight, ...]:
     """What is looked for."""
-    return [_SIGNS]
+    return (_SIGNS,)
 
 
 def read_emails(text: Text) -> tuple[Email, ...]:
@@ -78,6 +78,8 @@ def read_emails(text: Text) -> tuple[Email, ...]:
 
     A big mailer without its top-level domain ("bella@gmail") is completed by ``.com``.
     """
+    if not text.starts(_SIGNS):
+        return ()
     spans: dict[str, list[Span]] = {}
     for address, start, end in _found(text):
         spans.setdefault(address, []).extend(text.spans(start, end))

@@ -93,13 +93,18 @@ _ALONE = Sight(r"@[a-z0-9_]{3}", r"(?<![a-z0-9._%+\-@/])@(?=[a-z_])")
 _MAIL_OR_SITE = (".com", ".net", ".org", ".example", ".mx", ".es", ".co", ".test", ".invalid")
 
 
-def sights() -> list[Sight]:
+_SIGHTS = (*_PLATFORMS.sights(), *_NO_PLATFORM.sights(), _ALONE)
+
+
+def sights() -> tuple[Sight, ...]:
     """What is looked for."""
-    return [*_PLATFORMS.sights(), *_NO_PLATFORM.sights(), _ALONE]
+    return _SIGHTS
 
 
 def read_handles(text: Text, plain: str) -> tuple[Handle, ...]:
     """Handles in ``plain``: the text's own, or with stretches blanked out."""
+    if not any(map(text.starts, _SIGHTS)):
+        return ()
     spans: dict[tuple[str, str], list[Span]] = {}
     for account in _accounts(text, plain):
         spans.setdefault((account.service, account.name), []).extend(
@@ -111,10 +116,9 @@ def read_handles(text: Text, plain: str) -> tuple[Handle, ...]:
 def _accounts(text: Text, plain: str) -> Iterator[Account]:
     named = list(_PLATFORMS.read(text, plain))
     yield from named
+    known = {account.name for account in named}
     alone = {it.start: it for it in (*_NO_PLATFORM.read(text, plain), *_alone(text, plain))}
-    if alone:
-        known = {account.name for account in named}
-        yield from (it for it in alone.values() if it.name not in known)
+    yield from (it for it in alone.values() if it.name not in known)
 
 
 def _alone(text: Text, plain: str) -> Iterator[Account]:

@@ -62,9 +62,12 @@ _OTHER_SPELLINGS = {"zele": "zelle", "cashap": CASHAPP, "applecash": "applepay"}
 _BECH32 = ("bc1", "ltc1")
 
 
-def sights() -> list[Sight]:
+_SIGHTS = (*_SYSTEMS.sights(), _BY_NUMBER, _CASHTAG, _COIN)
+
+
+def sights() -> tuple[Sight, ...]:
     """What is looked for."""
-    return [*_SYSTEMS.sights(), _BY_NUMBER, _CASHTAG, _COIN]
+    return _SIGHTS
 
 
 def read_payments(text: Text) -> tuple[Payment, ...]:
@@ -73,6 +76,8 @@ def read_payments(text: Text) -> tuple[Payment, ...]:
     One that is a number is named by its ten digits; addresses of coins keep their case where it
     counts, and their checksums hold.
     """
+    if not any(map(text.starts, _SIGHTS)):
+        return ()
     spans: dict[tuple[str, str], list[Span]] = {}
     for account in _accounts(text):
         spans.setdefault((account.service, account.name), []).extend(
