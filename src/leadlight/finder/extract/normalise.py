@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import filterfalse
 from operator import itemgetter
 
 from leadlight.core.findings import Span
@@ -33,13 +34,16 @@ _KEYCAP = "\ufe0f\u20e3"
 
 
 class Field:
-    """One field: its name, the text as given, its plain text and the cuts between them."""
+    """One field: its name, the text as given, its plain text and the cuts between them.
 
-    __slots__ = ("_cuts", "_starts", "end", "name", "plain", "raw", "start")
+    ``signs`` holds the characters beyond ASCII that may stand in the plain text.
+    """
+
+    __slots__ = ("_cuts", "_starts", "end", "name", "plain", "raw", "signs", "start")
 
     def __init__(self, name: str, raw: str, start: int) -> None:
         self.name, self.raw, self.start = name, raw, start
-        self.plain, self._cuts = _read(raw)
+        self.plain, self._cuts, self.signs = _read(raw)
         self._starts = [cut[0] for cut in self._cuts]
         self.end = start + len(self.plain)
 
@@ -93,6 +97,11 @@ class Text:
             start = field.end + len(BOUNDARY)
         self.plain = BOUNDARY.join(field.plain for field in self.fields)
 
+    @property
+    def signs(self) -> set[str]:
+        """Characters beyond ASCII: those of the plain text are among them."""
+        return set().union(*(field.signs for field in self.fields))
+
     @cached_property
     def words(self) -> frozenset[str]:
         """The different words of ASCII letters: a quick look before a slow one."""
@@ -139,13 +148,17 @@ def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, plain[position:]))
 
 
-def _read(raw: str) -> tuple[str, list[Cut]]:
+def _read(raw: str) -> tuple[str, list[Cut], set[str]]:
+    signs: set[str] = set()
     if raw.isascii() and not _MARKED.search(raw):
-        return raw.lower(), []
+        return raw.lower(), [], signs
     writer, unseen, position = _Writer(), Unseen(raw), 0
     for found in _TO_CHANGE.finditer(raw):
         stretch, (start, end) = found[0], found.span()
-        if start < position or _stays(stretch):
+        if start < position:
+            continue
+        if _stays(stretch):
+            signs.update(stretch)
             continue
         writer.keep(raw[position:start].lower())
         if stretch[0] in "<&":
@@ -155,7 +168,8 @@ def _read(raw: str) -> tuple[str, list[Cut]]:
             _put_characters(writer, raw, start, end)
         position = end
     writer.keep(raw[position:].lower())
-    return "".join(writer.out), writer.cuts
+    signs.update(*filterfalse(str.isascii, writer.out))
+    return "".join(writer.out), writer.cuts, signs
 
 
 @lru_cache(maxsize=1 << 12)

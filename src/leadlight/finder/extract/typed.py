@@ -57,15 +57,17 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
         if start >= position:
             parts += [text.plain[position:start], f" <{kind}> "]
             position = end
-    return _tidied("".join((*parts, text.plain[position:])))
+    return _tidied("".join((*parts, text.plain[position:])), text.signs)
 
 
-def _tidied(text: str) -> str:
-    if not text.isascii():
-        text = _EMOJI.sub(_apart, text)
-    lines = (" ".join(line.split()) for line in text.replace(BOUNDARY, "\n").split("\n"))
-    return "\n".join(filter(None, lines))
-
-
-def _apart(emoji: re.Match[str]) -> str:
-    return f" {emoji[0]} "
+def _tidied(text: str, signs: Iterable[str]) -> str:
+    """Emoji, some of ``signs``, apart; one blank between words; no empty line."""
+    for emoji in filter(_EMOJI.match, signs):
+        text = text.replace(emoji, f" {emoji} ")
+    text = text.replace(BOUNDARY, "\n").replace("\t", " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    while "\n\n" in text:
+        text = text.replace("\n\n", "\n")
+    return text.strip(" \n")
