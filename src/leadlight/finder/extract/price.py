@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from leadlight.core.findings import Price
-from leadlight.finder.extract.menu import SIGHTS, Row, Token, rows
+from leadlight.finder.extract.menu import SIGHTS, rows
 from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.token import Token, tokens
 from leadlight.finder.extract.watch import Sight
 
 Pair = tuple[Token, Token | None]
@@ -35,6 +38,16 @@ _RANGE = re.compile(r"[ ]?(?:-|to|a)[ ]?")
 _STROKE = re.compile(r"[ ]?/[ ]?")
 
 
+class _Offer(NamedTuple):
+    """A price and where it stands in its row."""
+
+    amount: float
+    currency: str
+    minutes: int | None
+    start: int
+    end: int
+
+
 def sights() -> tuple[Sight, ...]:
     """What prices are looked for by."""
     return SIGHTS
@@ -49,23 +62,33 @@ def read_prices(text: Text, plain: str, country: str) -> tuple[Price, ...]:
     """
     prices: dict[tuple[float, str, int | None], Price] = {}
     for row in rows(text, plain):
-        home = _home(row, country)
-        for amount, duration in _stated(row):
-            price = _price(text, amount, duration, home)
-            prices.setdefault((price.amount, price.currency, price.minutes), price)
+        for one in _read(row.written, country, is_cued=row.is_cued):
+            key = one.amount, one.currency, one.minutes
+            if key not in prices:
+                prices[key] = Price(*key, text.spans(row.start + one.start, row.start + one.end))
     return tuple(prices.values())
 
 
-def _price(text: Text, amount: Token, duration: Token | None, home: str) -> Price:
+@lru_cache(maxsize=1 << 14)
+def _read(written: str, country: str, *, is_cued: bool) -> tuple[_Offer, ...]:
+    """What a row offers; the same rows come again and again."""
+    return tuple(
+        _offer(amount, duration, _home(row, country))
+        for place, row in enumerate(tokens(written))
+        for amount, duration in _stated(row, is_cued=is_cued and not place)
+    )
+
+
+def _offer(amount: Token, duration: Token | None, home: str) -> _Offer:
     ends = [amount, duration] if duration else [amount]
-    spans = text.spans(min(it.start for it in ends), max(it.end for it in ends))
+    start, end = min(it.start for it in ends), max(it.end for it in ends)
     minutes = duration and duration.minutes
-    return Price(amount.amount or 0.0, _currency(amount, home), minutes, spans)
+    return _Offer(amount.amount or 0.0, _currency(amount, home), minutes, start, end)
 
 
-def _home(row: Row, country: str) -> str:
+def _home(row: list[Token], country: str) -> str:
     """The currency of amounts that name none: another amount's of the row, else the country's."""
-    named = (_CODES[token.unit] for token in row.tokens if token.unit in _CODES)
+    named = (_CODES[token.unit] for token in row if token.unit in _CODES)
     return next(named, _DOLLARS.get(country, "USD"))
 
 
@@ -75,11 +98,11 @@ def _currency(amount: Token, home: str) -> str:
     return _CODES.get(amount.unit or "", home)
 
 
-def _stated(row: Row) -> list[Pair]:
+def _stated(row: list[Token], *, is_cued: bool) -> list[Pair]:
     """Amounts that count, with their durations: sure ones, and those joined to one."""
-    pairs = _with_ranges([*_paired(row.tokens)])
+    pairs = _with_ranges([*_paired(row)])
     counts = [_is_sure(pair) for pair in pairs]
-    counts[:1] = [row.is_cued or it for it in counts[:1]]
+    counts[:1] = [is_cued or it for it in counts[:1]]
     counts = [it or bool(_CUED.search(pair[0].gap)) for it, pair in zip(counts, pairs, strict=True)]
     if _are_strokes(pairs) or sum(_is_short(pair) for pair in pairs) > 1:
         counts = [True] * len(pairs)
