@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from leadlight.finder.extract.numerals import UNSURE, Atom
 
 _FAR = 9
 _FEWEST = 8
-_WORLD, _WITH_EXIT = range(7, 16), range(10, 18)
-_FOREIGN = range(11, 14)
-_EXIT = ("00", "011")
+_WORLD, _FOREIGN = range(7, 19), range(11, 14)
+_EXIT = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
+_CLOCK = re.compile(r"\d[:.,]$")
 _TIGHT = {"-", ".", "_", "#"}
 
 
@@ -44,11 +45,11 @@ def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[Candidat
         if atom.kind in UNSURE:
             continue
         offset = ends[first] - len(atom.digits)
-        plus = _has_plus(plain, atom.start)
+        plus = _has_plus(plain, atom.start) or _has_exit(plain, atom)
         for length in _tried(digits, offset, region, plus=plus):
             if last := behind.get(offset + length):
                 said, atoms = digits[offset : offset + length], group[first:last]
-                e164 = _number(said, region, plain, atom.start, plus=plus)
+                e164 = _number(said, region, plain, atoms, plus=plus)
                 if e164 and (score := _score(plain, atoms, plus=plus)):
                     yield Candidate(first, last, e164, score + _room(group, first, last))
 
@@ -57,22 +58,18 @@ def _tried(digits: str, offset: int, region: str, *, plus: bool) -> range:
     """The lengths that a number from ``offset`` on may have."""
     if plus:
         return _WORLD
-    if digits.startswith(_EXIT, offset):
-        return _WITH_EXIT
     if offset == 0 and len(digits) in _FOREIGN:
         return range(min(*numbering.lengths(region)), len(digits) + 1)
     return numbering.lengths(region)
 
 
-def _number(digits: str, region: str, plain: str, start: int, *, plus: bool) -> str | None:
+def _number(digits: str, region: str, plain: str, atoms: list[Atom], *, plus: bool) -> str | None:
     """The E.164 of ``digits``; a foreign number without a plus sign needs a word for calling."""
     if plus:
-        return numbering.international(digits)
+        return numbering.international(digits.removeprefix("011").removeprefix("00"))
     if e164 := numbering.national(digits, region):
         return e164
-    if digits.startswith(_EXIT):
-        return numbering.dialled_abroad(digits)
-    if len(digits) in _FOREIGN and cue.calls(plain, start):
+    if len(digits) in _FOREIGN and cue.calls(plain, atoms[0].start, atoms[-1].end):
         return numbering.international(digits)
     return None
 
@@ -84,6 +81,13 @@ def _has_plus(plain: str, start: int) -> bool:
     if before.rstrip(" (").endswith("+"):
         return before.endswith("+") or not before[: before.index("+")][-1:].isalnum()
     return before[-1:] in "/=" and cue.is_worldwide(plain, start)
+
+
+def _has_exit(plain: str, atom: Atom) -> bool:
+    """Whether the digits begin with the prefix for calls abroad, 00 or 011."""
+    if not atom.digits.startswith("0") or not _EXIT.match(plain, atom.start):
+        return False
+    return not _CLOCK.search(plain, max(atom.start - 3, 0), atom.start)
 
 
 def _room(group: list[Atom], first: int, last: int) -> int:
@@ -101,7 +105,7 @@ def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
     if not plus and _is_something_else(plain, atoms, gaps, natural=natural):
         return 0
     shown = natural or plus or shape.is_marked(gaps) or shape.is_spelled(atoms)
-    if not (shown or cue.calls(plain, start)):
+    if not (shown or cue.calls(plain, start, end)):
         return 0
     kinds = {atom.kind for atom in atoms}
     whole = BOUNDARY not in plain[start:end]
@@ -117,7 +121,7 @@ def _is_something_else(plain: str, atoms: list[Atom], gaps: list[str], *, natura
     if shape.is_misheard(atoms) or shape.is_date(atoms, natural=natural):
         return True
     if shape.is_list(atoms, gaps) or shape.is_measure(atoms):
-        return not cue.calls(plain, start)
+        return not cue.calls(plain, start, end)
     if shape.is_usual(atoms) or atoms[0].kind != "figures":
         return plain[start - 1 : start] in ("$", "€", "£")
     if cue.is_price(plain, start):

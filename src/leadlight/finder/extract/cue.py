@@ -15,6 +15,9 @@ _PHONE = re.compile(
     r"[^a-z0-9]{0,6}(?:(?:me|us|or|at|on|up|text|call|is|al|here|now|my|phone|cell|number|es|a|the"
     r"|mi|line|no)[^a-z0-9]{1,4}){0,4}$"
 )
+_CALL_BEHIND = re.compile(
+    r"[^a-z0-9]{0,4}(?:(?:call|text|txt|llama|whats ?app|hmu)(?![a-z])|📞|📱|☎|☏|📲)"
+)
 _IDENTIFIER = re.compile(
     r"(?:\bid|\bref|reference|referencia|post|posting|listing|licen[sc]e|licencia|\bad|order|orden"
     r"|pedido|invoice|factura|serial|account|acct|cuenta|tracking|\bim[gq]|isbn|\bsku|\bvin|ticket"
@@ -38,9 +41,10 @@ _WORD = re.compile(r"[a-z0-9]{0,40}")
 _WORD_BEFORE = re.compile(r"[a-z0-9]*$")
 
 
-def calls(plain: str, start: int) -> bool:
-    """Whether what stands before ``start`` asks for a call or a message."""
-    return bool(_PHONE.search(plain, max(start - _AROUND, 0), start))
+def calls(plain: str, start: int, end: int) -> bool:
+    """Whether what stands around asks for a call or a message."""
+    before = _PHONE.search(plain, max(start - _AROUND, 0), start)
+    return bool(before or _CALL_BEHIND.match(plain, end))
 
 
 def identifies(plain: str, start: int) -> bool:

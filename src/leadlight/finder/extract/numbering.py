@@ -10,6 +10,8 @@ from leadlight.core.errors import InputError
 
 _NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 _LONGEST, _SHORTEST = 15, 7
+_FICTION = "+447700900"
+"""British mobile numbers that Ofcom keeps free for drama; the plan does not know them."""
 
 
 def is_nanp(region: str) -> bool:
@@ -51,11 +53,6 @@ def international(digits: str) -> str | None:
     return _north_american(digits) if digits.startswith("1") else _parsed(f"+{digits}", None)
 
 
-def dialled_abroad(digits: str) -> str | None:
-    """``digits`` behind the prefix for calls abroad (00 or 011), in E.164."""
-    return international(digits[3 if digits.startswith("011") else 2 :])
-
-
 def _north_american(digits: str) -> str | None:
     """NXX NXX XXXX with an area code in use; exchange 555 stands for every area (fiction)."""
     if len(digits) == 11 and digits[0] == "1":
@@ -75,6 +72,5 @@ def _parsed(digits: str, region: str | None) -> str | None:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return e164 if e164.startswith(_FICTION) or phonenumbers.is_valid_number(number) else None

@@ -36,17 +36,18 @@ UNIT = (
 
 _WIDEST = 24
 _WORDS = "|".join(spelled.SURE)
-_LEET = "|".join(f"(?P<leet_{word}>{spelled.leet(word)})" for word in spelled.LEET)
+_PLURALS = "|".join(spelled.PLURALS)
+_TYPED = "|".join(spelled.TYPED)
 _ATOM = re.compile(
     rf"(?P<run>(?:\d{{0,12}}(?:{_WORDS})(?:oh|o(?=\d|{_WORDS}))?){{3,40}}+\d*+)"
     r"|(?P<figures>\d++(?![a-z]))"
-    rf"|(?<![a-z])(?:(?P<words>(?:\d*+(?:{_WORDS})){{1,40}}+\d*+)(?![a-z])"
-    rf"|(?<!\d)(?:{_LEET})(?![a-z0-9])"
+    rf"|(?<![a-z])(?:(?P<words>(?:\d*+(?:{_WORDS})){{1,40}}+\d*+|{_PLURALS})(?![a-z])"
+    rf"|(?<!\d)(?P<typed>{_TYPED})(?![a-z0-9])"
     r"|(?<!\d)(?P<letters>(?=[oilszb]{1,8}\d|\d{1,9}[oilszbe])[oilszbe\d]{2,14}+(?![a-z0-9])))"
     rf"|(?P<glued>\d{{7,}}+|\d++(?!{UNIT}))|(?P<unit>\d++)"
     r"|(?P<token>(?<![a-z0-9'$])[a-z]{1,8}(?![a-z0-9']))"
 )
-_PART = re.compile(rf"\d+|{_WORDS}|oh?")
+_PART = re.compile(rf"\d+|(?:{_PLURALS})$|{_WORDS}|oh?")
 _BETWEEN = re.compile(
     rf"{SEPARATOR}{{0,20}}|{_ON_A_LINE}{{0,6}}{CONNECTOR}{_ON_A_LINE}{{0,6}}|x{{1,3}}"
 )
@@ -105,8 +106,8 @@ def _sure(kind: str, text: str, start: int, end: int) -> Iterator[Atom]:
             yield _part(part[0], start + part.start(), start + part.end())
     elif kind == "letters":
         yield Atom(start, end, spelled.like_digits(text), "letters")
-    elif kind.startswith("leet_"):
-        yield Atom(start, end, kind.removeprefix("leet_"), "words")
+    elif kind == "typed":
+        yield Atom(start, end, str(spelled.TYPED[text]), "letters")
     else:
         yield Atom(start, end, text, "figures")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain
 
 from leadlight.core.findings import Phone, Span
 from leadlight.finder.extract.candidate import is_code, numbers
@@ -12,7 +11,7 @@ from leadlight.finder.extract.disguise import characters, tricks
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import international, national
 from leadlight.finder.extract.numerals import CONNECTOR, Atom, group_at
-from leadlight.finder.extract.spelled import SURE
+from leadlight.finder.extract.spelled import SURE, TYPED
 from leadlight.finder.extract.split import AREA_CODE, torn_number
 from leadlight.finder.extract.vanity import VANITY, vanity_numbers
 from leadlight.finder.extract.watch import Sight
@@ -27,28 +26,43 @@ _CLEAR = Sight(
     # the usual ways to write a number, with nothing near that could belong to it
     r"[^0-9]??((?<![a-z0-9.\-_/=@#*$€£+(])(?<!\d )(?<![$€£] )"
     r"(?:\+?1[\-. ]?(?=\()|\+?1[\-. ]|\+1)?(?:\([2-9]\d\d(?:\) ?-?|-)[2-9]\d\d[\-. ]?\d{4}"
-    r"|[2-9]\d\d(?:[\-.]| - )[2-9]\d\d(?:[\-. ]| - )?\d{4}|[2-9]\d\d [2-9]\d\d[ \-]\d{4}"
+    r"|[2-9]\d\d(?:[\-.]| - )[2-9]\d\d(?:[\-. ]| - )?\d{4}"
+    r"|(?!\d\d[05] \d\d[05] \d{3}[05])[2-9]\d\d [2-9]\d\d[ \-]\d{4}"
     r"|1?(?P<bare>[2-9]\d\d[2-9]\d{6})))(?![a-z0-9@*_#]|[^a-z]?\d)",
 )
-_CLOSE = (
-    Sight(rf"(?:^|[^a-z])(?:{_WORDS})[^a-z0-9]{{1,12}}(?:{_WORDS}|[0-9]|o[^a-z]|oh)", "."),
-    Sight(rf"(?:{_WORDS})(?:{_WORDS}|[0-9])", "."),
-    Sight(r"\b(?:[0-9]{1,2}[oilszbe]{1,2}|[oilszb]{1,2}[0-9])[oilszbe0-9]{0,2}\b", "."),
-    Sight(r"[0-9][^a-z0-9$'\"]{13,64}[0-9]", "."),
-    Sight(rf"[0-9o][^a-z0-9]{{0,6}}{CONNECTOR}[^a-z0-9]{{0,6}}[0-9]", "."),
+_CLOSE = Sight(
+    "|".join(
+        (
+            rf"(?:^|[^a-z])(?:{_WORDS})[^a-z0-9]{{1,12}}(?:{_WORDS}|[0-9]|o[^a-z]|oh)",
+            rf"(?:{_WORDS})(?:{_WORDS}|[0-9])",
+            r"\b(?:[0-9]{1,2}[oilszbe]{1,2}|[oilszb]{1,2}[0-9])[oilszbe0-9]{0,2}\b",
+            rf"\b(?:{'|'.join(TYPED)})\b",
+            r"[0-9]x{1,3}[0-9]",
+            r"[0-9][^a-z0-9$'\"]{13,40}[0-9]",
+            rf"[0-9][^a-z0-9]{{0,3}}{CONNECTOR}[^a-z0-9]{{0,3}}[0-9]",
+        )
+    ),
+    ".",
 )
 """Where digits in other shapes stand close to each other; they are read in groups."""
 
 
 def sights() -> tuple[Sight, ...]:
     """The patterns that are looked for in every text."""
-    return (_CLEAR, *_CLOSE, AREA_CODE, VANITY)
+    return (_CLEAR, _CLOSE, AREA_CODE, VANITY)
 
 
 def read_phones(text: Text, region: str) -> tuple[Phone, ...]:
     """The numbers in ``text``; ``region`` (ISO 3166) is where numbers without a prefix belong."""
+    starts = text.starts(_CLEAR)
+    if close := text.starts(_CLOSE):
+        starts = sorted((*starts, *close))
+    return _read(text, region, starts) if starts else ()
+
+
+def _read(text: Text, region: str, starts: list[int]) -> tuple[Phone, ...]:
     reading = _Reading(text, region)
-    for start in reading.starts():
+    for start in starts:
         if start >= reading.done:
             reading.read(start)
     if reading.rest and (torn := torn_number(text, reading.rest, region)):
@@ -75,11 +89,6 @@ class _Reading:
         self._found: dict[str, tuple[list[Span], set[str]]] = {}
         self.rest: list[list[Atom]] = []
         self.done = 0
-
-    def starts(self) -> list[int]:
-        """Where numbers may start, in order."""
-        starts = [self._text.starts(sight) for sight in (_CLEAR, *_CLOSE)]
-        return sorted(chain.from_iterable(starts))
 
     def read(self, start: int) -> None:
         """Reads the number at ``start`` if it is a clear one, else the group of digits there."""

@@ -1,4 +1,4 @@
-"""The shape of a row of digits: grouped as numbers are said, or as lists, dates and measures are."""
+"""The shape of a row of digits: grouped as numbers are said, or as lists and measures are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from leadlight.finder.extract.numerals import UNSURE, Atom
 _DIGITS = 10
 _USUAL = ([10], [3, 7], [6, 4], [3, 3, 4], [4, 7], [4, 3, 4], [7, 4], [11])
 _PLAIN_GAPS = {" ", "  ", "/", ":", ", ", ",", "\n"}
-_LIST = 4
+_LIST, _MANY = 4, 5
 _DATES = ([4, 2, 2], [2, 2, 4])
 _YEARS = range(1930, 2100)
 _BUSTS, _WAISTS, _HIPS = range(28, 51), range(20, 41), range(28, 55)
@@ -58,7 +58,9 @@ def is_misheard(atoms: list[Atom]) -> bool:
         return False
     words = sum(atom.kind == "words" for atom in atoms)
     singles = all(len(atom.digits) == 1 for atom in atoms)
-    return atoms[-1].kind == "sounds" or len(unsure) > 4 or not (singles or words > 2)
+    if atoms[-1].kind == "sounds" and words < _MANY:
+        return True
+    return len(unsure) >= _MANY or not (singles or words > 2)
 
 
 def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
@@ -71,7 +73,7 @@ def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
     if len(values) >= _LIST and ordered and max(len(atom.digits) for atom in atoms) < 3:
         return True
     blank = set(gaps) <= _PLAIN_GAPS and len(values) > 2
-    return blank and all(value % 5 == 0 for value in values) and (ordered or _LIST < len(values))
+    return blank and all(value % 5 == 0 for value in values) and (ordered or len(values) > _LIST)
 
 
 def is_date(atoms: list[Atom], *, natural: bool) -> bool:
@@ -86,6 +88,5 @@ def is_measure(atoms: list[Atom]) -> bool:
     """Whether three parts in a row are bust, waist and hips, and others stand beside them."""
     parts = [int(atom.digits) if len(atom.digits) == 2 else 0 for atom in atoms]
     rows = zip(parts, parts[1:], parts[2:], strict=False)
-    return 0 < parts.count(0) and any(
-        b in _BUSTS and w in _WAISTS and h in _HIPS for b, w, h in rows
-    )
+    found = (b in _BUSTS and w in _WAISTS and h in _HIPS for b, w, h in rows)
+    return 0 in parts and any(found)

@@ -61,10 +61,8 @@ PLURALS = {
 }
 """Words that are repeated as often as the digit before them says: "three fives"."""
 
-SURE = sorted(
-    [*UNITS, *TENS, *HUNDREDS, *SCALES, *REPEATS, *PLURALS], key=lambda word: (-len(word), word)
-)
-"""All of them, longer ones first, so that no word hides behind its own beginning."""
+SURE = sorted([*UNITS, *TENS, *HUNDREDS, *SCALES, *REPEATS], key=lambda word: (-len(word), word))
+"""Words that count wherever they stand, longer ones first, so that none hides another."""
 
 SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1}
 """Words that sound like a digit and mean something else nearly always."""
@@ -116,10 +114,11 @@ LETTERS = {word: like_digits(word[:1] if word in ("oh", "owe") else word) for wo
 _TYPED = {"e": "3", "o": "0", "i": "1", "s": "5", "t": "7", "a": "4"}
 
 
-def leet(word: str) -> str:
-    """An expression for ``word`` with digits in place of some of its letters: "thr33", "f1ve"."""
-    return "".join(f"[{letter}{_TYPED[letter]}]" if letter in _TYPED else letter for letter in word)
+def _typed(word: str) -> Iterator[str]:
+    """``word`` with figures in place of some of its letters: "thr33", "f1ve"."""
+    spellings = product(*(letter + _TYPED.get(letter, "") for letter in word))
+    yield from ("".join(letters) for letters in spellings if "".join(letters) != word)
 
 
-LEET = {word: UNITS[word] for word in _ENGLISH[:10]}
-"""Words that are written with digits in place of letters."""
+TYPED = {typed: value for value, word in enumerate(_ENGLISH[:10]) for typed in _typed(word)}
+"""Words for the ten digits that are written with figures in place of letters."""

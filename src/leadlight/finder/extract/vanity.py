@@ -12,7 +12,8 @@ from leadlight.finder.extract.watch import Sight
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 VANITY = Sight(
     r"[2-9][0-9]{2}[\-. )]{1,2}[2-9][0-9]{2}[\-.][a-z]{4}\b",
-    r"(?<![a-z0-9$\-./])([2-9]\d\d)(?:\) ?|[\-. ])([2-9]\d\d)[\-.]([a-z]{4})"
+    r"(?<![a-z0-9$])(?:(?<![\-./])|(?<=1[\-.]))([2-9]\d\d)(?:\) ?|[\-. ])([2-9]\d\d)[\-.]"
+    r"(?!half|full|hour|mins|call|text|only|each)([a-z]{4})"
     r"(?![a-z0-9@]|[^a-z]{0,3}\d)",
 )
 """Only a clear number form, joined by strokes or stops, makes a word a number."""
