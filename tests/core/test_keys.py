@@ -41,7 +41,7 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
         found.Place("Oakland", "CA", "US", 37.8, -122.2, "label", SPANS),
         {"name", "admin1", "country", "lat", "lon", "kind", "spans"},
     ),
-    (found.Picture("a" * 64, "b" * 64), {"sha256", "pdq", "quality"}),
+    (found.Picture("a" * 64, "b" * 64), {"sha256", "pdq", "quality", "cuts"}),
     (found.Indicator("new_in_town", "A", SPANS), {"code", "grade", "spans"}),
     (
         found.Findings(ad_id="a", version_id="v", source="s", source_id=None),

@@ -11,11 +11,13 @@ from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, print_json, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
+from leadlight.cli.telling import Teller
 from leadlight.core.errors import RefusedError
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping, read_mapping
+from leadlight.shell.wording import count
 from leadlight.store.home import Home
 
 Format = Literal["auto", "jsonl", "csv", "parquet"]
@@ -39,24 +41,29 @@ def ingest_feeds(
 ) -> None:
     """Read feeds (JSON Lines, CSV or Parquet; plain, gzip or zstd) into the archive."""
     feeds = find_feeds(paths)
+    teller = Teller()
     how = HowToRead(form, source, read_mapping(mapping) if mapping else Mapping())
     with session(home, purpose) as (opened, context), progress_bar() as progress:
         _refuse_to_mix(opened)
-        counts = ingest(opened, context, feeds, how, progress)
+        counts = ingest(opened, context, feeds, how, progress, teller.hear)
     if as_json:
         print_json([counts])
     else:
         out.print(counted(counts))
+    teller.sum_up()
+    if counts.flagged:
+        talk.print("`leadlight known` lists every picture that stood on a list of known hashes.")
     if counts.quarantined:
         talk.print("`leadlight quarantine` says what could not be read, where and why.")
 
 
 def counted(counts: Counts) -> str:
     """What an ingest did, in words."""
+    pictures = f"; {count(counts.pictures, 'picture')} hashed" if counts.pictures else ""
     return (
         f"{counts.read:,} read: {counts.postings:,} new postings, {counts.versions:,} new "
         f"versions, {counts.sightings:,} sightings, {counts.repeated:,} repeated, "
-        f"{counts.quarantined:,} quarantined"
+        f"{counts.quarantined:,} quarantined{pictures}"
     )
 
 

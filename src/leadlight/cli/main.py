@@ -16,6 +16,7 @@ _MODULES = {
     "demo": "demo",
     "ingest": "ingest",
     "quarantine": "quarantine",
+    "known": "known",
     "extract": "extract",
     "build": "build",
     "leads": "look",

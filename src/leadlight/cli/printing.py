@@ -77,18 +77,18 @@ def print_lead(lead: LeadDetail) -> None:
     out.print(_reasons(lead.reasons))
     stays = _table("Timeline", "place", "from", "to", "ads")
     for stay in lead.timeline:
-        stays.add_row(_plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))
+        stays.add_row(plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))
     values = _table("Identifiers", "kind", "value", "ads", "first", "last")
     for kind, seen in msgspec.structs.asdict(lead.identifiers).items():
         for each in seen:
             days = _day(each.first_seen), _day(each.last_seen)
-            values.add_row(kind, _plain(each.value), str(each.ads), *days)
+            values.add_row(kind, plain(each.value), str(each.ads), *days)
     ties = _table("Evidence", "kind", "value", "ads", "weight")
     for tie in lead.evidence[:_SHOWN_TIES]:
-        ties.add_row(tie.kind, _plain(tie.value), str(len(tie.ads)), f"{tie.weight:+.1f}")
+        ties.add_row(tie.kind, plain(tie.value), str(len(tie.ads)), f"{tie.weight:+.1f}")
     ads = _table("Ads", "captured", "place", "title", "ad")
     for ad in lead.ads:
-        ads.add_row(_day(ad.captured_at), _plain(ad.place), _plain(ad.title), ad.ad_id)
+        ads.add_row(_day(ad.captured_at), plain(ad.place), plain(ad.title), ad.ad_id)
     for table in (stays, values, ties, ads):
         out.print(table)
     if len(lead.evidence) > _SHOWN_TIES:
@@ -103,9 +103,9 @@ def print_hits(hits: Iterable[Hit]) -> None:
         table.add_row(
             hit.lead_id or "",
             _day(hit.captured_at),
-            _plain(hit.source),
-            _plain(hit.snippet),
-            _plain(", ".join(hit.matched)),
+            plain(hit.source),
+            plain(hit.snippet),
+            plain(", ".join(hit.matched)),
         )
     out.print(table if table.row_count else "Nothing found.")
     talk.print(CAVEAT, style="bold")
@@ -127,7 +127,7 @@ def _print_lead(lead: Lead) -> None:
     block.add_column()
     block.add_row(f"{lead.rank}.", f"[bold]{lead.lead_id}[/]  {_chance(lead)}  [i]{lead.kind}[/]")
     block.add_row("", f"{', '.join(shown)}")
-    block.add_row("", f"[dim]{_plain(places)}{f' and {more} more' if more > 0 else ''}[/]")
+    block.add_row("", f"[dim]{plain(places)}{f' and {more} more' if more > 0 else ''}[/]")
     block.add_row("", _reasons(_telling(lead.reasons)))
     if (left := len(lead.reasons) - _SHOWN_REASONS) > 0:
         more_reasons = count(left, "more reason", "more reasons")
@@ -150,7 +150,7 @@ def _reasons(reasons: Iterable[Reason]) -> Table:
     for reason in reasons:
         sign, style = ("for", "green") if reason.supports else ("against", "yellow")
         weight = f"{reason.effect:+.2f}"
-        grid.add_row(f"[{style}]{sign}[/]", weight, reason.grade, _plain(reason.says))
+        grid.add_row(f"[{style}]{sign}[/]", weight, reason.grade, plain(reason.says))
     return grid
 
 
@@ -171,6 +171,6 @@ def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else ""
 
 
-def _plain(text: str | None) -> str:
+def plain(text: str | None) -> str:
     """Text from an ad: no markup is read in it, and no control character reaches the terminal."""
     return escape("".join(letter if letter.isprintable() else " " for letter in text or ""))

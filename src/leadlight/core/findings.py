@@ -95,11 +95,16 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
 
 class Picture(msgspec.Struct, frozen=True, gc=False):
-    """A picture by its hashes, as the feed gave them; ``quality`` 0-100 where it was measured."""
+    """A picture by its hashes, from its file or as the feed gave them.
+
+    ``quality`` (0-100) is that of ``pdq``, where it was measured; below 50 there is too little in
+    the picture to tell it by. ``cuts`` are PDQs of it with its borders and without its edges.
+    """
 
     sha256: str | None
     pdq: str | None
     quality: int | None = None
+    cuts: tuple[str, ...] = ()
 
 
 class Indicator(msgspec.Struct, frozen=True, gc=False):

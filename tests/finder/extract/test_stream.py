@@ -34,7 +34,8 @@ def answered(feed: bytes, folder: Path, workers: Workers) -> list[bytes]:
     path = folder / "feed.jsonl"
     path.write_bytes(feed)
     with Feed("feed", path).opened() as stream:
-        return b"".join(extract_feed(stream, "US", LONGEST, workers)).splitlines()
+        found = extract_feed(stream, "US", LONGEST, workers)
+        return b"".join(each.lines for each in found).splitlines()
 
 
 def test_one_line_out_for_each_line_in(tmp_path: Path, workers: Workers) -> None:

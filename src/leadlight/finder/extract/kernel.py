@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from leadlight.core.findings import Findings, Place, Price
 from leadlight.core.records import Ad, Contact, Image
+from leadlight.finder.extract.image import telling
 from leadlight.finder.extract.read import Reading, read_ad
 
 Value = TypeVar("Value", int, str)
@@ -104,7 +105,7 @@ def _values(reading: Reading) -> tuple[Any, ...]:
         list(found.languages),
         _different(indicator.code for indicator in found.indicators),
         _different(image.sha256 for image in found.images if image.sha256),
-        _different(image.pdq for image in found.images if image.pdq),
+        _different(telling(found.images)),
         _different(trick for phone in found.phones for trick in phone.tricks),
         any(phone.obscured for phone in found.phones),
         _different(age.years for age in found.ages),

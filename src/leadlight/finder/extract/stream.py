@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
 
@@ -15,6 +15,8 @@ from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.extract.read import read_findings
 from leadlight.finder.ingest.feeds import Stream
 from leadlight.finder.ingest.lines import Line, arriving_lines
+from leadlight.finder.ingest.pictured import NOTHING, Beside, Told
+from leadlight.finder.ingest.received import Position, Received
 from leadlight.finder.ingest.record import decode_ad
 
 _MARK = b"\xef\xbb\xbf"
@@ -28,18 +30,28 @@ Numbered = tuple[int, Line]
 """A line and its number, from 1."""
 
 
-def extract_feed(stream: Stream, region: str, longest: int, workers: Workers) -> Iterator[bytes]:
+class Answered(msgspec.Struct, frozen=True):
+    """The findings of some lines or what is wrong with them, as JSON, and what there is to tell."""
+
+    lines: bytes
+    told: list[Told]
+
+
+def extract_feed(
+    stream: Stream, region: str, longest: int, workers: Workers, beside: Beside = NOTHING
+) -> Iterator[Answered]:
     """JSON lines, one for each line of ``stream`` in the same order, some at a time.
 
     What has arrived is answered before more is waited for. A line that cannot be read, or of over
-    ``longest`` bytes, gives ``{"error", "line"}``, lines counted from 1.
+    ``longest`` bytes, gives ``{"error", "line"}``, lines counted from 1. Files that lie ``beside``
+    the feed are hashed, and all hashes held against the lists that are set.
 
     Raises:
         InputError: no numbering plan is known for ``region``.
     """
     check_region(region)
-    answer = partial(answers, region=region)
-    waiting: deque[Future[bytes]] = deque()
+    answer = partial(answers, region=region, beside=beside)
+    waiting: deque[Future[Answered]] = deque()
     done = 0
     for lines in _numbered(arriving_lines(stream, longest)):
         done += sum(len(line.raw) for _, line in lines)
@@ -54,9 +66,15 @@ def extract_feed(stream: Stream, region: str, longest: int, workers: Workers) ->
         yield waiting.popleft().result()
 
 
-def answers(lines: Iterable[Numbered], region: str) -> bytes:
+def answers(lines: Sequence[Numbered], region: str, beside: Beside) -> Answered:
     """The findings of each line or what is wrong with it, as JSON, a line each."""
-    return b"".join(_answer(line, number, region) + b"\n" for number, line in lines)
+    read = [_record(line, number) for number, line in lines]
+    pictured = beside.pictured([each for each in read if isinstance(each, Received)])
+    ads = iter(pictured.received)
+    found = (
+        read_findings(next(ads).ad, region) if isinstance(each, Received) else each for each in read
+    )
+    return Answered(b"".join(_encode(each) + b"\n" for each in found), list(pictured.tidings()))
 
 
 def _numbered(arriving: Iterable[list[Line]]) -> Iterator[list[Numbered]]:
@@ -66,11 +84,11 @@ def _numbered(arriving: Iterable[list[Line]]) -> Iterator[list[Numbered]]:
         before += len(lines)
 
 
-def _answer(line: Line, number: int, region: str) -> bytes:
+def _record(line: Line, number: int) -> Received | dict[str, str | int]:
     if line.problem is not None:
-        return _encode({"error": line.problem, "line": number})
+        return {"error": line.problem, "line": number}
     raw = line.raw.removeprefix(_MARK) if number == 1 else line.raw
     try:
-        return _encode(read_findings(decode_ad(raw), region))
+        return Received(Position(number, 0), raw, decode_ad(raw))
     except RecordError as error:
-        return _encode({"error": str(error), "line": number})
+        return {"error": str(error), "line": number}

@@ -13,17 +13,16 @@ from leadlight.engine.stage import Progress, silent
 from leadlight.engine.workers import Workers
 from leadlight.finder.ingest.feeds import AUTO, PACKING_ERRORS, Feed, reader_for
 from leadlight.finder.ingest.journal import Counts, Journal
-from leadlight.finder.ingest.known_hits import KnownHit
 from leadlight.finder.ingest.mapping import Mapping
-from leadlight.finder.ingest.pictured import Arrived, PictureReader, Unhashed
+from leadlight.finder.ingest.pictured import Arrived, PictureReader, Told
 from leadlight.finder.ingest.quarantine import Quarantined
 from leadlight.finder.ingest.received import Reading, Received, Rejected, whole_file
 from leadlight.store.home import Home
 
-Tell = Callable[[KnownHit | Unhashed], None]
+Tell = Callable[[Told], None]
 
 
-def _tell_nobody(_told: KnownHit | Unhashed) -> None:
+def _tell_nobody(_told: Told) -> None:
     """Nobody listens."""
 
 

@@ -77,7 +77,8 @@ def keep(ledger: Connection, hits: Sequence[KnownHit], now: datetime, batch: int
 def known_hits(home: Home, context: Context) -> list[KnownHit]:
     """All hits, oldest first."""
     with audited(home, context, Event("known_hits.read")) as ledger:
-        return [msgspec.convert(row, KnownHit) for row in all_hits(ledger)]
+        rows = all_hits(ledger)
+    return [KnownHit(**{name: row[name] for name in KnownHit.__struct_fields__}) for row in rows]
 
 
 def _row(hit: KnownHit, now: datetime, batch: int) -> dict[str, Any]:

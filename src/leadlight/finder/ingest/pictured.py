@@ -48,6 +48,10 @@ class Arrived(msgspec.Struct, frozen=True):
     received: Received
 
 
+Told = KnownHit | Unhashed
+"""What the operator hears of pictures."""
+
+
 class Pictured(msgspec.Struct, frozen=True):
     """Records with the hashes of their pictures; how many files were hashed, and what to tell."""
 
@@ -56,7 +60,7 @@ class Pictured(msgspec.Struct, frozen=True):
     unhashed: list[Unhashed]
     hits: list[KnownHit]
 
-    def tidings(self) -> Iterator[KnownHit | Unhashed]:
+    def tidings(self) -> Iterator[Told]:
         """What there is to tell, the gravest first."""
         yield from self.hits
         yield from self.unhashed
@@ -113,6 +117,23 @@ class PictureReader:
                 yield msgspec.convert(row, Hashed)
 
 
+class Beside(msgspec.Struct, frozen=True):
+    """Where a feed's pictures lie, and who reads them; without a reader they stay as given."""
+
+    feed: str = ""
+    folder: Path | None = None
+    reader: PictureReader | None = None
+
+    def pictured(self, received: Sequence[Received]) -> Pictured:
+        """The records in their order, their pictures hashed."""
+        if self.reader is None:
+            return Pictured(list(received), 0, [], [])
+        return self.reader.read([Arrived(self.feed, self.folder, each) for each in received])
+
+
+NOTHING = Beside()
+
+
 class _Look:
     """A record beside what was found of the files that it names."""
 
@@ -143,7 +164,7 @@ class _Look:
         for image, file in zip(self._given, self._files, strict=True):
             beside = None
             if file is not None and self._arrived.folder is not None:
-                beside = self._arrived.folder / file.name
+                beside = (self._arrived.folder / file.name).absolute()
             of_file = () if file is None else file.matches
             for match in dict.fromkeys((*of_file, *_of_given(image, known))):
                 yield known_hit(ad, image, match, place, beside)
