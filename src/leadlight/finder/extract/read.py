@@ -27,16 +27,20 @@ from leadlight.core.findings import (
 )
 from leadlight.core.records import Ad
 from leadlight.finder.extract import (
+    age,
     email,
     handle,
     identity,
     indicator,
+    name,
     payment,
     phone,
+    place,
     price,
     typed,
     url,
 )
+from leadlight.finder.extract.areacode import read_area_codes
 from leadlight.finder.extract.age import read_age_field, read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handle_field, read_handles
@@ -47,19 +51,23 @@ from leadlight.finder.extract.name import read_names
 from leadlight.finder.extract.normalise import Text, blanked
 from leadlight.finder.extract.payment import read_payment_field, read_payments
 from leadlight.finder.extract.phone import read_phone_field, read_phones
-from leadlight.finder.extract.place import read_label, read_places
+from leadlight.finder.extract.label import read_label
+from leadlight.finder.extract.place import read_places
 from leadlight.finder.extract.price import read_prices
 from leadlight.finder.extract.typed import Slot, typed_text
 from leadlight.finder.extract.url import read_urls
 from leadlight.finder.extract.watch import Watch
 
 _WATCHING = (
+    age,
     email,
     handle,
     identity,
     indicator,
+    name,
     payment,
     phone,
+    place,
     price,
     typed,
     url,
@@ -118,7 +126,7 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
         ages=ages,
         prices=prices,
         names=names,
-        places=(*labels, *places),
+        places=(*labels, *places, *read_area_codes(phones)),
         images=read_images(ad.images),
         languages=read_languages(text),
         indicators=read_indicators(text, phones, ages),
@@ -190,7 +198,7 @@ def _read_labels(ad: Ad, region: str) -> tuple[Place, ...]:
         place
         for name, raw in labels
         if raw
-        for place in read_label(Text([(name, raw)]), region, point)
+        for place in read_label(name, raw, region, point)
     )
     return _joined(found, lambda it: f"{it.name}, {it.admin1}, {it.country}")
 
