@@ -13,6 +13,7 @@ from leadlight.finder.extract.numerals import UNSURE, Atom
 
 _FAR = 9
 _FEWEST = 8
+_FEW = 5
 _WORLD, _FOREIGN = range(7, 19), range(11, 14)
 _EXIT = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
 _CLOCK = re.compile(r"\d[:.,]$")
@@ -28,16 +29,34 @@ class Candidate(NamedTuple):
     score: int
 
 
-def numbers(plain: str, group: list[Atom], region: str) -> list[Candidate]:
-    """The best numbers in ``group`` that share no atom, in the order of the text."""
+def numbers(
+    plain: str, group: list[Atom], region: str, *, crowded: bool = False
+) -> list[Candidate]:
+    """The best numbers in ``group`` that share no atom, in the order of the text.
+
+    In a ``crowded`` text only the few parts of a usual number are tried: no hostile text makes
+    this slow, and nobody would find another number there.
+    """
     if sum(len(atom.digits) for atom in group) < _FEWEST:
         return []
-    chosen = _best(_candidates(plain, group, region))
+    most = _FEW if crowded else len(group)
+    chosen = _best(_candidates(plain, group, region, most))
     taken = {at for it in chosen for at in range(it.first, it.last)}
     return [it for it in chosen if not _goes_on(plain, group, it, taken)]
 
 
-def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[Candidate]:
+def _candidates(plain: str, group: list[Atom], region: str, most: int) -> Iterator[Candidate]:
+    for first, last, digits, plus in _stretches(plain, group, region, most):
+        atoms = group[first:last]
+        e164 = _number(digits, region, plain, atoms, plus=plus)
+        if e164 and (score := _score(plain, atoms, plus=plus)):
+            yield Candidate(first, last, e164, score + _room(group, first, last))
+
+
+def _stretches(
+    plain: str, group: list[Atom], region: str, most: int
+) -> Iterator[tuple[int, int, str, bool]]:
+    """First atom, the one behind the last, digits, and whether they are dialled from abroad."""
     digits = "".join(atom.digits for atom in group)
     ends = list(accumulate(len(atom.digits) for atom in group))
     behind = {end: place for place, end in enumerate(ends, 1)}
@@ -47,11 +66,9 @@ def _candidates(plain: str, group: list[Atom], region: str) -> Iterator[Candidat
         offset = ends[first] - len(atom.digits)
         plus = _has_plus(plain, atom.start) or _has_exit(plain, atom)
         for length in _tried(digits, offset, region, plus=plus):
-            if last := behind.get(offset + length):
-                said, atoms = digits[offset : offset + length], group[first:last]
-                e164 = _number(said, region, plain, atoms, plus=plus)
-                if e164 and (score := _score(plain, atoms, plus=plus)):
-                    yield Candidate(first, last, e164, score + _room(group, first, last))
+            last = behind.get(offset + length, 0)
+            if 0 < last - first <= most:
+                yield first, last, digits[offset : offset + length], plus
 
 
 def _tried(digits: str, offset: int, region: str, *, plus: bool) -> range:

@@ -18,6 +18,7 @@ from leadlight.finder.extract.watch import Sight
 
 _MOST = 15
 _BACK = 24
+_CROWD = 4000
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _WORDS = "|".join(SURE)
 _CLEAR = Sight(
@@ -88,7 +89,7 @@ class _Reading:
         self._text, self._region = text, region
         self._found: dict[str, tuple[list[Span], set[str]]] = {}
         self.rest: list[list[Atom]] = []
-        self.done = 0
+        self.done, self._atoms = 0, 0
 
     def read(self, start: int) -> None:
         """Reads the number at ``start`` if it is a clear one, else the group of digits there."""
@@ -112,7 +113,8 @@ class _Reading:
     def _read_group(self, start: int) -> None:
         plain = self._text.plain
         group = group_at(plain, max(start - _BACK, self.done), start)
-        found = numbers(plain, group, self._region)
+        self._atoms += len(group)
+        found = numbers(plain, group, self._region, crowded=self._atoms > _CROWD)
         for candidate in found:
             self._add_atoms(group[candidate.first : candidate.last], candidate.e164)
         if not found:
