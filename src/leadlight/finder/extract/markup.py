@@ -13,6 +13,7 @@ _BREAKING = {
     *("br", "p", "div", "li", "ul", "ol", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("section", "article", "header", "footer", "blockquote", "pre", "dd", "dt"),
 }
+_WORDS = {"<at>", "<dot>", "<arroba>", "<punto>"}
 _SPACING = {"td", "th", "img", "option", "button"}
 _CLOSINGS = {"<!--": re.compile("-->")} | {
     f"<{name}": re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE)
@@ -25,6 +26,8 @@ def reads_as(stretch: str) -> str:
     """What a reader sees in place of a tag or an entity."""
     if stretch.startswith("&"):
         return html.unescape(stretch)
+    if stretch.lower() in _WORDS:
+        return stretch
     name = _name(stretch).lstrip("</")
     if name in _BREAKING:
         return "\n"

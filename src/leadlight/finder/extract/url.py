@@ -126,6 +126,8 @@ def _around(text: Text, tail: re.Match[str], behind: int) -> tuple[str, int]:
 
 def _fits(host: str, top: str, said: bool) -> bool:
     """Whether ``host`` is a name, not the end of a sentence without a blank behind it."""
+    if f"{host}.{top}" in _EVERYBODYS:
+        return True
     label = host.rsplit(".", maxsplit=1)[-1]
     if not any(map(str.isalpha, label)):
         return False
