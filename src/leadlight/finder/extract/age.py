@@ -32,7 +32,7 @@ _BEHIND_LOOK = (
 )
 _LOOK = (
     rf"\b[1-9]\d(?:[^0-9a-z%$:/ ]|{_BEHIND_LOOK}|/[ ]?[a-z]"
-    rf"|[ ]{{1,2}}(?:[^0-9a-z%$: ]|{_BEHIND_LOOK}|\d{{3}}))"
+    rf"|[ ]{{1,2}}(?:[^0-9a-z%$: ]|{_BEHIND_LOOK}|\d))"
     r"|\b(?:[1-9][ .]\d|[1-9]o|[li]\d)(?:[^0-9a-z][^0-9]|[ \-]?y|[^0-9]?$)"
     r"|\b(?:f[ /]?|im|age|edad)[1-9]\d"
     rf"|\b(?:{TWO_DIGITS})"
@@ -48,95 +48,44 @@ _UNIT = re.compile(
     r"|y[./ ]{0,2}o(?:ld)?|anos|anitos|primaveras|abriles)(?![a-z])\.?"
 )
 _NO_LIFE = re.compile(
-    r"[ ]{0,2}(?:of (?!age)|de (?!edad)|in (?:the|this|biz|business|town|service|industry)"
-    r"|exp|with exp|ago|later|doing|working|running|serving|strong|together|guarantee|warranty|haciendo|trabajando"
-    r"|\+|plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
+    r"\+|[ ]{0,2}(?:of (?!age)|de (?!edad)|in (?:the|this|biz|business|town|service|industry)"
+    r"|exp|with exp|ago|later|doing|working|running|serving|strong|together|guarantee|warranty"
+    r"|haciendo|trabajando"
+    r"|plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
 )
 _OTHER = re.compile(
-    r"[ ]?(?:(?:-|to|a|or)[ ]?\d{1,2}[ ]?)?"
-    r"(?:%|\"|'[\ds]|s\b|\+|percent|por ?ciento|lbs?\b|ibs\b|pounds|kg\b|kilos|cm\b|inch|ft\b|feet"
+    r"\+|[ ]?(?:(?:-|to|a|or)[ ]?\d{1,2}[ ]?)?"
+    r"(?:%|\"|'[\ds]|s\b|percent|por ?ciento|lbs?\b|ibs\b|pounds|kg\b|kilos|cm\b|inch|ft\b|feet"
     r"|weeks?\b|days?\b|hours?\b|hrs?\b|h\b|hh|qv|min|m\b|miles?\b|mi\b|km\b|blocks?\b|roses|dollars"
     r"|bucks|[ap]\.?m\b|plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores)|times\b"
     r"|reviews|pics|photos|videos|clients|people|st\b|st[rt]\w* |ave\b|blvd|th\b|nd\b|rd\b|k\b|gb\b"
     r"|[a-e]{1,3}\b|[$€£°]|[:.,]\d|/\d|minutos|horas|cuadras|pesos|dias"
     r"|(?:de )?(?:jan|feb|mar(?:ch|zo)?|apr|abr|jun|jul|aug|ago|sept?|oct|nov|dec|dic)\w{0,7}\b)"
 )
-_CUE = re.compile(
-    r"(?<![a-z])(?:i ?['`]? ?a?m|she ?'?s|she is|he ?'?s|he is|we are|(?<!\d )am|turn(?:ed|ing|s)"
-    r"|aged?|ages|(?:my )?age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)"
-    r"|soy de|barely|freshly|recien"
-    r"|(?:friend|sister|roommate|bff|amiga|hermana|prima)(?: ?'?s| is| tiene)?)"
+_NEXT_LOOK = (
+    r"(?:[1-9][\do \.]|[il]\d|[a-z]{3,6}teen|eleven|twelve|twenty|thirty|f[oi]u?r?ty|sixty"
+    r"|dieci|vein|trein|cuaren|doce|trece|catorce|quince)"
+)
+_SAYS = (
+    r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|turn(?:ed|ing|s)|aged?|ages"
+    r"|age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)|soy de|barely"
+    r"|freshly|recien|(?:friend|sister|roommate|bff|amiga|hermana|prima)(?: ?'?s| is| tiene)?)"
     r"(?: (?:only|just|a|now|barely|young|sweet|hot|cute|petite|still|new|fresh|solo|apenas|con|los"
-    r"|de|turned|both)){0,2}[ ]{0,2}[:=\-~(.,]{0,2}[ ]{0,2}$"
+    r"|de|turned|both)){0,2}[ ]{0,2}[:=\-~(.,]{0,2}[ ]{0,2})"
 )
-_CUE_ENDS = frozenset(
-    (
-        *(
-            "im",
-            "m",
-            "am",
-            "s",
-            "is",
-            "shes",
-            "hes",
-            "are",
-            "turned",
-            "turning",
-            "turns",
-            "age",
-            "aged",
-        ),
-        *(
-            "ages",
-            "edad",
-            "edades",
-            "es",
-            "tengo",
-            "tiene",
-            "tenemos",
-            "cumpli",
-            "cumplidos",
-            "cumplo",
-        ),
-        *(
-            "cumplir",
-            "cumpliendo",
-            "barely",
-            "freshly",
-            "recien",
-            "only",
-            "just",
-            "a",
-            "now",
-            "young",
-        ),
-        *(
-            "sweet",
-            "hot",
-            "cute",
-            "petite",
-            "still",
-            "new",
-            "fresh",
-            "solo",
-            "apenas",
-            "con",
-            "los",
-        ),
-        *("de", "both", "friend", "sister", "roommate", "bff", "amiga", "hermana", "prima"),
-    )
-)
-_MERE = frozenset(("only", "just", "solo", "apenas", "fresh", "sweet", "young", "barely"))
-"""Words that stand before prices as well: a price is round."""
-
-_RULE = re.compile(
-    r"(?<![a-z])(?:over|under|above|below|least|than|must be|min(?:imum)?|since|when|was|past|last"
+_CUE = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
+_ASKS = (
+    r"(?:over|under|above|below|least|than|must be|min(?:imum)?|since|when|was|past|last"
     r"|next|within|every|for|men|guys|gents|gentlemen|clients|hombres|caballeros|mayor(?:es)?"
     r"|menor(?:es)?|mas|menos|arriba|if you(?: a|')?re|looking for|prefer|until|till|hasta)"
-    r"(?:[ ](?:de|a|i|he|she|only|aged?|ages?|the|of|are|who|im|i'm|least|years?|old|you|los)){0,3}"
-    r"[^a-z0-9]{0,3}(?:\d\d[ ]?(?:-|to|and|a|y)[ ]?)?$"
+    r"(?: (?:de|a|i|he|she|only|aged?|ages?|the|of|are|who|im|i'm|least|years?|old|you|los)){0,3}"
+    r"[^a-z0-9]{1,3}(?:\d\d ?(?:-|to|and|a|y) ?)?"
 )
-_LAST_WORD = re.compile(r"([a-z]*)[^a-z0-9]{0,6}$")
+_RULE = Sight(rf"\b{_ASKS}{_NEXT_LOOK}", rf"(?<![a-z]){_ASKS}(?={_NEXT_LOOK})")
+_MERE = ("only ", "just ", "solo ", "apenas ", "fresh ", "sweet ", "young ", "barely ")
+"""Words that stand before prices as well: a price is round."""
+
+_JUST_BEFORE = re.compile(r"([a-z]*)(?:[.:#]?[ ]{0,2}|-|[ ]?[(\[{])$")
 _BRACKETS = re.compile(r"[ ]?[)\]}](?![ ]?\d{3})")
 _LETTER = re.compile(r"(?:[ ]|[ ]?/[ ]?|)f(?![a-z0-9])")
 _BUSTS = range(28, 50, 2)
@@ -178,7 +127,7 @@ class _Number(NamedTuple):
 
 def sights() -> tuple[Sight, ...]:
     """What ages are looked for by."""
-    return (_NUMBER,)
+    return (_NUMBER, _CUE, _RULE)
 
 
 def read_ages(text: Text, plain: str) -> tuple[Age, ...]:
@@ -191,9 +140,14 @@ def read_ages(text: Text, plain: str) -> tuple[Age, ...]:
     numbers = [*_numbers(text, plain)]
     if not numbers:
         return ()
-    owners = _owners(plain, numbers)
-    stated = [it in owners or _is_stated(text, plain, it) for it in numbers]
-    _spread(plain, numbers, stated)
+    context = _Context(text, plain)
+    stated = [context.is_age(it) for it in numbers]
+    owners = {}
+    if len(numbers) > 1:
+        owners = _owners(plain, numbers)
+        stated = context.spread(
+            numbers, [one or it in owners for one, it in zip(stated, numbers, strict=True)]
+        )
     ages: dict[tuple[int, str | None], Age] = {}
     for number, is_age in zip(numbers, stated, strict=True):
         if is_age:
@@ -223,60 +177,78 @@ def _numbers(text: Text, plain: str) -> Iterator[_Number]:
             yield _Number(years, *found.span(kind), kind)
 
 
-def _is_stated(text: Text, plain: str, number: _Number) -> bool:
-    before = plain[max(number.start - _AROUND, 0) : number.start]
-    if unit := _UNIT.match(plain, number.end):
-        return not (_NO_LIFE.match(plain, unit.end()) or _RULE.search(before))
-    if _OTHER.match(plain, number.end):
+class _Context:
+    """What is said around the numbers of a text."""
+
+    def __init__(self, text: Text, plain: str) -> None:
+        self._plain = plain
+        title = text.fields[0]
+        self._title_end = title.end if title.name == "title" else -1
+        self._cued = {found.end() for found in text.finds(_CUE, plain)}
+        self._ruled = {found.end() for found in text.finds(_RULE, plain)}
+
+    def is_age(self, number: _Number) -> bool:
+        """Whether the text says that the number is somebody's age."""
+        if number.start in self._ruled:
+            return False
+        if unit := _UNIT.match(self._plain, number.end):
+            return not _NO_LIFE.match(self._plain, unit.end())
+        if _OTHER.match(self._plain, number.end):
+            return False
+        if number.kind == "glued" or number.start in self._cued:
+            return True
+        before = self._plain[max(number.start - _AROUND, 0) : number.start]
+        if _is_weakly_cued(before, number.years):
+            return True
+        return number.kind == "plain" and self._is_in_place(number, before)
+
+    def spread(self, numbers: list[_Number], stated: list[bool]) -> list[bool]:
+        """``stated``, and both of two linked numbers where one is, or girls are spoken of."""
+        for place, (one, other) in enumerate(pairwise(numbers)):
+            if one.start not in self._ruled and self._are_linked(one, other):
+                before = self._plain[max(one.start - _AROUND, 0) : one.start]
+                if any(stated[place : place + 2]) or _GIRLS.search(before):
+                    stated[place : place + 2] = True, True
+        return stated
+
+    def _are_linked(self, one: _Number, other: _Number) -> bool:
+        return bool(_LINKED.fullmatch(self._plain, one.end, other.start)) and not (
+            _OTHER.match(self._plain, other.end) or _MEASURE_BEHIND.match(self._plain, other.end)
+        )
+
+    def _is_in_place(self, number: _Number, before: str) -> bool:
+        """Whether the number stands where ages stand: in brackets, behind a name, in a title."""
+        years, end = number.years, number.end
+        if years not in _LIKELY or _MEASURE_BEFORE.search(before[-8:]):
+            return False
+        if letter := _LETTER.match(self._plain, end):
+            return "/" in letter[0] or years not in _BUSTS
+        found = _JUST_BEFORE.search(before[-20:])
+        last = found[1] if found else ""
+        if _MEASURE_BEHIND.match(self._plain, end) or last in _numbered(
+            "places", "times", "counts"
+        ):
+            return False
+        if before.endswith(("(", "[", "{")) and _BRACKETS.match(self._plain, end):
+            return True
+        is_price = last in _numbered("money") and years % _ROUND == 0
+        in_title = end <= self._title_end and not self._is_special(number, last)
+        return not is_price and (in_title or _is_behind_name(self._plain, number, before))
+
+    def _is_special(self, number: _Number, last: str) -> bool:
+        """Whether a round number right behind a word is a special price: "new 40 special"."""
+        is_round = number.years % _ROUND == 0
+        return is_round and bool(last) and self._plain.startswith(" special", number.end)
+
+
+def _is_weakly_cued(before: str, years: int) -> bool:
+    """Whether the text before says that an age comes, in words that could say something else."""
+    if before.endswith(_MERE):
+        return years < 20 or years % _ROUND != 0
+    found = before.endswith("de ") and _AGED_DE.search(before)
+    if not found or before[: found.start()].endswith(" de"):
         return False
-    is_age = number.kind == "glued" or _is_cued(before, number.years)
-    if not is_age and number.kind == "plain":
-        is_age = _is_in_place(text, plain, number, before)
-    return is_age and not _RULE.search(before)
-
-
-def _is_cued(before: str, years: int) -> bool:
-    """Whether the text before says that an age comes."""
-    last = _last_word(before)
-    if last not in _CUE_ENDS:
-        return False
-    if (
-        last == "de"
-        and (of := _AGED_DE.search(before))
-        and not before[: of.start()].endswith(" de")
-    ):
-        return (of[1] or "") not in _numbered("places", "times", "counts", "money")
-    if _CUE.search(before):
-        return True
-    return last in _MERE and (years < 20 or years % _ROUND != 0)
-
-
-def _last_word(before: str) -> str:
-    found = _LAST_WORD.search(before)
-    return found[1] if found else ""
-
-
-def _is_in_place(text: Text, plain: str, number: _Number, before: str) -> bool:
-    """Whether the number stands where ages stand: in brackets, behind a name, in a title."""
-    if number.years not in _LIKELY or _MEASURE_BEFORE.search(before):
-        return False
-    if letter := _LETTER.match(plain, number.end):
-        return "/" in letter[0] or number.years not in _BUSTS
-    last = _last_word(before)
-    if _MEASURE_BEHIND.match(plain, number.end) or last in _numbered("places", "times", "counts"):
-        return False
-    if before.endswith(("(", "[", "{")) and _BRACKETS.match(plain, number.end):
-        return True
-    is_price = last in _numbered("money") and number.years % _ROUND == 0
-    in_title = _is_in_title(text, plain, number)
-    return not is_price and (in_title or _is_behind_name(plain, number, before))
-
-
-def _is_in_title(text: Text, plain: str, number: _Number) -> bool:
-    title = text.fields[0]
-    if title.name != "title" or number.end > title.end:
-        return False
-    return number.years % _ROUND != 0 or not plain.startswith(" special", number.end)
+    return (found[1] or "") not in _numbered("places", "times", "counts", "money")
 
 
 def _is_behind_name(plain: str, number: _Number, before: str) -> bool:
@@ -301,16 +273,6 @@ def _owners(plain: str, numbers: list[_Number]) -> dict[_Number, str | None]:
             if _nobody().isdisjoint(names):
                 owners |= dict(zip((one, other), map(str.title, names), strict=True))
     return owners
-
-
-def _spread(plain: str, numbers: list[_Number], stated: list[bool]) -> None:
-    """Lets both of two linked numbers be ages where one is, or where girls are spoken of."""
-    for place, (one, other) in enumerate(pairwise(numbers)):
-        if not _LINKED.fullmatch(plain, one.end, other.start) or _OTHER.match(plain, other.end):
-            continue
-        before = plain[max(one.start - _AROUND, 0) : one.start]
-        if (any(stated[place : place + 2]) or _GIRLS.search(before)) and not _RULE.search(before):
-            stated[place : place + 2] = True, True
 
 
 @cache
