@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.ordinary import is_ordinary
@@ -40,6 +40,11 @@ _BEHIND = re.compile(
 )
 _ON_ANOTHER = re.compile(r"[ ]{0,2}(?:on |en |[:=(\[])")
 _WINDOW = 48
+_INTRODUCED = re.compile(
+    r"\b(?:my|mi|add|me|on|en|el|via|at|al|and|or|y|o|by|premium|private|main|new|personal|follow)[ ]$"
+)
+_FREE = re.compile(r"(?:^|[^a-z0-9 \t]|\d)[ \t]*$")
+_LAST_WORD = re.compile(r"([a-z]+)[ ]$")
 
 
 class Account(NamedTuple):
@@ -64,6 +69,11 @@ class Service(NamedTuple):
     short: str = ""
     signs: str = ""
     paths: tuple[str, ...] = ()
+
+
+Stand = Literal["introduced", "first", "behind", "within"]
+"""How a cue stands: behind a word like "my", first in its clause, behind an ordinary word, or
+within a phrase ("ginger snap cookies")."""
 
 
 class _Cue(NamedTuple):
@@ -137,11 +147,12 @@ class Accounts:
         start = sign.end() if sign else start
         if self._cues.pattern.match(plain, start):
             return None
-        if cue.short and not (sign or _POINTS_HARD.search(between)):
-            return None
+        if cue.short and not sign and not _POINTS_HARD.search(between):
+            return _underscored(plain, start)
         if sign or _POINTS.search(between):
-            return written_apart(plain, start) or _introduced(plain, start)
-        return _bare(plain, start, between)
+            name = written_apart(plain, start) or _introduced(plain, start)
+            return name if sign or not cue.short or _fits_short(plain, cue, name) else None
+        return _bare(plain, cue, start, between)
 
     def _further(self, plain: str, name: Name) -> Iterator[Name]:
         """More names of the same kind ("kik mia_a or mia_b")."""
@@ -178,12 +189,37 @@ def _introduced(plain: str, start: int) -> Name | None:
     return name if name and is_introduced(name.value) else None
 
 
-def _bare(plain: str, start: int, between: str) -> Name | None:
+def _fits_short(plain: str, cue: _Cue, name: Name | None) -> bool:
+    """Whether a short cue is one: "of: mia", but not "best of: portland"."""
+    return name is not None and (
+        has_form(name.value) or _stands(plain, cue) in ("introduced", "first")
+    )
+
+
+def _underscored(plain: str, start: int) -> Name | None:
+    name = name_at(plain, start)
+    return name if name and "_" in name.value and has_form(name.value) else None
+
+
+def _bare(plain: str, cue: _Cue, start: int, between: str) -> Name | None:
     name = name_at(plain, start)
     if name is None or has_form(name.value):
         return name
-    fits = name.value.isalpha() and not _BREAKS.search(between) and stands_alone(plain, name)
+    if not name.value.isalpha() or _BREAKS.search(between):
+        return None
+    stands = _stands(plain, cue)
+    fits = stands != "within" and stands_alone(plain, name, stands == "introduced")
     return name if fits else None
+
+
+def _stands(plain: str, cue: _Cue) -> Stand:
+    before = plain[max(0, cue.start - 24) : cue.start]
+    if _INTRODUCED.search(before):
+        return "introduced"
+    if _FREE.search(before):
+        return "first"
+    word = _LAST_WORD.search(before)
+    return "behind" if word and is_ordinary(word[1]) else "within"
 
 
 def _is_short(cue: re.Match[str]) -> bool:
@@ -207,7 +243,7 @@ def _cues(services: tuple[Service, ...]) -> str:
 def _look(services: tuple[Service, ...]) -> str:
     cues = "|".join(it.cues for it in services if it.cues)
     short = "|".join(it.short for it in services if it.short)
-    marked = rf"\b(?:{short}) ?(?:[:=>@/&(),+\-]|👉|➡|→)" if short else ""
+    marked = rf"\b(?:{short}) ?(?:[:=>@/&(),+\-]|👉|➡|→|[a-z0-9.]{{1,20}}_)" if short else ""
     whole = rf"\b(?:{cues})(?:[^a-z0-9_]|$)" if cues else ""
     return "|".join(filter(None, (whole, marked, *(it.signs for it in services))))
 

@@ -22,7 +22,7 @@ _TOPS = (
 _TOP = rf"(?:{'|'.join(_TOPS)})"
 _DOT_WORD = (
     r"(?:[ \t]{1,3}(?:dot|d0t|punto|period)[ \t]{1,3}"
-    r"|[ \t]{0,3}[(\[{<*_]{1,2}[ \t]{0,2}(?:dot|d0t|punto|\.)[ \t]{0,2}[)\]}>*_]{1,2}[ \t]{0,3})"
+    r"|[ \t]{0,3}[(\[{<*_\-]{1,2}[ \t]{0,2}(?:dot|d0t|punto|\.)[ \t]{0,2}[)\]}>*_\-]{1,2}[ \t]{0,3})"
 )
 _DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
 _LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
@@ -35,12 +35,12 @@ _BRACKETED = r"[(\[{<*_~|\-]{1,2}[ ]?(?:at|@|a|arroba)[ ]?[)\]}>*_~|\-]{1,2}"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT}{_TOP}{_END}"
 _HOST_SAID = rf"(?!{_NO_HOST}){_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}{_TOP}{_END}"
 _HOST_PLAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.[a-z]{{2,24}}{_END}"
-_HOST_KNOWN = rf"{_MAILER}(?:{_DOT}|[ ]?,[ ]?|(?=com))(?:com|net|es|me|co\.uk){_END}"
+_HOST_KNOWN = rf"{_MAILER}(?:{_DOT}|[ ]?[.,][ ]?|(?=com))(?:com|net|es|me|co\.uk){_END}"
 _HOST_SHORT = rf"{_MAILER}(?![a-z0-9_\-@.]|[ ]?\.[a-z])"
 
 _SIGNS = Sight(
     rf"@|[(\[{{<*_~|\-] ?(?:at|@|a|arroba) ?[)\]}}>*_~|\-]|\barroba\b|\bat[ \t\n]{{1,3}}{_MAILER}\b"
-    r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_] ?(?:dot|d0t|punto|period)\b"
+    r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_\-] ?(?:dot|d0t|punto|period)\b"
     rf"|\.at\.{_MAILER}|at{_MAILER}(?:dot|\.)com",
     rf"@(?P<plain>{_HOST_PLAIN})"
     rf"|(?P<sign>@|{_BRACKETED}|(?<![a-z])arroba(?![a-z])){_GAP}"
@@ -48,14 +48,17 @@ _SIGNS = Sight(
     rf"|(?<![a-z0-9])at{_BLANK}(?P<said>{_HOST_KNOWN}|{_HOST_SAID}|{_HOST_SHORT})"
     rf"|(?P<glued>\.at\.|at)(?P<host>{_MAILER}(?:dot|\.)com){_END}",
 )
-_ANY_DOT = re.compile(rf"{_DOT}|[ ]?,[ ]?")
+_ANY_DOT = re.compile(rf"{_DOT}|[ ]?[.,][ ]?")
 _AWAY = 96
 _NAME_BACK = r"[a-z0-9_%+\-.]{1,64}+"
 _DOT_BACK = (
     r"(?:[ ](?:tod|t0d|otnup|doirep)[ ]|[ ]?[)\]}][ ]?(?:tod|otnup|\.)[ ]?[(\[{][ ]?"
     r"|[ ]?[)\]}]?[ ]?(?:erocs ?rednu|ojab noiug)[ ]?[(\[{]?[ ]?)"
 )
-_BACK = re.compile(rf"(?P<gap>{_GAP})(?P<name>{_NAME_BACK}(?:{_DOT_BACK}{_NAME_BACK}){{0,2}})")
+_BACK = re.compile(
+    rf"@?(?P<gap>{_GAP})(?P<name>(?P<apart>[a-z0-9_.](?:[ ][a-z0-9_.]){{3,20}}(?![ ]?[a-z0-9_.]))"
+    rf"|{_NAME_BACK}(?:{_DOT_BACK}{_NAME_BACK}){{0,2}})"
+)
 _ANY_BACK = re.compile(_DOT_BACK)
 _MAILBOXES = frozenset({"info", "contact", "book", "booking", "bookings", "hello", "reservations"})
 
@@ -127,6 +130,7 @@ def _local(plain: str, sign: re.Match[str], host: _Host, behind: int) -> tuple[s
     written = found["name"][::-1]
     kept = written.lstrip("._%+-")
     name = _ANY_BACK.sub(_mark, kept[::-1])[::-1].rstrip(".")
+    name = name.replace(" ", "") if found["apart"] else name
     fits = name and _fits(name, sign, host, bool(found["gap"]))
     return (name, sign.start() - found.end() + len(written) - len(kept)) if fits else None
 

@@ -6,14 +6,18 @@ import html
 import re
 from functools import lru_cache
 
-TAG = r"<!--|</?[a-zA-Z][^<>]{0,2000}>"
+TAG = (
+    r"<!--|<(?!(?:at|dot|arroba|punto)>)/?[a-zA-Z][a-zA-Z0-9\-]{0,30}(?::[a-zA-Z0-9]{1,30})?"
+    r"(?=[\s/>])[^<>]{0,2000}>"
+)
+"""A tag by its name: ``<bella@mail.example>`` and ``<at>`` are text."""
+
 ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
 
 _BREAKING = {
     *("br", "p", "div", "li", "ul", "ol", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("section", "article", "header", "footer", "blockquote", "pre", "dd", "dt"),
 }
-_WORDS = {"<at>", "<dot>", "<arroba>", "<punto>"}
 _SPACING = {"td", "th", "img", "option", "button"}
 _CLOSINGS = {"<!--": re.compile("-->")} | {
     f"<{name}": re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE)
@@ -26,8 +30,6 @@ def reads_as(stretch: str) -> str:
     """What a reader sees in place of a tag or an entity."""
     if stretch.startswith("&"):
         return html.unescape(stretch)
-    if stretch.lower() in _WORDS:
-        return stretch
     name = _name(stretch).lstrip("</")
     if name in _BREAKING:
         return "\n"

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from leadlight.finder.extract.wordlist import load_words
 
-_ENDING = re.compile(r"(?<=[a-z]{3})(?:s|es|ed|d|ing|ly|er|ers|rs|able)$")
+_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "r", "able")
 _NO_NAME_ENDING = re.compile(
     r"(?:ing|ings|tion|tions|ment|ments|able|ible|ness|ful|less|ously|ally|cion|ciones|mente|idad"
     r"|idades|ando|iendo|adas|ados|idas|idos)$"
@@ -18,8 +18,10 @@ _NO_NAME_ENDING = re.compile(
 def is_ordinary(word: str) -> bool:
     """Whether ``word`` (lower case, without accents) is an ordinary one, or a form of it."""
     known = _words()
-    stem = _ENDING.sub("", word)
-    return word in known or stem in known or (stem != word and f"{stem}e" in known)
+    if word in known:
+        return True
+    stems = {word.removesuffix(ending) for ending in _ENDINGS if len(word) > len(ending) + 2}
+    return any(stem in known or f"{stem}e" in known for stem in stems - {word})
 
 
 def sounds_ordinary(word: str) -> bool:

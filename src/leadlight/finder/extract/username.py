@@ -30,6 +30,9 @@ _COUNT = re.compile(
     r"\d+(?:st|nd|rd|th|h|hh|hr|hrs|hours?|m|mins?|minutes|y|yrs?|yo|am|pm|k|x|usd|bucks|qv|ss"
     r"|roses|girls|ppl|people|friendly|nite|night|u|me|days?|pics|vids)"
 )
+_NEXT = frozenset(
+    "for text txt call add dm dms msg message and or if to hmu no por para y o".split()
+)
 _PART = re.compile(r"[a-z]+")
 _GLUED = re.compile(
     r"[.\-](?:call|text|txt|msg|message|add|dm|hmu|ask|for|no|and|or|only|serious|deposit|com)$"
@@ -48,6 +51,8 @@ def name_at(plain: str, start: int) -> Name | None:
     """The name that starts at ``start``, without words that a missing blank glued to it."""
     found = _NAME.match(plain, start)
     if found is None:
+        return None
+    if "." in found[0] and plain.startswith("/", found.end()):
         return None
     value = _GLUED.sub("", found[0])
     return Name(value, start, start + len(value))
@@ -89,9 +94,13 @@ def is_phrase(value: str) -> bool:
     return all(map(is_ordinary, _PART.findall(value)))
 
 
-def stands_alone(plain: str, name: Name) -> bool:
-    """Whether a plain word without any mark is a name: no word of a sentence, and the last one."""
+def stands_alone(plain: str, name: Name, introduced: bool) -> bool:
+    """Whether a plain word without any mark is a name: no word of a sentence, and the last one.
+
+    Where it was ``introduced`` ("my snap"), any ordinary word may begin the next sentence.
+    """
     if len(name.value) < 5 or sounds_ordinary(name.value):
         return False
     ends = _ENDS.match(plain, name.end)
-    return ends is not None and (ends["word"] is None or is_ordinary(ends["word"]))
+    word = ends["word"] if ends else name.value
+    return word is None or word in _NEXT or (introduced and is_ordinary(word))
