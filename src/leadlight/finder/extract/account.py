@@ -41,7 +41,8 @@ _BEHIND = re.compile(
 _ON_ANOTHER = re.compile(r"[ ]{0,2}(?:on |en |[:=(\[])")
 _WINDOW = 48
 _INTRODUCED = re.compile(
-    r"\b(?:my|mi|add|me|on|en|el|via|at|al|and|or|y|o|by|premium|private|main|new|personal|follow)[ ]$"
+    r"\b(?:my|mi|add|me|on|en|el|via|at|al|and|or|y|o|by|premium|private|main|new|personal"
+    r"|follow)[ ]$"
 )
 _FREE = re.compile(r"(?:^|[^a-z0-9 \t]|\d)[ \t]*$")
 _LAST_WORD = re.compile(r"([a-z]+)[ ]$")
@@ -208,7 +209,7 @@ def _bare(plain: str, cue: _Cue, start: int, between: str) -> Name | None:
     if not name.value.isalpha() or _BREAKS.search(between):
         return None
     stands = _stands(plain, cue)
-    fits = stands != "within" and stands_alone(plain, name, stands == "introduced")
+    fits = stands != "within" and stands_alone(plain, name, introduced=stands == "introduced")
     return name if fits else None
 
 

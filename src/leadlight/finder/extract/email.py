@@ -15,16 +15,17 @@ from leadlight.finder.extract.ordinary import is_ordinary
 from leadlight.finder.extract.watch import Sight
 
 _MAILER = r"(?:g[ \-]?mail|hot ?mail|out ?look|i ?cloud|yahoo|aol|ymail|proton ?mail|proton)"
-_TOPS = (
-    "com net org edu info biz co us ca mx me io uk es de fr it br ar au nz ch eu example test"
-    " invalid xyz online app pro email"
-).split()
-_TOP = rf"(?:{'|'.join(_TOPS)})"
+_TOP = (
+    r"(?:com|net|org|edu|info|biz|co|us|ca|mx|me|io|uk|es|de|fr|it|br|ar|au|nz|ch|eu|example|test"
+    r"|invalid|xyz|online|app|pro|email)"
+)
 _DOT_WORD = (
     r"(?:[ \t]{1,3}(?:dot|d0t|punto|period)[ \t]{1,3}"
-    r"|[ \t]{0,3}[(\[{<*_\-]{1,2}[ \t]{0,2}(?:dot|d0t|punto|\.)[ \t]{0,2}[)\]}>*_\-]{1,2}[ \t]{0,3})"
+    r"|[ \t]{0,3}[(\[{<*_\-]{1,2}[ \t]{0,2}(?:dot|d0t|punto|\.)"
+    r"[ \t]{0,2}[)\]}>*_\-]{1,2}[ \t]{0,3})"
 )
 _DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
+_IS_TOP = re.compile(_TOP).fullmatch
 _LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
 _END = r"(?![a-z0-9\-@])"
 _NO_HOST = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
@@ -115,7 +116,7 @@ def _host(sign: re.Match[str]) -> _Host:
 def _cut(host: str) -> str:
     """``host`` without words that a missing blank glued to it ("mail.example.call")."""
     labels = host.split(".")
-    while len(labels) > 2 and labels[-1] not in _TOPS and labels[-2] in _TOPS:
+    while len(labels) > 2 and not _IS_TOP(labels[-1]) and _IS_TOP(labels[-2]):
         if len(labels[-1]) == 2 and not is_ordinary(labels[-1]):
             break
         labels.pop()
@@ -131,7 +132,7 @@ def _local(plain: str, sign: re.Match[str], host: _Host, behind: int) -> tuple[s
     kept = written.lstrip("._%+-")
     name = _ANY_BACK.sub(_mark, kept[::-1])[::-1].rstrip(".")
     name = name.replace(" ", "") if found["apart"] else name
-    fits = name and _fits(name, sign, host, bool(found["gap"]))
+    fits = name and _fits(name, sign, host, apart=bool(found["gap"]))
     return (name, sign.start() - found.end() + len(written) - len(kept)) if fits else None
 
 
@@ -139,7 +140,7 @@ def _mark(found: re.Match[str]) -> str:
     return "_" if re.search(r"rednu|noiug", found[0]) else "."
 
 
-def _fits(name: str, sign: re.Match[str], host: _Host, apart: bool) -> bool:
+def _fits(name: str, sign: re.Match[str], host: _Host, *, apart: bool) -> bool:
     """Whether ``name`` is somebody's and no word of a sentence ("me @ home")."""
     formed = bool(re.search(r"[a-z].*[\d_.]", name))
     if sign["said"]:

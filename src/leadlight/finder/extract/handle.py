@@ -40,8 +40,8 @@ _PLATFORMS = Accounts(
         ),
         Service(
             "whatsapp",
-            cues=r"wh?[a4@]t+'?s[ .\-]?[a4@]p+|what[ .\-]?sapp|whatapp|wh?ass?app?|[gw]uas?zap|guasap"
-            r"|wasap|wsp",
+            cues=r"wh?[a4@]t+'?s[ .\-]?[a4@]p+|what[ .\-]?sapp|whatapp|wh?ass?app?|wasap|guasap"
+            r"|[gw]uas?zap|wsp",
             short=r"wa|whats|whatsap",
             paths=("wa.me/",),
         ),

@@ -20,7 +20,8 @@ _WORD_TOPS = (
     "|space|website|girls|date|dating|chat|center|agency|social|bio|click|cam|studio|email|guru"
 )
 _WORD_COUNTRIES = frozenset(
-    "am as at be by do es hr in is it la me mi my no so to tu us ya".split()
+    {"am", "as", "at", "be", "by", "do", "es", "hr", "in", "is", "it", "la", "me", "mi", "my"}
+    | {"no", "so", "to", "tu", "us", "ya"}
 )
 _TOPS = rf"(?:{_CLEAR_TOPS}|{_WORD_TOPS})"
 _DOT_WORD = (
@@ -39,12 +40,16 @@ _TAIL = Sight(
     rf"(?!\.{_TOPS}(?![a-z0-9])|\.[a-z0-9\-]{{1,63}}\.[a-z])(?P<path>{_PATH})",
 )
 _TAIL_SAID = Sight(
-    rf"(?: (?:dot|d0t|punto)| \.|[(\[{{<*_] ?(?:dot|d0t|punto|\.) ?[)\]}}>*_]) ?{_TOPS}(?:[^a-z0-9]|$)",
+    r"(?: (?:dot|d0t|punto)| \.|[(\[{<*_] ?(?:dot|d0t|punto|\.) ?[)\]}>*_])"
+    rf" ?{_TOPS}(?:[^a-z0-9]|$)",
     rf"{_DOT_WORD}(?P<top>{_TOPS})(?![a-z0-9@\-])(?P<path>{_PATH})",
 )
 _AWAY = 96
 _BACK = re.compile(r"(?P<host>[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){0,4})(?P<more>.?)")
-_DOT_BACK = r"(?:[ ](?:tod|t0d|otnup)[ ]|[ ]\.[ ]|[ ]?[)\]}>*_][ ]?(?:tod|t0d|otnup|\.)[ ]?[(\[{<*_][ ]?|\.)"
+_DOT_BACK = (
+    r"(?:[ ](?:tod|t0d|otnup)[ ]|[ ]\.[ ]"
+    r"|[ ]?[)\]}>*_][ ]?(?:tod|t0d|otnup|\.)[ ]?[(\[{<*_][ ]?|\.)"
+)
 _BACK_SAID = re.compile(
     rf"[ ]?(?P<host>[a-z0-9\-]{{1,63}}(?:{_DOT_BACK}[a-z0-9\-]{{1,63}}){{0,2}})(?P<more>.?)"
 )
@@ -120,11 +125,11 @@ def _around(text: Text, tail: re.Match[str], behind: int) -> tuple[str, int]:
     if found is None or (_OF_MAIL_SAID if said else _OF_MAIL).match(back, found.end("host")):
         return "", tail.start()
     host = _ANY_DOT_BACK.sub(".", found["host"])[::-1].removeprefix("www.").lstrip("-")
-    fits = found["more"] not in set("@._") and _fits(host, tail["top"], said)
+    fits = found["more"] not in set("@._") and _fits(host, tail["top"], said=said)
     return (f"{host}.{tail['top']}{tail['path']}" if fits else ""), tail.start() - found.end("host")
 
 
-def _fits(host: str, top: str, said: bool) -> bool:
+def _fits(host: str, top: str, *, said: bool) -> bool:
     """Whether ``host`` is a name, not the end of a sentence without a blank behind it."""
     if f"{host}.{top}" in _EVERYBODYS:
         return True

@@ -31,7 +31,8 @@ _COUNT = re.compile(
     r"|roses|girls|ppl|people|friendly|nite|night|u|me|days?|pics|vids)"
 )
 _NEXT = frozenset(
-    "for text txt call add dm dms msg message and or if to hmu no por para y o".split()
+    {"for", "text", "txt", "call", "add", "dm", "dms", "msg", "message", "and", "or", "if", "to"}
+    | {"hmu", "no", "por", "para", "y", "o"}
 )
 _PART = re.compile(r"[a-z]+")
 _GLUED = re.compile(
@@ -62,10 +63,10 @@ def written_apart(plain: str, start: int) -> Name | None:
     """A name in single letters ("m i a x o"), or with its marks in words ("mia underscore x")."""
     if found := _LETTERS.match(plain, start):
         return Name(found[0].replace(" ", ""), *found.span())
-    if found := _MARKED.match(plain, start):
-        if not all(map(is_ordinary, _PART.findall(_ANY_MARK.sub(" ", found[0])))):
-            return Name(_ANY_MARK.sub(_mark, found[0]), *found.span())
-    return None
+    found = _MARKED.match(plain, start)
+    if found is None or is_phrase(_ANY_MARK.sub(" ", found[0])):
+        return None
+    return Name(_ANY_MARK.sub(_mark, found[0]), *found.span())
 
 
 def _mark(found: re.Match[str]) -> str:
@@ -94,7 +95,7 @@ def is_phrase(value: str) -> bool:
     return all(map(is_ordinary, _PART.findall(value)))
 
 
-def stands_alone(plain: str, name: Name, introduced: bool) -> bool:
+def stands_alone(plain: str, name: Name, *, introduced: bool) -> bool:
     """Whether a plain word without any mark is a name: no word of a sentence, and the last one.
 
     Where it was ``introduced`` ("my snap"), any ordinary word may begin the next sentence.
