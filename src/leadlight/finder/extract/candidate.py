@@ -17,7 +17,7 @@ _FEW = 5
 _WORLD, _FOREIGN = range(7, 19), range(11, 14)
 _EXIT = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
 _CLOCK = re.compile(r"\d[:.,]$")
-_TIGHT = {"-", ".", "_", "#"}
+_TIGHT = {"-", ".", "_", "#", ":"}
 
 
 class Candidate(NamedTuple):
@@ -64,7 +64,7 @@ def _stretches(
         if atom.kind in UNSURE:
             continue
         offset = ends[first] - len(atom.digits)
-        plus = _has_plus(plain, atom.start) or _has_exit(plain, atom)
+        plus = _has_plus(plain, atom.start) or (first == 0 and _has_exit(plain, atom))
         for length in _tried(digits, offset, region, plus=plus):
             last = behind.get(offset + length, 0)
             if 0 < last - first <= most:
@@ -135,12 +135,13 @@ def _is_something_else(plain: str, atoms: list[Atom], gaps: list[str], *, natura
     start, end = atoms[0].start, atoms[-1].end
     if len(atoms) == 1:
         return atoms[0].kind == "figures" and is_code(plain, start, end)
-    if shape.is_misheard(atoms) or shape.is_date(atoms, natural=natural):
+    if shape.is_other(atoms, gaps, natural=natural):
         return True
     if shape.is_list(atoms, gaps) or shape.is_measure(atoms):
         return not cue.calls(plain, start, end)
     if shape.is_usual(atoms) or atoms[0].kind != "figures":
-        return plain[start - 1 : start] in ("$", "€", "£")
+        torn = len(atoms[0].digits) > 3 and plain[start - 1 : start].isalpha()
+        return torn or plain[start - 1 : start] in ("$", "€", "£")
     if cue.is_price(plain, start):
         return True
     return not natural and (cue.is_tail_of_name(plain, start) or cue.is_amount(plain, end))
@@ -172,14 +173,18 @@ def _goes_on(plain: str, group: list[Atom], candidate: Candidate, taken: set[int
     first, last, *_ = candidate
     atoms = group[first:last]
     alone = all(len(atom.digits) == 1 for atom in atoms)
-    inner = {plain[one.end : other.start] for one, other in pairwise(atoms)} if alone else set()
+    inner = {plain[one.end : other.start] for one, other in pairwise(atoms)} - {""}
     for at, gap in _neighbours(plain, group, first, last):
         if at in taken or group[at].kind in UNSURE:
             continue
         size = len(group[at].digits)
         if alone and size == 1 and gap in inner:
             return True
-        if gap in _TIGHT and (at >= last or size > 2):
+        if (
+            (gap in _TIGHT or gap in inner)
+            and gap.strip() == gap != "/"
+            and (at >= last or size > 2 or gap == ".")
+        ):
             return True
     return False
 

@@ -9,8 +9,8 @@ from leadlight.finder.extract.numerals import SEPARATOR, UNIT
 _AROUND = 40
 _ADDRESS = 160
 _PHONE = re.compile(
-    r"(?:call|text|txt|phone|cell|tel|ring|mobile|number|num|#|whats ?app|whats|wsp|\bwa|llama"
-    r"|llamame|numero|telefono|fono|celular|cel|mensaje|texto|sms|imessage|contact|reach|dial|hmu"
+    r"(?:call|text|txt|phone|cell|tel|ring|mobile|number|num|my ?#|# ?is|whats ?app|whats"
+    r"|wsp|\bwa|llama|llamame|numero|telefono|fono|celular|cel|mensaje|texto|sms|imessage|contact|reach|dial|hmu"
     r"|hit|\bph|\bfon|📞|📱|☎|☏|📲)"
     r"[^a-z0-9]{0,6}(?:(?:me|us|or|at|on|up|text|call|is|al|here|now|my|phone|cell|number|es|a|the"
     r"|mi|line|no)[^a-z0-9]{1,4}){0,4}$"
@@ -38,6 +38,7 @@ _WORLDWIDE = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)$")
 _AMOUNT = re.compile(rf"{SEPARATOR}?{UNIT}|%")
 _PAGE = re.compile(r"[/.]?(?:html?|php|aspx?)(?![a-z])")
 _WORD = re.compile(r"[a-z0-9]{0,40}")
+_HEX_BEFORE = re.compile(r"(?:[0-9][a-f]|[a-f][0-9])[a-f0-9]*-[a-f]*$")
 _WORD_BEFORE = re.compile(r"[a-z0-9]*$")
 
 
@@ -71,6 +72,8 @@ def is_tail_of_name(plain: str, start: int) -> bool:
 
 def is_part_of_code(plain: str, start: int, end: int) -> bool:
     """Whether the figures stand among other letters and figures, as in a hash."""
+    if _HEX_BEFORE.search(plain, max(start - _AROUND, 0), start):
+        return True
     before = _WORD_BEFORE.search(plain, max(start - _AROUND, 0), start)
     behind = _WORD.match(plain, end)
     return any(it and re.search(r"\d", it[0]) for it in (before, behind))

@@ -30,20 +30,22 @@ CONNECTOR = (
 
 UNIT = (
     r"(?:[ap]m|hrs?|hours?|horas?|mins?|minut[eo]s?|lbs?|pounds|kg|cm|mm|ft|yrs?|years|yo|y/o|a[nñ]os"
-    r"|usd|dollars|bucks|dolares|pesos|roses|rosas|inch(?:es)?|st|nd|rd|th|[a-h]{2,3}s?|k)(?![a-z])"
+    r"|usd|dollars|bucks|dolares|pesos|roses|rosas|inch(?:es)?|st|nd|rd|th|[a-h]{1,3}s?|k)(?![a-z])"
 )
 """What makes figures before it an amount, a measure or a time."""
 
 _WIDEST = 24
 _WORDS = "|".join(spelled.SURE)
 _PLURALS = "|".join(spelled.PLURALS)
+_DIGITS = rf"(?:\d|oh?(?=\d|{_WORDS}))"
 _TYPED = "|".join(spelled.TYPED)
 _ATOM = re.compile(
-    rf"(?P<run>(?:\d{{0,12}}(?:{_WORDS})(?:oh|o(?=\d|{_WORDS}))?){{3,40}}+\d*+)"
+    rf"(?P<run>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{3,40}}+{_DIGITS}*+)"
     r"|(?P<figures>\d++(?![a-z]))"
-    rf"|(?<![a-z])(?:(?P<words>(?:\d*+(?:{_WORDS})){{1,40}}+\d*+|{_PLURALS})(?![a-z])"
+    rf"|(?<![a-z])(?:(?P<words>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{1,40}}+{_DIGITS}*+|{_PLURALS}"
+    r"|(?=\d|oh\d)(?:\d{0,9}oh){1,4}+\d{0,9})(?![a-z])"
     rf"|(?<!\d)(?P<typed>{_TYPED})(?![a-z0-9])"
-    r"|(?<!\d)(?P<letters>(?=[oilszb]{1,8}\d|\d{1,9}[oilszbe])[oilszbe\d]{2,14}+(?![a-z0-9])))"
+    r"|(?<!\d)(?P<letters>(?![a-z]{1,4}\d{7}|(?:2[89]|3\d|4[0-4])[be]{1,2}(?![a-z0-9]))(?=[oilszb]{1,8}\d|\d{1,9}[oilszbe])[oilszbe\d]{2,14}+(?![a-z0-9])))"
     rf"|(?P<glued>\d{{7,}}+|\d++(?!{UNIT}))|(?P<unit>\d++)"
     r"|(?P<token>(?<![a-z0-9'$])[a-z]{1,8}(?![a-z0-9']))"
 )

@@ -8,10 +8,12 @@ from leadlight.finder.extract.numerals import UNSURE, Atom
 
 _DIGITS = 10
 _USUAL = ([10], [3, 7], [6, 4], [3, 3, 4], [4, 7], [4, 3, 4], [7, 4], [11])
-_PLAIN_GAPS = {" ", "  ", "/", ":", ", ", ",", "\n"}
 _LIST, _MANY = 4, 5
 _DATES = ([4, 2, 2], [2, 2, 4])
 _YEARS = range(1930, 2100)
+_AGES = range(18, 46)
+_LIST_MARKS = {"", "/", ",", "|", "-", ":", ";", "&", "~", "."}
+_OCTET = 256
 _BUSTS, _WAISTS, _HIPS = range(28, 51), range(20, 41), range(28, 55)
 _SPELLED = {"words", "letters"}
 
@@ -30,7 +32,8 @@ def is_natural(atoms: list[Atom], gaps: list[str]) -> bool:
     if not {3, 6} <= set(ends):
         return False
     inside = {gap for end, gap in zip(ends, gaps, strict=False) if end not in (0, 3, 6)}
-    return len(inside) <= 1 or is_spelled(atoms)
+    even = len(inside) <= 1 and ("\n" not in inside or len(set(gaps)) == 1)
+    return even or is_spelled(atoms)
 
 
 def is_usual(atoms: list[Atom]) -> bool:
@@ -40,9 +43,9 @@ def is_usual(atoms: list[Atom]) -> bool:
 
 
 def is_marked(gaps: list[str]) -> bool:
-    """Whether one and the same unusual mark joins the digits."""
-    marks = set(gaps)
-    return len(marks) == 1 and marks.isdisjoint(_PLAIN_GAPS) and not gaps[0].strip().isalpha()
+    """Whether one and the same unusual mark joins the digits: none that ids and dates have."""
+    mark = gaps[0].strip() if len(set(gaps)) == 1 else ""
+    return mark not in _LIST_MARKS and not mark.isalpha()
 
 
 def is_spelled(atoms: list[Atom]) -> bool:
@@ -51,35 +54,53 @@ def is_spelled(atoms: list[Atom]) -> bool:
     return spelled > 1 or spelled == len(atoms)
 
 
-def is_misheard(atoms: list[Atom]) -> bool:
+def is_other(atoms: list[Atom], gaps: list[str], *, natural: bool) -> bool:
+    """Whether the digits are no number whatever stands around them."""
+    return (
+        _is_misheard(atoms)
+        or (not natural and _is_date(atoms))
+        or _is_clock(atoms, gaps)
+        or _is_host(atoms, gaps)
+    )
+
+
+def _is_misheard(atoms: list[Atom]) -> bool:
     """Whether words that are hardly digits stand where digits are not spelled out."""
     unsure = [atom.kind for atom in atoms if atom.kind in ("sounds", "slips")]
     if not unsure:
         return False
     words = sum(atom.kind == "words" for atom in atoms)
     singles = all(len(atom.digits) == 1 for atom in atoms)
-    if atoms[-1].kind == "sounds" and words < _MANY:
+    if unsure.count("sounds") > 2 or (atoms[-1].kind == "sounds" and words < _MANY):
         return True
-    return len(unsure) >= _MANY or not (singles or words > 2)
+    return len(unsure) >= _MANY or not (singles or words >= _LIST)
 
 
 def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
-    """Whether the numbers are counted up or down, or are round ones in a row, as prices are."""
+    """Whether the numbers are counted up or down, are ages, or round ones as prices are."""
     if any(atom.kind in ("letters", *UNSURE) for atom in atoms):
         return False
-    values = [int(atom.digits) for atom in atoms]
-    steps = {other > one for one, other in pairwise(values) if other != one}
-    ordered = len(steps) == 1 and len(set(values)) == len(values)
-    if len(values) >= _LIST and ordered and max(len(atom.digits) for atom in atoms) < 3:
+    values, sizes = [int(atom.digits) for atom in atoms], [len(atom.digits) for atom in atoms]
+    if len(values) >= _LIST and max(sizes) < 3 and (_in_order(values) or _are_ages(values)):
         return True
-    blank = set(gaps) <= _PLAIN_GAPS and len(values) > 2
-    return blank and all(value % 5 == 0 for value in values) and (ordered or len(values) > _LIST)
+    loose = {gap.strip() for gap in gaps} <= _LIST_MARKS and not {"-", "."} & set(gaps)
+    round_ones = min(sizes) > 1 and all(value % 10 == 0 or value % 25 == 0 for value in values)
+    return round_ones and len(values) > 2 and (loose or not is_usual(atoms))
 
 
-def is_date(atoms: list[Atom], *, natural: bool) -> bool:
+def _in_order(values: list[int]) -> bool:
+    steps = {other > one for one, other in pairwise(values)}
+    return len(steps) == 1 and len(set(values)) == len(values)
+
+
+def _are_ages(values: list[int]) -> bool:
+    return all(value in _AGES for value in values)
+
+
+def _is_date(atoms: list[Atom]) -> bool:
     """Whether the first parts are a day, or the last ones."""
     sizes = [len(atom.digits) for atom in atoms]
-    if natural or (sizes[:3] not in _DATES and sizes[-3:] not in _DATES):
+    if sizes[:3] not in _DATES and sizes[-3:] not in _DATES:
         return False
     return any(len(atom.digits) == 4 and int(atom.digits) in _YEARS for atom in atoms)
 
@@ -90,3 +111,13 @@ def is_measure(atoms: list[Atom]) -> bool:
     rows = zip(parts, parts[1:], parts[2:], strict=False)
     found = (b in _BUSTS and w in _WAISTS and h in _HIPS for b, w, h in rows)
     return 0 in parts and any(found)
+
+
+def _is_clock(atoms: list[Atom], gaps: list[str]) -> bool:
+    """Whether a colon joins some of the digits only, as in a row of times."""
+    return ":" in gaps and len(set(gaps)) > 1 and not is_usual(atoms)
+
+
+def _is_host(atoms: list[Atom], gaps: list[str]) -> bool:
+    """Whether the digits are the four numbers of a machine's address."""
+    return gaps == [".", ".", "."] and all(int(atom.digits) < _OCTET for atom in atoms)

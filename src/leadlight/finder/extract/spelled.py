@@ -111,14 +111,16 @@ LETTERS = {word: like_digits(word[:1] if word in ("oh", "owe") else word) for wo
 }
 """Letters that stand for digits when nothing but digits is around them."""
 
-_TYPED = {"e": "3", "o": "0", "i": "1", "s": "5", "t": "7", "a": "4"}
+_LOOKS = {"e": "3", "o": "0", "i": "1", "s": "5", "t": "7", "a": "4"}
 
 
 def _typed(word: str) -> Iterator[str]:
-    """``word`` with figures in place of some of its letters: "thr33", "f1ve"."""
-    spellings = product(*(letter + _TYPED.get(letter, "") for letter in word))
+    """``word`` with figures in place of letters, look-alikes or its own: "thr33", "se7en"."""
+    spellings = product(*(letter + _LOOKS.get(letter, "") for letter in word))
     yield from ("".join(letters) for letters in spellings if "".join(letters) != word)
+    for at in range(len(word)):
+        yield f"{word[:at]}{UNITS[word]}{word[at + 1 :]}"
 
 
-TYPED = {typed: value for value, word in enumerate(_ENGLISH[:10]) for typed in _typed(word)}
+TYPED = {typed: UNITS[word] for word in _ENGLISH[:10] for typed in _typed(word)}
 """Words for the ten digits that are written with figures in place of letters."""
