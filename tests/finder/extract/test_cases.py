@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 import yaml
 
+from leadlight.core.findings import Place
 from leadlight.finder.extract.age import read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handles
+from leadlight.finder.extract.label import read_label
 from leadlight.finder.extract.language import read_languages
 from leadlight.finder.extract.name import read_names
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.payment import read_payments
 from leadlight.finder.extract.phone import read_phones
-from leadlight.finder.extract.place import read_label, read_places
+from leadlight.finder.extract.place import read_places
 from leadlight.finder.extract.price import read_prices
 from leadlight.finder.extract.url import read_urls
 
@@ -92,8 +94,13 @@ def test_addresses_and_whose_they_are(case: Case) -> None:
 @pytest.mark.parametrize("case", cases("place"))
 def test_places(case: Case) -> None:
     if "label" in case:
-        places = read_label(Text([("place", case["label"])]), "US", None)
+        places = read_label("place", case["label"], "US", None)
     else:
-        text = text_of(case)
-        places = read_places(text, text.plain, "US", ())
-    assert sorted(f"{it.name}, {it.admin1}" for it in places) == sorted(case["expected"])
+        text, label = text_of(case), case.get("at", "")
+        places = read_places(text, text.plain, "US", read_label("place", label, "US", None))
+    assert sorted(map(_shown, places)) == sorted(case["expected"])
+
+
+def _shown(place: Place) -> str:
+    kind = "" if place.kind in ("label", "text") else f" ({place.kind})"
+    return f"{place.name}, {place.admin1}{kind}"

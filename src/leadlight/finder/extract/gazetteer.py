@@ -1,4 +1,4 @@
-"""Names of places and where they are: GeoNames, derived at build time, and a few regions."""
+"""Names of places and where they are: GeoNames as derived by the build, and short names."""
 
 from __future__ import annotations
 
@@ -12,21 +12,24 @@ from typing import NamedTuple
 from leadlight.core.errors import HomeError
 from leadlight.finder.extract.wordlist import load_words
 
-_NEIGHBOURS = ({"US", "CA", "MX"},)
-_LARGE, _FAR_LARGER, _AT_HOME = 1_000_000, 20, 50_000
+LARGE = 100_000
+"""People of a city that is known by its name alone."""
+_AT_HOME = frozenset({"US", "CA", "MX"})
+_FAR_LARGE, _FAR_LARGER, _NOT_SMALL = 1_000_000, 20, 50_000
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _SHORTENED = {
     "st": "saint",
     "ste": "sainte",
     "ft": "fort",
     "mt": "mount",
+    "cd": "ciudad",
     "n": "north",
     "s": "south",
 }
 
 
 class Entry(NamedTuple):
-    """A place: degrees in WGS 84; ``people`` 0 for a region of our own."""
+    """A city: degrees in WGS 84, and how many people live there."""
 
     name: str
     admin1: str
@@ -46,24 +49,65 @@ class Gazetteer:
             self._by_name.setdefault(folded(entry.name), []).append(entry)
             for other in others:
                 self._by_other_name.setdefault(folded(other), []).append(entry)
-        for short, (name, admin1) in load_words("short_places").items():
-            known = [entry for entry in self._by_name[folded(name)] if entry.admin1 == admin1]
-            self._by_name[folded(short)] = known + self._by_name.get(folded(short), [])
+        self._regions = {
+            folded(name): self._known(*metro["city"])
+            for metro in load_words("metros")
+            for name in metro["names"]
+        }
+        self._meant = self._regions | {
+            folded(name): self._known(*city)
+            for names in load_words("short_places").values()
+            for name, city in names.items()
+        }
+        for name, entry in self._meant.items():
+            self._by_name[name] = [entry, *self._by_name.get(name, [])]
+
+    def _known(self, name: str, admin1: str) -> Entry:
+        return next(it for it in self._by_name[folded(name)] if it.admin1 == admin1)
 
     @cached_property
     def first_words(self) -> frozenset[str]:
-        """The first word of every proper name: a quick look before a slow one."""
-        return frozenset(name.split(" ", 1)[0] for name in self._by_name)
+        """The first word of every name: a quick look before a slow one."""
+        names = (*self._by_name, *self._by_other_name)
+        return frozenset(name.split(" ", 1)[0] for name in names)
+
+    @cached_property
+    def large_names(self) -> tuple[str, ...]:
+        """Names of the large cities near home, and of regions, as ``folded`` writes them."""
+        large = [
+            name
+            for name, entries in self._by_name.items()
+            if any(it.country in _AT_HOME and it.people >= LARGE for it in entries)
+        ]
+        return tuple(sorted({*large, *self._regions}))
+
+    @cached_property
+    def _run_together(self) -> dict[str, str]:
+        return {name.replace(" ", ""): name for name in self.large_names if " " in name}
+
+    def is_region(self, name: str) -> bool:
+        """Whether a folded name is a region that sites file ads under, and no city."""
+        return name in self._regions
+
+    def knows(self, name: str) -> bool:
+        """Whether any place bears the folded ``name``."""
+        return name in self._by_name or name in self._by_other_name
+
+    def spaced(self, name: str) -> str:
+        """``losangeles`` with its blanks; any other name as it is."""
+        return self._run_together.get(name, name)
 
     def find(self, name: str, region: str, admin1: str | None = None) -> Entry | None:
         """The likeliest place called ``name``, seen from ``region`` (ISO 3166).
 
-        ``admin1`` narrows it to one state or province. Proper names go before other names; among
-        equals the one with most people.
+        ``admin1`` narrows it to one state or province. What people call a city is that city;
+        proper names go before other names; among equals the one with most people.
         """
         key = folded(name)
+        if admin1 is None and key in self._meant:
+            return self._meant[key]
         for names in (self._by_name, self._by_other_name):
-            fitting = [it for it in names.get(key, ()) if admin1 is None or it.admin1 == admin1]
+            fitting = [it for it in names.get(key, ()) if admin1 in (None, it.admin1)]
             if fitting:
                 return _likeliest(fitting, region)
         return None
@@ -92,22 +136,15 @@ def gazetteer() -> Gazetteer:
     source = resources.files("leadlight.finder.extract") / "data" / "gazetteer.txt"
     if not source.is_file():
         raise HomeError(f"no gazetteer at {source}: run `python hatch_build.py` or install again")
-    return Gazetteer([*_metros(), *_cities(source.read_text(encoding="utf-8"))])
+    return Gazetteer(list(_cities(source.read_text(encoding="utf-8"))))
 
 
 def _cities(text: str) -> Iterator[tuple[Entry, list[str]]]:
     for line in text.splitlines():
-        if not line.startswith("#"):
+        if not line.startswith(("#", "Downtown ")):
             name, others, admin1, country, lat, lon, people = line.split("\t")
             entry = Entry(name, admin1, country, float(lat), float(lon), int(people))
             yield entry, others.split("|") if others else []
-
-
-def _metros() -> Iterator[tuple[Entry, list[str]]]:
-    for metro in load_words("metros"):
-        name, *others = metro["names"]
-        entry = Entry(name, metro["admin1"], metro["country"], metro["lat"], metro["lon"], 0)
-        yield entry, others
 
 
 def _without_accents(name: str) -> str:
@@ -117,13 +154,13 @@ def _without_accents(name: str) -> str:
 
 def _likeliest(entries: list[Entry], region: str) -> Entry:
     """The largest near home, unless a far larger one elsewhere must be meant."""
-    near = next((group for group in _NEIGHBOURS if region in group), {region})
+    near = _AT_HOME if region in _AT_HOME else {region}
     home = max((it for it in entries if it.country in near), key=_people, default=None)
     away = max((it for it in entries if it.country not in near), key=_people, default=None)
     if home is None or away is None:
         return home or away or entries[0]
-    is_far_larger = away.people >= max(_LARGE, _FAR_LARGER * home.people)
-    return away if is_far_larger and home.people < _AT_HOME else home
+    is_far_larger = away.people >= max(_FAR_LARGE, _FAR_LARGER * home.people)
+    return away if is_far_larger and home.people < _NOT_SMALL else home
 
 
 def _people(entry: Entry) -> int:

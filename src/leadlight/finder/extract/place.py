@@ -1,76 +1,142 @@
-"""Places: the site's own label of where an ad is filed, and the cities that its text names."""
+"""Places that a text names: cities behind a word of place, with a state, or as a line of their own;
+and, beside these, hotels, motorways and airports.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from leadlight.core.findings import Place
-from leadlight.finder.extract.gazetteer import Entry, Gazetteer, folded, gazetteer
-from leadlight.finder.extract.normalise import Text
-from leadlight.finder.extract.wordlist import load_words
+from leadlight.finder.extract import airport, motorway, venue
+from leadlight.finder.extract.gazetteer import LARGE, Entry, gazetteer
+from leadlight.finder.extract.normalise import Text, blanked
+from leadlight.finder.extract.toponym import Home, Named, as_entry, key_of, name_at, needs_cue
+from leadlight.finder.extract.watch import Sight
 
-Point = tuple[float, float]
-"""Latitude and longitude, in degrees (WGS 84)."""
-
-_CHUNKS = re.compile(r"[/|;()\\>»]| - |, ?(?=[a-z .]{4,})")
-_PIECES = re.compile(r"[\-,&+]|\band\b|\by\b")
-_COUNTRIES = {"usa": "US", "us": "US", "canada": "CA", "mexico": "MX", "uk": "GB", "england": "GB"}
-_IN_TEXT = re.compile(
-    r"(?=[acdefilnotvw])(?<![a-z])"
-    r"(?:in|near|visiting|downtown|around|from|en(?![ ]{1,2}la(?![a-z]))|desde|leaving|to|of"
-    r"|cerca de|west|east)"
-    r"[ ]{1,2}(?=(?P<name>[a-z][a-z.'\-]{1,19}(?:[ ][a-z][a-z.'\-]{1,19}){0,2})"
-    r"(?:,[ ]?(?P<state>[a-z]{2})(?![a-z]))?)"
+_TO = (
+    "(?:incalls?|outcalls?|come|comes|coming|travel|travels|traveling|travelling|drive|driving|fly"
+    "|flying|flew|headed|heading|going|moved|moving|welcome|new|return|returning|returned|back|next"
+    "|close|trip|trips|relocated|relocating|on my way|way|arrive|arriving|visit|hello|native) to"
 )
-_LARGE, _FAR_LARGE = 100_000, 1_000_000
-_MOST_WORDS = 8
-_NO_PLACES = frozenset(
-    {"mobile", "orange", "surprise", "enterprise", "paradise", "sandy", "reading"}
+_OF = (
+    "(?:outside|areas?|city|heart|north|south|east|west|suburbs|outskirts|center|parts?|side"
+    "|minutes) of"
 )
+_CUES = (
+    rf"in|near|nearby|around|from|{_TO}|{_OF}|visit|visits|visiting|downtown|uptown|midtown|leaving"
+    r"|leave|touring|tours?|tour of|outside|throughout|serving|servicing|covering|exploring|hello"
+    r"|north|south|east|west|northeast|northwest|southeast|southwest|ne|nw|se|sw|central|greater"
+    r"|metro|inner|upper|lower|location|loc|city|based|(?:in|out) ?-?calls?|arrived|landing|landed"
+    r"|en|desde|cerca de|centro de|ciudad de|zona de|zona|llegando a|llegada a|llegue a|visitando"
+    r"|visita a|saliendo de|rumbo a|soy de|area de|sur de|norte de|dejando"
+)
+_FILLERS = (
+    "the|beautiful|sunny|lovely|downtown|north|south|east|west|central|greater|metro|city of|and"
+    "|around|near|hot|uptown|midtown|at|in|el|la ciudad de|the city of|mi|nw|ne|sw|se|old"
+)
+_PIN = "\U0001f4cd"
+_NOT_THE = r"(?:a[b-mo-z]|[b-ln-su-xz]|m[ace-uw-z]|t[a-gi-z]|th[^e]|y[a-n])"
+_CUED = Sight(
+    rf"\b(?:{_CUES})(?: {{1,2}}| ?[:\-] ?)(?:(?:the|downtown|el|mi) )?{_NOT_THE}|\xf0\x9f\x93\x8d",
+    rf"(?:(?<![a-z0-9])(?P<cue>{_CUES})(?: {{1,2}}| ?[:\-] ?)|{_PIN} ?)"
+    rf"(?:(?:{_FILLERS}) {{1,2}}){{0,2}}?(?=[a-z])",
+)
+_LAST_LETTER = Sight(
+    r"[a-z] (?:area|in-?call)s?\b", r"[a-z](?= (?:(?P<area>area)|in-?call)s?(?![a-z]))"
+)
+_FILLER = re.compile(rf"(?:{_FILLERS}) {{1,2}}(?=[a-z])")
+_COMES_FROM = re.compile(
+    r"(?:i'?m|i am|come|comes|coming|just|fresh|straight|here|born|girl|native|originally|way|in"
+    r"|flying|flew|drive|min|mins|minutes|hours?|hrs?|far|away|blocks?|miles?|visiting|new|right) $"
+)
+_ARTICLE = re.compile(r"en la(?![a-z])")
+_SERIES = re.compile(
+    r"(?: ?[,/&+|\-\u2013\u2014\u2022] ?(?:and |y |or |then |to )?"
+    r"| (?:and|y|or|to|then|e|n) )(?=[a-z])"
+)
+_ASIDE = re.compile(r" (?:here|is|and i|i am)(?![a-z])")
+_BEHIND = re.compile(
+    r" ?[ \-](?:areas?|metro|suburbs?|airport|locations?|residents?|bound|hotels?|surrounding"
+    r"|downtown|galleria|strip|county|vicinity|locals?)(?![a-z])"
+)
+_BEHIND_CITY = re.compile(
+    r"'?s?[ \-](?:in ?-?calls?|out ?-?calls?|only|now|until|till?|tonight|today|tomorrow"
+    r"|this (?:week|weekend)|visiting|based|all"
+    r"|(?:finest|best|hottest|favorite|favourite|own|sweetest|premier|top|most|newest|number)"
+    r"|(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)[a-z]{0,6}|next|for|hasta|hoy|ahora|\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|day|night|nights|baby|here i)"
+    r"(?![a-z])"
+)
+_OPENS = re.compile(r"(?:^|[\0\n|/,;:()\[\]*~>.!?+&\-=#_\"]|[^\x00-\x7f]) {0,3}$")
+_CLOSES = re.compile(r" {0,3}(?:$|[\0\n|/,;:()\[\]*~<.!?+&\-=#_\"]|[^\x00-\x7f])")
+_BETWEEN = re.compile(r"[ |/,;*~>+&\-=\u2013\u2014\u2022\u00b7\U0001f000-\U0001ffff]{1,8}\Z")
+_MOST, _FILLED, _WORDS, _LONG = 40, 24, 3, 20
+_NEAR = 80
 
 
-def read_label(text: Text, region: str, point: Point | None) -> tuple[Place, ...]:
-    """The place that a label means; ``point`` (where the source gives it) decides among namesakes.
-
-    A label like "Oakland / East Bay" means its first part, read in the light of the others.
-    """
-    entry = _meant(text.plain, region, point)
-    return (_place(entry, "label", text, 0, len(text.plain)),) if entry else ()
+@cache
+def sights() -> tuple[Sight, ...]:
+    """Words of place, names of large cities, hotels, motorways and airports."""
+    return (_CUED, _LAST_LETTER, _large(), _sited(), *_all_sited())
 
 
-@lru_cache(maxsize=1 << 14)
-def _meant(label: str, region: str, point: Point | None) -> Entry | None:
-    admin1, country, names = _parts(label)
-    region = country or region
-    found = [entry for name in names if (entry := _find(name, region, admin1, point))]
-    if not found:
-        return _largest_within(label, region, admin1)
-    return _agreed(found, region) if admin1 is None and point is None else found[0]
+@cache
+def _sited() -> Sight:
+    """What any hotel, motorway or airport begins with, in one look: most texts have none."""
+    return Sight("|".join(f"(?:{sight.look})" for sight in _all_sited()), "")
 
 
-def _largest_within(label: str, region: str, admin1: str | None) -> Entry | None:
-    """The largest city among the first words of a label that says more than a place."""
-    words = folded(label).split()[:_MOST_WORDS]
-    runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + 4))
-    found = [entry for run in runs if (entry := gazetteer().find(run, region, admin1))]
-    largest = max(found, key=lambda entry: entry.people, default=None)
-    return largest if largest and (admin1 or largest.people >= _LARGE) else None
+def _all_sited() -> tuple[Sight, ...]:
+    return (*venue.sights(), *motorway.SIGHTS, *airport.sights())
+
+
+@cache
+def _large() -> Sight:
+    names = "|".join(map(re.escape, gazetteer().large_names))
+    for long, short in (("saint", "st"), ("fort", "ft")):
+        names = names.replace(f"{long}\\ ", f"(?:{long}|{short}\\.?) ")
+    return Sight(rf"\b(?:{names})\b", r"(?<![a-z0-9@#])(?=[a-z])")
 
 
 def read_places(
     text: Text, plain: str, region: str, labels: tuple[Place, ...]
 ) -> tuple[Place, ...]:
-    """Cities that ``plain`` names behind a word of place, and mentions of the labels' places.
+    """Cities that ``plain`` names, and hotels, motorways and airports near one.
 
-    A small city counts in the state of a label, or with its own state behind it.
+    Kinds are ``text``, ``venue``, ``motorway`` and ``airport``. A venue and a motorway have the
+    coordinates of the city that is named next to them, else of the first of ``labels``; without
+    any they are left out.
     """
-    places: dict[tuple[str, str, str], Place] = {}
-    for entry, start, end in (*_mentions(plain, labels), *_named(plain, region, labels)):
-        key = (entry.name, entry.admin1, entry.country)
-        places.setdefault(key, _place(entry, "text", text, start, end))
+    places: dict[tuple[str, str, str, str], Place] = {}
+    if not text.starts(_sited()):
+        for entry, start, end, _ in _cities(text, plain, Home(region, labels)):
+            _put(places, _place(entry, "text", text, start, end))
+        return tuple(places.values())
+    venues = venue.read_venues(text, plain)
+    motorways = motorway.read_motorways(text, plain)
+    airports = airport.read_airports(text, plain)
+    sited = [*venues, *motorways, *airports]
+    plain = blanked(plain, [(start, end) for _, start, end in sited])
+    found = _cities(text, plain, Home(region, labels))
+    for entry, start, end, _ in found:
+        _put(places, _place(entry, "text", text, start, end))
+    for name, start, end in venues:
+        if city := _beside(start, found, labels):
+            _put(places, _place(city._replace(name=name), "venue", text, start, end))
+    for name, start, end in motorways:
+        if city := _beside(start, found, labels):
+            _put(places, _place(city._replace(name=name), "motorway", text, start, end))
+    for at, start, end in airports:
+        city = None if at else _beside(start, found, labels)
+        if at := at or (city and airport.nearest(city.country, city.lat, city.lon)):
+            _put(places, _place(Entry(*at[1:], 0), "airport", text, start, end))
     return tuple(places.values())
+
+
+def _put(places: dict[tuple[str, str, str, str], Place], place: Place) -> None:
+    places.setdefault((place.kind, place.name, place.admin1, place.country), place)
 
 
 def _place(entry: Entry, kind: str, text: Text, start: int, end: int) -> Place:
@@ -78,99 +144,158 @@ def _place(entry: Entry, kind: str, text: Text, start: int, end: int) -> Place:
     return Place(entry.name, entry.admin1, entry.country, entry.lat, entry.lon, kind, spans)
 
 
-def _parts(label: str) -> tuple[str | None, str | None, list[str]]:
-    """State, country and the names in a label: whole chunks first, then their pieces."""
-    admin1 = country = None
-    names: list[str] = []
-    for chunk in _CHUNKS.split(label):
-        words, state, land = _without_region(folded(chunk).split())
-        admin1, country = admin1 or state, country or land
-        if words:
-            names.append(" ".join(words))
-            pieces = [folded(piece) for piece in _PIECES.split(chunk)]
-            names += [piece for piece in pieces[: 1 if len(pieces) < 2 else None] if piece]
-    return admin1, country, list(dict.fromkeys(names))
+def _beside(start: int, found: list[Named], labels: tuple[Place, ...]) -> Entry | None:
+    """The city that is named next to ``start``, else where the ad is filed, else any it names."""
+    nearest = min(found, key=lambda it: abs(it.start - start), default=None)
+    if nearest and (not labels or abs(nearest.start - start) < _NEAR):
+        return nearest.entry
+    if not labels:
+        return None
+    return as_entry(labels[0])
 
 
-def _without_region(words: list[str]) -> tuple[list[str], str | None, str | None]:
-    """The words without the state or country at their end, and these."""
-    if len(words) > 1 and words[-1] in _COUNTRIES and " ".join(words) not in _regions():
-        rest, state, _ = _without_region(words[:-1])
-        return rest, state, _COUNTRIES[words[-1]]
-    for size in (3, 2, 1):
-        code = _regions().get(" ".join(words[-size:]))
-        if code and (len(words) > size or not _is_city_too(words)):
-            return words[:-size], code, None
-    return words, None, None
+def _cities(text: Text, plain: str, home: Home) -> list[Named]:
+    """Cities in the order of the text, none within another."""
+    found: list[Named] = []
+    for match in text.finds(_CUED, plain):
+        found += _series(plain, match, home)
+    found += _before_a_word(text, plain, home)
+    taken = {place.start for place in found}
+    if starts := [start for start in text.starts(_large()) if start not in taken]:
+        found += _by_name(plain, starts, home)
+        taken |= {place.start for place in found}
+    if home.labels:
+        found += _labels(plain, home, taken)
+    return _apart(sorted(found, key=_start)) if found else found
 
 
-def _is_city_too(words: list[str]) -> bool:
-    """Whether the name of a state is a large city as well, as New York is; or a short name."""
-    entry = gazetteer().find(" ".join(words), "US")
-    return entry is not None and entry.people >= _LARGE
-
-
-@cache
-def _regions() -> dict[str, str]:
-    """Code of each state and province by its name and by its code, in lower case."""
-    lists: dict[str, dict[str, str]] = load_words("regions")
-    named = {name: code for names in lists.values() for name, code in names.items()}
-    return named | {code.lower(): code for code in named.values()}
-
-
-def _find(name: str, region: str, admin1: str | None, point: Point | None) -> Entry | None:
-    places: Gazetteer = gazetteer()
-    if admin1 is None and point is not None:
-        return places.nearest(name, *point)
-    return places.find(name, region, admin1)
-
-
-def _agreed(found: list[Entry], region: str) -> Entry:
-    """The first place, moved to its namesake in the state that another part of the label is in."""
-    first = found[0]
-    for other in found[1:]:
-        namesake = gazetteer().find(first.name, region, other.admin1)
-        if namesake and other.admin1 != first.admin1 and folded(other.name) != folded(first.name):
-            return namesake
-    return first
-
-
-def _mentions(plain: str, labels: tuple[Place, ...]) -> Iterator[tuple[Entry, int, int]]:
-    for label in labels:
-        entry = Entry(label.name, label.admin1, label.country, label.lat, label.lon, 0)
-        name = folded(label.name)
-        found = (
-            re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", plain) if name in plain else None
-        )
-        if found:
-            yield entry, found.start(), found.end()
-
-
-def _named(plain: str, region: str, labels: tuple[Place, ...]) -> Iterator[tuple[Entry, int, int]]:
-    states = {label.admin1 for label in labels}
-    for found in _IN_TEXT.finditer(plain):
-        words = found["name"].split(" ")
-        if words[0] not in gazetteer().first_words or words[0] in _NO_PLACES:
-            continue
-        state = _regions().get(found["state"] or "")
-        for count in range(len(words), 0, -1):
-            name = " ".join(words[:count])
-            entry = _near_home(name, region, state, states)
-            if entry:
-                start = found.start("name")
-                yield entry, start, start + len(name)
+def _before_a_word(text: Text, plain: str, home: Home) -> Iterator[Named]:
+    """Names that stand before "area" or "incall"."""
+    for match in text.finds(_LAST_LETTER, plain):
+        end = match.end()
+        for start in _word_starts(plain, end):
+            place = name_at(plain, start, home)
+            if place and place.end == end and (match["area"] or not needs_cue(_key(plain, place))):
+                yield place
                 break
 
 
-def _near_home(name: str, region: str, state: str | None, states: set[str]) -> Entry | None:
-    places = gazetteer()
-    if state is not None:
-        return places.find(name, region, state)
-    for admin1 in states:
-        if entry := places.find(name, region, admin1):
-            return entry
-    entry = places.find(name, region)
-    if entry is None:
+def _word_starts(plain: str, end: int) -> list[int]:
+    """Where the last three words before ``end`` begin, the earliest first."""
+    starts: list[int] = []
+    start = end
+    while start > 0 and len(starts) < _WORDS:
+        start = plain.rfind(" ", max(0, start - _LONG), start - 1) + 1
+        starts.insert(0, start)
+    return starts
+
+
+def _start(place: Named) -> int:
+    return place.start
+
+
+def _apart(found: list[Named]) -> list[Named]:
+    apart: list[Named] = []
+    for place in found:
+        if not apart or place.start >= apart[-1].end:
+            apart.append(place)
+    return apart
+
+
+def _series(plain: str, match: re.Match[str], home: Home) -> Iterator[Named]:
+    """The places behind a word of place: one, or "Reno, Sparks and Carson City"."""
+    place = _cued(plain, match, home)
+    for _ in range(_MOST):
+        if place is None:
+            return
+        yield place
+        on = _SERIES.match(plain, place.end)
+        place = name_at(plain, on.end(), home) if on else None
+        if place and needs_cue(_key(plain, place)) and _ASIDE.match(plain, place.end):
+            return
+
+
+def _cued(plain: str, match: re.Match[str], home: Home) -> Named | None:
+    if _ARTICLE.match(plain, match.start()):
         return None
-    least = _LARGE if entry.country in ("US", "CA", "MX", region) else _FAR_LARGE
-    return entry if entry.people >= least else None
+    start, place = match.end(), name_at(plain, match.end(), home)
+    while place is None:
+        filler = _FILLER.match(plain, start)
+        if filler is None or filler.end() - match.end() > _FILLED:
+            return None
+        start, place = filler.end(), name_at(plain, filler.end(), home)
+    if match["cue"] == "from" and _is_sender(plain, match.start(), place):
+        return None
+    return place
+
+
+def _is_sender(plain: str, start: int, place: Named) -> bool:
+    """Whether "from Madison" means a person, not where somebody comes from."""
+    if place.sure or not needs_cue(_key(plain, place)):
+        return False
+    return not _COMES_FROM.search(plain[max(0, start - 14) : start])
+
+
+def _key(plain: str, place: Named) -> str:
+    return key_of(plain[place.start : place.end])
+
+
+def _by_name(plain: str, starts: list[int], home: Home) -> Iterator[Named]:
+    """Large cities with their state, with a word of place behind them, or set apart."""
+    listed: list[Named] = []
+    for start in starts:
+        if listed and start < listed[-1].end:
+            continue
+        if place := _standing(plain, start, home):
+            if listed and not _BETWEEN.match(plain, listed[-1].end, start):
+                yield from _if_places(plain, listed)
+                listed = []
+            listed.append(place)
+    yield from _if_places(plain, listed)
+
+
+def _standing(plain: str, start: int, home: Home) -> Named | None:
+    if start and (plain[start - 1].isalnum() or plain[start - 1] in "@#"):
+        return None
+    place = name_at(plain, start, home)
+    return place if place and (place.sure or place.entry.people >= LARGE) else None
+
+
+def _if_places(plain: str, listed: list[Named]) -> Iterator[Named]:
+    """``listed``, names with nothing but marks between them, so far as they are places.
+
+    A given name is one in a list with a city that is none, or with a word of place behind it.
+    """
+    people = [needs_cue(_key(plain, place)) for place in listed]
+    is_list = len(listed) > 1 and not all(people)
+    for place, person in zip(listed, people, strict=True):
+        if (
+            place.sure
+            or is_list
+            or _BEHIND.match(plain, place.end)
+            or (not person and _is_told(plain, place))
+        ):
+            yield place
+
+
+def _is_told(plain: str, place: Named) -> bool:
+    """Whether a word of time or praise follows, or the name stands for itself."""
+    return bool(_BEHIND_CITY.match(plain, place.end)) or _is_set_apart(plain, place)
+
+
+def _is_set_apart(plain: str, place: Named) -> bool:
+    """Whether the name stands between marks, as a line of its own does."""
+    before = plain[max(0, place.start - 4) : place.start]
+    opens = _OPENS.search(before if place.start < 4 else before[1:])
+    return place.start == 0 or (opens is not None and bool(_CLOSES.match(plain, place.end)))
+
+
+def _labels(plain: str, home: Home, taken: set[int]) -> Iterator[Named]:
+    """Where the text first names a place that the site files the ad under."""
+    for label in home.labels:
+        name = key_of(label.name)
+        start = plain.find(name)
+        if start >= 0 and start not in taken:
+            place = _standing(plain, start, home)
+            if place and place.sure:
+                yield place

@@ -1,0 +1,150 @@
+"""Names of places in running text: what stands at an offset, and whether it may be a place at all.
+
+Many names of places are words or given names too. A state behind the name, or the site's own
+label, makes any of them a place; else it takes a word of place before them, and a size.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from leadlight.core.findings import Place
+from leadlight.finder.cards import identity_words
+from leadlight.finder.extract.gazetteer import Entry, folded, gazetteer
+from leadlight.finder.extract.state import WORDS_TOO, State, named, states
+from leadlight.finder.extract.wordlist import load_words
+
+_STRETCH = re.compile(r"[a-z][a-z.'\-]{0,19}(?: {1,2}[a-z][a-z.'\-]{0,19}){0,3}")
+_STATE = re.compile(r"(,?) {0,2}\(?([a-z]{2,13}(?: [a-z]{4,10})?|[a-z]\. ?[a-z]\.?)(?![a-z0-9])")
+_GOES_ON = re.compile(r" [a-z]")
+_SOMETHING_ELSE = re.compile(
+    r"[ \-](?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|pkwy|style|university|college"
+    r"|inn|suites|plaza|jersey|dressing|terrier|bulls|fan|fans|music|food|time|roll|cheese|la)(?![a-z])"
+)
+_KNOWN, _FAR_KNOWN = 15_000, 1_000_000
+_AT_HOME = frozenset({"US", "CA", "MX"})
+
+
+class Home(NamedTuple):
+    """From where a text is read: the country, and the places that the site files the ad under."""
+
+    region: str
+    labels: tuple[Place, ...]
+
+
+class Named(NamedTuple):
+    """A place that stands at ``plain[start:end]``; ``sure`` with its state or by its own label."""
+
+    entry: Entry
+    start: int
+    end: int
+    sure: bool
+
+
+def name_at(plain: str, start: int, home: Home) -> Named | None:
+    """The place whose name begins at ``start``, the longest name first; a known city, or a small
+    one in the state of a label.
+    """
+    stretch = _STRETCH.match(plain, start)
+    if stretch is None or not _may_begin(stretch[0]):
+        return None
+    end = stretch.end()
+    while end > start:
+        name = plain[start:end].rstrip(".'- ").removesuffix("'s")
+        if found := _named(name, plain, start, home):
+            return found
+        end = plain.rfind(" ", start, end)
+    return None
+
+
+def needs_cue(name: str) -> bool:
+    """Whether a folded name is a given name too, or so short that it may be anything."""
+    return name in _people() or name in _by_cue()
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of(name: str) -> str:
+    """``folded``, remembered."""
+    return folded(name)
+
+
+def _may_begin(stretch: str) -> bool:
+    first = stretch.split(" ", 1)[0].split("-", 1)[0]
+    return first.removesuffix("'s").rstrip(".'").replace("'", "") in _first_words()
+
+
+def _named(name: str, plain: str, start: int, home: Home) -> Named | None:
+    key, end = key_of(name), start + len(name)
+    if not gazetteer().knows(key) or _SOMETHING_ELSE.match(plain, end):
+        return None
+    for state, state_end in _states_behind(plain, end):
+        entry = gazetteer().find(key, home.region, state.admin1)
+        if entry and entry.country == state.country:
+            return Named(entry, start, state_end, sure=True)
+    label = next((it for it in home.labels if key_of(it.name) == key), None)
+    if label:
+        return Named(as_entry(label), start, end, sure=not (_is_word(key) or needs_cue(key)))
+    entry = None if _is_word(key) else _in_sight(key, home)
+    return Named(entry, start, end, sure=False) if entry else None
+
+
+def as_entry(place: Place) -> Entry:
+    """A place that was found, as an entry."""
+    return Entry(place.name, place.admin1, place.country, place.lat, place.lon, 0)
+
+
+def _in_sight(key: str, home: Home) -> Entry | None:
+    """The city called ``key`` in the state of a label, or one that is large enough elsewhere."""
+    for label in home.labels:
+        entry = gazetteer().find(key, home.region, label.admin1)
+        if entry and entry.country == label.country:
+            return entry
+    entry = gazetteer().find(key, home.region)
+    if entry is None:
+        return None
+    is_near = entry.country in _AT_HOME or entry.country == home.region
+    return entry if entry.people >= (_KNOWN if is_near else _FAR_KNOWN) else None
+
+
+def _states_behind(plain: str, end: int) -> list[tuple[State, int]]:
+    """States that the words behind a name may be, and where these words end."""
+    behind = _STATE.match(plain, end)
+    if behind is None:
+        return []
+    comma, words = behind[1], behind[2]
+    found = [(state, behind.end(2)) for state in named(folded(words))]
+    first = words.split(" ", 1)[0]
+    first_end = behind.start(2) + len(first)
+    if first != words and (first not in WORDS_TOO):
+        found += [(state, first_end) for state in named(first)]
+    if words in WORDS_TOO and not (comma and not _GOES_ON.match(plain, behind.end())):
+        return []
+    return found
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return gazetteer().first_words | {"st", "ft", "mt", "cd", "n", "s"}
+
+
+@cache
+def _words() -> frozenset[str]:
+    listed = map(folded, load_words("no_places")["words"])
+    return frozenset({*listed, *map(folded, identity_words()), *states()})
+
+
+def _is_word(key: str) -> bool:
+    return key in _words() and key not in _by_cue() and key != "new york"
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(map(folded, load_words("no_places")["names"]))
+
+
+@cache
+def _by_cue() -> frozenset[str]:
+    """Short names that say a place only behind a word of place."""
+    return frozenset(map(folded, load_words("short_places")["by_cue"]))
