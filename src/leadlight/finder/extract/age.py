@@ -44,20 +44,21 @@ _NUMBER = Sight(
     rf"|(?P<words>{SPELLED})|(?:f[ /]?|im|age|edad)(?P<glued>\d\d)(?!\d))",
 )
 _UNIT = re.compile(
-    r"(?:teen)?[ \-]{0,2}(?:y(?:ea)?r?s?[ \-]{0,2}(?:old|young|of age)|years?|yrs?"
-    r"|y[./ ]{0,2}o(?:ld)?|anos|anitos|primaveras|abriles)(?![a-z])\.?"
+    r"(?:teen)?[ \-]{0,2}(?:y(?:ea)?r?s?[ \-]{0,2}(?:old|young|of age)|(?P<lasts>years?|yrs?|anos)"
+    r"|y[./ ]{0,2}o(?:ld)?|anitos|primaveras|abriles)(?![a-z])\.?"
 )
+_OR_MORE = r"\+|[ ]?(?:plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
+_ASKED = re.compile(_OR_MORE)
 _NO_LIFE = re.compile(
-    r"\+|[ ]{0,2}(?:of (?!age)|de (?!edad)|in (?:the|this|biz|business|town|service|industry)"
-    r"|exp|with exp|ago|later|doing|working|running|serving|strong|together|guarantee|warranty"
-    r"|haciendo|trabajando"
-    r"|plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
+    rf"{_OR_MORE}|[ ]{{0,2}}(?:of (?!age)|de (?!edad)|exp|with exp|ago|later|doing|working|running"
+    r"|in (?:the|this|biz|business|town|service|industry)|serving|strong|together"
+    r"|guarantee|warranty|haciendo|trabajando)"
 )
 _OTHER = re.compile(
-    r"\+|[ ]?(?:(?:-|to|a|or)[ ]?\d{1,2}[ ]?)?"
+    rf"{_OR_MORE}|[ ]?(?:(?:-|to|a|or)[ ]?\d{{1,2}}[ ]?)?"
     r"(?:%|\"|'[\ds]|s\b|percent|por ?ciento|lbs?\b|ibs\b|pounds|kg\b|kilos|cm\b|inch|ft\b|feet"
     r"|weeks?\b|days?\b|hours?\b|hrs?\b|h\b|hh|qv|min|m\b|miles?\b|mi\b|km\b|blocks?\b|roses|dollars"
-    r"|bucks|[ap]\.?m\b|plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores)|times\b"
+    r"|bucks|[ap]\.?m\b|times\b|tall\b"
     r"|reviews|pics|photos|videos|clients|people|st\b|st[rt]\w* |ave\b|blvd|th\b|nd\b|rd\b|k\b|gb\b"
     r"|[a-e]{1,3}\b|[$€£°]|[:.,]\d|/\d|minutos|horas|cuadras|pesos|dias"
     r"|(?:de )?(?:jan|feb|mar(?:ch|zo)?|apr|abr|jun|jul|aug|ago|sept?|oct|nov|dec|dic)\w{0,7}\b)"
@@ -76,10 +77,10 @@ _SAYS = (
 _CUE = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
 _ASKS = (
     r"(?:over|under|above|below|least|than|must be|min(?:imum)?|since|when|was|past|last"
-    r"|next|within|every|for|men|guys|gents|gentlemen|clients|hombres|caballeros|mayor(?:es)?"
+    r"|next|within|every|for|been|men|guys|gents|gentlemen|clients|hombres|caballeros|mayor(?:es)?"
     r"|menor(?:es)?|mas|menos|arriba|if you(?: a|')?re|looking for|prefer|until|till|hasta)"
-    r"(?: (?:de|a|i|he|she|only|aged?|ages?|the|of|are|who|im|i'm|least|years?|old|you|los)){0,3}"
-    r"[^a-z0-9]{1,3}(?:\d\d ?(?:-|to|and|a|y) ?)?"
+    r"(?: (?:de|a|i|he|she|only|aged?|ages?|the|of|are|who|im|i'm|least|years?|old|you|los"
+    r"|here|in)){0,3}[^a-z0-9]{1,3}(?:\d\d ?(?:-|to|and|a|y) ?)?"
 )
 _RULE = Sight(rf"\b{_ASKS}{_NEXT_LOOK}", rf"(?<![a-z]){_ASKS}(?={_NEXT_LOOK})")
 _MERE = ("only ", "just ", "solo ", "apenas ", "fresh ", "sweet ", "young ", "barely ")
@@ -106,12 +107,13 @@ _BEHIND_COMMA = re.compile(r"(?<![a-z])[a-z]{3,14},[ ]?$")
 _ENDS = re.compile(r"[ ]{0,2}(?:[\n\x00,|~*!•;.\-/:]|[^\x00-\x7f]|$)")
 _OWNER = re.compile(
     r"(?<![a-z])(?P<name>[a-z]{3,14})"
-    r"(?:[ ]?'?s[ ]|[ ](?:is|tiene|age)[ ]|[ ]{0,2}[,(\-:|][ ]{0,2}|[ ])$"
+    r"(?:[ ]?'?s[ ]|[ ](?:is|tiene|age)[ ]|[ ]{0,2}[,(\-:|]{1,2}[ ]{0,2}|[ ])$"
 )
 _BETWEEN = re.compile(
     rf"(?:[ ]?(?:{_UNIT.pattern}))?[ ]?\)?"
-    r"(?:[ ]{0,2}(?:and|&|\+|y|n|/|,|with|\||\n)){1,2}[ ]{0,2}"
-    rf"(?:(?:my|her|the|mi)[ ](?:friend|sister|bff|amiga|girl)[ ])?{_OWNER.pattern}"
+    r"(?:(?:[ ]{0,2}(?:and|&|\+|y|n|/|,|with|\||\n)){1,2}[ ]{0,2}|[ ]{1,2}(?=[a-z]{3,14}[ ]?[:(]))"
+    r"(?:(?:(?:my|her|the|mi)[ ](?:friend|sister|bff|amiga|girl)|this is|im|i'm|its|it's)[ ])?"
+    rf"{_OWNER.pattern}"
 )
 _WIDEST = 48
 
@@ -173,7 +175,8 @@ def _numbers(text: Text, plain: str) -> Iterator[_Number]:
         kind = found.lastgroup or ""
         written = found[kind]
         years = spelled(written) if kind == "words" else figures(written)
-        if years and YOUNGEST <= years <= OLDEST:
+        is_height = written[1:2] in (" ", ".") and written[0] in "456"
+        if years and YOUNGEST <= years <= OLDEST and not is_height:
             yield _Number(years, *found.span(kind), kind)
 
 
@@ -192,7 +195,7 @@ class _Context:
         if number.start in self._ruled:
             return False
         if unit := _UNIT.match(self._plain, number.end):
-            return not _NO_LIFE.match(self._plain, unit.end())
+            return not (_NO_LIFE if unit["lasts"] else _ASKED).match(self._plain, unit.end())
         if _OTHER.match(self._plain, number.end):
             return False
         if number.kind == "glued" or number.start in self._cued:

@@ -18,7 +18,7 @@ _PLAIN_TOKEN, _PLAIN_JOINT, _PLAIN_SHORT = (
     re.sub(r"\(\?P<\w+>", "(?:", expression) for expression in (TOKEN, JOINT, SHORT)
 )
 _ROW = re.compile(
-    rf"(?<![a-z0-9.,:#'])(?:{_PLAIN_TOKEN})"
+    rf"(?:(?<![a-z0-9.,:#'])|(?=[$€£]))(?:{_PLAIN_TOKEN})"
     rf"(?>{_PLAIN_SHORT}|{_PLAIN_JOINT}(?:{_PLAIN_TOKEN})){{0,{_MOST}}}"
 )
 _CUE_WORDS = (
@@ -33,10 +33,11 @@ _CUE_JOINT = (
 _CUE = re.compile(rf"(?:{_CUE_WORDS})(?![a-z]){_CUE_JOINT}")
 _NO_BARE = re.compile(
     r"(?:(?<![a-z])(?:rooms?|rm|suite|ste|exit|apt|unit|hwy|highway|route|rte|rt|interstate|freeway"
-    r"|i|us|sr|number|over|under|top|bldg|building|floor|since|level|pier|gate|calle|cuarto|age|lot"
-    r"|habitacion|salida|numero|carretera|edad|studio|than|first|last)|#)[ \-.#:]{0,3}$"
+    r"|i|us|sr|number|over|under|top|bldg|building|floor|since|area(?: code)?|level|pier|gate|calle"
+    r"|cuarto|age|lot|habitacion|salida|numero|carretera|edad|studio|than|first|last)"
+    r"[ \-.#:]{0,3}|#|[4-6]'\d{0,2}\"?[ ,/\-]{1,3})$"
 )
-_TOKEN = re.compile(rf"(?<![a-z0-9.,:#'])(?:{_PLAIN_TOKEN})")
+_TOKEN = re.compile(rf"(?:(?<![a-z0-9.,:#'])|(?=[$€£]))(?:{_PLAIN_TOKEN})")
 _BEFORE, _WINDOW = 16, 40
 
 _FIGURES_LOOK = r"(?:[\dil][\do]{1,4}|\d \d \d)"
@@ -44,11 +45,11 @@ _ROW_LOOK = rf"\b(?:\d{{1,3}}[.,])?{_FIGURES_LOOK}(?:[/\- ,|&.]{{1,3}}[\d][\do]{
 _TENS_LOOK = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
 _FEW_LOOK = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _HUNDREDS_LOOK = rf"(?:{_FEW_LOOK}[ \-]hund|hundred|hundo|cien\b|ciento\b|[a-z]{{3,7}}ientos)"
-_GAP_LOOK = rf"[^a-z0-9]*(?:(?:{SMALL})[^a-z0-9]+){{0,2}}"
+_GAP_LOOK = rf"[^a-z0-9]*(?:(?:{SMALL}|4)[^a-z0-9]+){{0,2}}"
 _TIME_LOOK = (
-    r"(?:hh|hr|hour(?: and a? ?half)?|hora y media|(?:half|full|media|1/[24])(?: (?:an )?h[a-z]*)?"
-    r"|fh|hf|hlf|qv|qk|quick|ss\b|short|una h|hora|over ?night|all n"
-    r"|(?:la|un|one|two|dos|three) (?:hora|rato|noche|hour|hr)|h\b|h\d|\d{1,3}[ \-]?[mh]"
+    r"(?:hh|hr|hour(?: and a? ?half)?|hora y media"
+    r"|(?:half|full|media|1/[24])(?:[ \-](?:an )?h[a-z]*)?|fh|hf|hlf|qv|qk|quick|ss\b|short"
+    r"|una h|hora|over ?night|all n|(?:la|un|one|two|dos|three) (?:hora|rato|noche|hour|hr)|h\b|h\d|\d{1,3}[ \-]?[mh]"
     r"|\d(?:\.5| ?1/2)[ \-]?h|(?:fifteen|twenty|thirty|forty.five|sixty|quince|treinta)[ \-]m"
     r"|quarter|weekend)"
 )
@@ -58,12 +59,12 @@ _UNIT_LOOK = (
 )
 _SEVERAL_LOOK = r"(?:[/,&|] ?[a-z0-9]+)*"
 _LOOKS = (
-    rf"{_ROW_LOOK}(?:[ ]?{_UNIT_LOOK}|{_GAP_LOOK}{_TIME_LOOK}|[ ]?(?:for|x|por|/)[ ]?[1-6][05])",
+    rf"{_ROW_LOOK}(?:[ ]?{_UNIT_LOOK}|{_GAP_LOOK}{_TIME_LOOK}|[ ]?(?:for|x|por|4|/)[ ]?[1-6][05])",
     rf"\b(?:{_HUNDREDS_LOOK}|(?:{_FEW_LOOK}[ \-])?{_TENS_LOOK} (?:{_UNIT_LOOK}|for|per|h|an))",
     rf"\b{_TIME_LOOK}[a-z]*{_SEVERAL_LOOK}{_GAP_LOOK}{_FIGURES_LOOK}",
     rf"\b{_TIME_LOOK}[a-z]*[^a-z0-9]{{1,3}}(?:{_HUNDREDS_LOOK}|{_FEW_LOOK}[ \-]|{_TENS_LOOK})",
     rf"\b(?:{_CUE_WORDS})[^a-z0-9]{{0,6}}(?:[a-z]{{1,8}}[^a-z0-9]{{1,3}}){{0,3}}\d[\do]",
-    r"(?:\$|€|£) ?\d|\b\d{2,3} ?/ ?\d{3}\b",
+    r"(?:\b(?:mx|us|ca|au))?(?:\$|€|£) ?\d|\b(?:usd|eur|mxn|cad|gbp) ?\d|\b\d{2,3} ?/ ?\d{3}\b",
 )
 SIGHTS = tuple(Sight(look, _ROW) for look in _LOOKS)
 """Where a row may begin: at an amount, in figures or words, at a duration, at a cue or sign."""

@@ -25,12 +25,13 @@ Pair = tuple[Token, Token | None]
 _DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "MX": "MXN"}
 _CODES = {"€": "EUR", "£": "GBP", "pesos": "MXN", "mxp": "MXN", "pounds": "GBP", "quid": "GBP"}
 _CODES |= {"euro": "EUR", "euros": "EUR", "dls": "USD", "dll": "USD", "dlls": "USD", "dlrs": "USD"}
+_CODES |= {"mx$": "MXN", "us$": "USD", "ca$": "CAD", "au$": "AUD"}
 _CODES |= {code.lower(): code for code in ("USD", "CAD", "MXN", "EUR", "GBP")}
 _DOLLAR_WORDS = {"dollar", "dollars", "dolares", "bucks"}
 _LEAST, _MOST, _STEP = 20, 9000, 5
 _SIGNED_LEAST, _SIGNED_MOST = 5, 50_000
 _MOST_ALONE, _YEARS = 1500, range(1950, 2050)
-_LONG, _LEAST_LONG, _NIGHT, _LEAST_NIGHT = 60, 100, 720, 300
+_LONG, _LEAST_LONG, _NIGHT, _LEAST_NIGHT, _LEAST_VAGUE = 60, 100, 720, 300, 50
 _NEXT_ITEM = re.compile(r"[\n,;|•·]|[^\x00-\x7f]")
 _ALTERNATIVE = re.compile(r"[ ]?(?:[/,|&+\-\n]|(?:or|and|to|y|o|a)(?![a-z]))[ ]?")
 _CUED = re.compile(r"in-? ?call|out-? ?call|special|donation|rates?|starting")
@@ -209,7 +210,8 @@ def _fits(amount: Token, duration: Token, step: int) -> bool:
         return value >= _LEAST_NIGHT
     if duration.is_short and _STROKE.fullmatch(duration.gap):
         return value >= 2 * minutes
-    return bool(amount.unit) or value >= (minutes if minutes <= _LONG else _LEAST_LONG)
+    least = max(minutes if minutes <= _LONG else _LEAST_LONG, duration.is_vague * _LEAST_VAGUE)
+    return bool(amount.unit) or value >= least
 
 
 def _worth(pairs: list[Pair]) -> int:

@@ -15,17 +15,40 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
         *("1/2h", "media hora", "media hr", "media"),
     ),
     60: (
-        *("h", "hr", "hour", "fh", "fhr", "full hour", "full", "full hr", "an hour", "hora"),
+        *(
+            "h",
+            "hr",
+            "hour",
+            "fh",
+            "fhr",
+            "hourly",
+            "full hour",
+            "full",
+            "full hr",
+            "an hour",
+            "hora",
+        ),
         *("one hour", "one hr", "hora completa", "una hora", "una hr"),
     ),
     90: ("hour and a half", "hour and half", "hora y media", "1 1/2 hour", "1 1/2 hr"),
     None: (
-        *("qv", "qvs", "quick visit", "qk", "quickie", "ss", "short stay", "overnight"),
+        *(
+            "qv",
+            "qvs",
+            "quick visit",
+            "short visit",
+            "qk",
+            "quickie",
+            "ss",
+            "short stay",
+            "overnight",
+        ),
         *("over night", "all night", "whole night", "toda la noche", "la noche", "un rato"),
         *("weekend", "all day"),
     ),
 }
 _NAMED = {word: minutes for minutes, words in _DURATIONS.items() for word in words}
+_VAGUE = ("half", "full", "media", "h")
 _NAMES = "|".join(sorted(map(re.escape, _NAMED), key=len, reverse=True))
 _MINUTES = r"(?:minutes?|minutos?|mins?|mns?|mts|m)(?![a-z])"
 _HOURS = r"(?:hours?|horas?|hrs?|h)(?![a-z])"
@@ -36,7 +59,7 @@ _UNIT = (
 )
 LOOSE = r"in-? ?calls?|out-? ?calls?|deposito?|travel|uber|specials?|all in"
 _FEW = "two|three|four|five|six|eight|ten|twelve|dos|tres|cuatro|cinco|seis"
-_SIGN = r"\$|€|£"
+_SIGN = r"(?:mx|us|ca|au)?\$|€|£|(?:usd|eur|mxn|cad|gbp)(?=[ ]?\d)"
 FLOWER = r"🌹|💐|🌷|🥀|💵|💰|💲|💸"
 _DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d(?:\.\d{1,2})?k(?![a-z0-9])|\d(?: \d){2,3}(?! ?\d)"
 _PLACE = (
@@ -57,8 +80,8 @@ TOKEN = (
     rf"|(?P<minutes>\d{{1,3}})[ \-]?{_MINUTES}(?![ ]{{0,2}}{_NO_TIME})"
     rf"|(?P<hours>(?:[1-9]|1[0-2]|24)(?:\.5| ?1/2)?)[ \-]?{_HOURS}(?![ ]{{0,2}}{_NO_TIME})"
     rf"|(?P<named>{_NAMES})(?![a-z])(?![ ]{{0,2}}{_NO_TIME})"
-    r"(?:(?<!half)(?<!full)(?<!media)|(?![ \-]?[a-z])"
-    r"|(?=[ ](?:is|for|session|special|donat|rose|rate|in ?call|out ?call)))"
+    r"(?!(?<=half)[ \-](?:off|price|way|day|mile|block|of|your|the)"
+    r"|(?<=full)[ \-](?:serv|fig|bod|lip|time|bust|of|set|pack|course|menu|length|access))"
     rf"|(?P<sign>{_SIGN})(?:{_SIGN}){{0,2}}[ ]?(?P<signed>{_DIGITS}|\d[\do]{{0,5}})"
     r"(?:\.\d\d)?(?!\d)"
     rf"(?:[ ]?(?P<also>{_UNIT})(?![a-z]))?"
@@ -78,10 +101,10 @@ SMALL = (
 )
 JOINT = (
     r"(?P<gap>[^a-z0-9\x00$€£]{0,30}"
-    rf"(?:(?:{SMALL})(?![a-z])[^a-z0-9\x00$€£]{{1,4}}){{0,3}})"
+    rf"(?:(?:(?:{SMALL})(?![a-z])|4(?=[ ][a-z]))[^a-z0-9\x00$€£]{{1,4}}){{0,3}})"
 )
 SHORT = (
-    r"(?P<gap>[ ]?/[ ]?|[ ]?(?:for|por|x)[ ])(?P<short>15|20|30|45|60)"
+    r"(?P<gap>[ ]?/[ ]?|[ ]?(?:for|por|x|4)[ ])(?P<short>15|20|30|45|60)"
     rf"(?![\d%oh$€£m]|[.,]\d|[ ]?(?:/|-[ ]?\d"
     rf"|(?:{_MINUTES}|{_HOURS}|{_UNIT}|{_NAMES}|{_OTHER})(?![a-z])))"
 )
@@ -107,6 +130,8 @@ class Token(NamedTuple):
     gap: str
     is_short: bool = False
     """Whether it is a duration by its place behind an amount alone: "80/15"."""
+    is_vague: bool = False
+    """Whether its word alone could be of something else: "half", "full"."""
 
 
 def tokens(written: str) -> list[list[Token]]:
@@ -174,7 +199,7 @@ def _several(found: re.Match[str]) -> list[Token]:
 
 def _duration(found: re.Match[str]) -> Token:
     if named := found["named"]:
-        return _time(found, _NAMED[named])
+        return _time(found, _NAMED[named])._replace(is_vague=named in _VAGUE)
     if minutes := found["minutes"]:
         return _time(found, int(minutes) or None)
     if told := found["told"]:
