@@ -25,37 +25,37 @@ class Nearest:
     def __init__(self, hashes: Hashes) -> None:
         self._hashes = hashes
         words = _words(hashes).T
-        self._orders = [np.argsort(word, kind="stable").astype(np.int32) for word in words]
+        orders = [np.argsort(word, kind="stable") for word in words]
         keys = np.arange(_KEYS + 1)
-        self._starts = [
-            np.searchsorted(word[order], keys)
-            for word, order in zip(words, self._orders, strict=True)
-        ]
+        self._order = np.concatenate(orders).astype(np.int32)
+        self._starts = np.stack(
+            [
+                np.searchsorted(word[order], keys) + number * len(hashes)
+                for number, (word, order) in enumerate(zip(words, orders, strict=True))
+            ]
+        )
 
     def within(self, hashes: Hashes) -> tuple[Indices, Indices]:
         """The indices of all hashes of the set within 31 bits of one given, and how far they are.
 
         Each at most once, with its least distance, in the order of the set.
         """
-        found = [self._close(given) for given in hashes]
-        index = np.concatenate([each[0] for each in found])
-        apart = np.concatenate([each[1] for each in found])
+        given, index = self._candidates(hashes)
+        apart = differing(self._hashes[index], hashes[given])
+        index, apart = index[apart <= SAME], apart[apart <= SAME]
         order = np.lexsort((apart, index))
-        first, at = np.unique(index[order], return_index=True)
-        return first, apart[order][at]
+        found, first = np.unique(index[order], return_index=True)
+        return found, apart[order][first]
 
-    def _close(self, given: Hashes) -> tuple[Indices, Indices]:
-        candidates = np.unique(np.concatenate([*self._candidates(given)])).astype(np.int64)
-        apart = differing(self._hashes[candidates], given[None])
-        return candidates[apart <= SAME], apart[apart <= SAME]
-
-    def _candidates(self, given: Hashes) -> list[npt.NDArray[np.int32]]:
-        keys = _words(given[None])[0][:, None] ^ _NEAR
-        return [
-            order[starts[key] : starts[key + 1]]
-            for order, starts, near in zip(self._orders, self._starts, keys, strict=True)
-            for key in near.astype(np.int64)
-        ]
+    def _candidates(self, hashes: Hashes) -> tuple[Indices, Indices]:
+        """Pairs of a given hash and one of the set that has a word nearly in common with it."""
+        keys = (_words(hashes)[:, :, None] ^ _NEAR).astype(np.int64)
+        word = np.arange(_WORDS)[None, :, None]
+        starts = self._starts[word, keys].ravel()
+        counts = self._starts[word, keys + 1].ravel() - starts
+        before = np.repeat(np.cumsum(counts) - counts - starts, counts)
+        index = self._order[np.arange(len(before)) - before]
+        return np.repeat(np.arange(len(counts)) // keys[0].size, counts), index
 
 
 def _words(hashes: Hashes) -> npt.NDArray[np.uint16]:
