@@ -14,6 +14,7 @@ from leadlight.finder.extract.numerals import UNSURE, Atom
 _FAR = 9
 _FEWEST = 8
 _FEW = 5
+_LEFT, _ABROAD = 20, 64
 _WORLD, _FOREIGN = range(7, 19), range(11, 14)
 _EXIT = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
 _CLOCK = re.compile(r"\d[:.,]$")
@@ -50,7 +51,10 @@ def _candidates(plain: str, group: list[Atom], region: str, most: int) -> Iterat
         atoms = group[first:last]
         e164 = _number(digits, region, plain, atoms, plus=plus)
         if e164 and (score := _score(plain, atoms, plus=plus)):
-            yield Candidate(first, last, e164, score + _room(group, first, last))
+            score += _room(group, first, last) - _LEFT * _left_over(group, first, last)
+            if not plus and len(digits) > max(numbering.lengths(region)):
+                score -= _ABROAD
+            yield Candidate(first, last, e164, score)
 
 
 def _stretches(
@@ -114,6 +118,12 @@ def _room(group: list[Atom], first: int, last: int) -> int:
     return min(before, _FAR) + min(behind, _FAR)
 
 
+def _left_over(group: list[Atom], first: int, last: int) -> int:
+    """How many neighbours look as if they belonged to the number: single digits or words."""
+    beside = group[max(first - 1, 0) : first] + group[last : last + 1]
+    return sum(len(atom.digits) == 1 or atom.kind == "words" for atom in beside)
+
+
 def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
     """How much these atoms look like one number; 0 if they do not."""
     start, end = atoms[0].start, atoms[-1].end
@@ -142,7 +152,7 @@ def _is_something_else(plain: str, atoms: list[Atom], gaps: list[str], *, natura
     if shape.is_usual(atoms) or atoms[0].kind != "figures":
         torn = len(atoms[0].digits) > 3 and plain[start - 1 : start].isalpha()
         return torn or plain[start - 1 : start] in ("$", "€", "£")
-    if cue.is_price(plain, start):
+    if max(len(atom.digits) for atom in atoms) > 1 and cue.is_price(plain, start):
         return True
     return not natural and (cue.is_tail_of_name(plain, start) or cue.is_amount(plain, end))
 
@@ -178,15 +188,20 @@ def _goes_on(plain: str, group: list[Atom], candidate: Candidate, taken: set[int
         if at in taken or group[at].kind in UNSURE:
             continue
         size = len(group[at].digits)
-        if alone and size == 1 and gap in inner:
+        if alone and size == 1 and gap in inner and _is_alike(plain, group, at, first):
             return True
-        if (
-            (gap in _TIGHT or gap in inner)
-            and gap.strip() == gap != "/"
-            and (at >= last or size > 2 or gap == ".")
-        ):
+        tight = (gap in _TIGHT or gap in inner) and gap.strip() == gap != "/"
+        if tight and (at >= last or size > 2 or gap == "."):
             return True
     return False
+
+
+def _is_alike(plain: str, group: list[Atom], at: int, first: int) -> bool:
+    """Whether the neighbour is written as the number is, and belongs to nothing before it."""
+    if at > first:
+        return group[at].kind == group[at - 1].kind
+    before = plain[group[at - 1].end : group[at].start] if at else " "
+    return group[at].kind == group[first].kind and before.isspace()
 
 
 def _neighbours(plain: str, group: list[Atom], first: int, last: int) -> Iterator[tuple[int, str]]:

@@ -25,8 +25,8 @@ _IDENTIFIER = re.compile(
     r"[^a-z0-9]{0,3}(?:id|no|nr|number|num|code|numero)?[^a-z0-9+]{0,4}$"
 )
 _PRICE = re.compile(
-    r"(?:(?<![a-z])(?:hh|hrs?|hour|h|half|full|mins?|specials?|roses|donation|rates?|qv|qk|quickie"
-    r"|prices?|tarifas?|precios?)[ ]{0,2}[:=/\-]?[ ]{0,2}|[$€£]\s{0,2})$"
+    r"(?:(?<![a-z])(?<!\d)(?<!\d )(?<!an )(?<!per )(?:hh|hrs?|hour|h|half|full|mins?|specials?|roses"
+    r"|donation|rates?|qv|qk|quickie|prices?|tarifas?|precios?)[ ]{0,2}[:=/\-]?[ ]{0,2}|[$€£]\s{0,2})$"
 )
 _GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)$")
 _ADDRESS_SIGN = re.compile(r"://|www\.|\.[a-z]{2,8}/")

@@ -33,7 +33,17 @@ def is_natural(atoms: list[Atom], gaps: list[str]) -> bool:
         return False
     inside = {gap for end, gap in zip(ends, gaps, strict=False) if end not in (0, 3, 6)}
     even = len(inside) <= 1 and ("\n" not in inside or len(set(gaps)) == 1)
-    return even or is_spelled(atoms)
+    return even or is_spelled(atoms) or _is_block_by_block(ends, gaps)
+
+
+def _is_block_by_block(ends: list[int], gaps: list[str]) -> bool:
+    """Whether each of the three blocks is whole, or digit by digit with one mark of its own."""
+    for block in (range(1, 4), range(4, 7), range(7, 11)):
+        cuts = [end for end in ends if end in block]
+        inside = {gap for end, gap in zip(ends, gaps, strict=False) if end in block[:-1]}
+        if inside != {""} and (len(cuts) not in (1, len(block)) or len(inside) > 1):
+            return False
+    return True
 
 
 def is_usual(atoms: list[Atom]) -> bool:
