@@ -20,7 +20,7 @@ UNITS = [
     *("1a", "0x", "0xab", "bc1", "bc1q", "13", "3Lcr59GLUkkhie594K8Uuqrea5K2ahuWeN "),
     *(" ", "\n", "-", "(", "💋", "💋a "),
 ]
-SHORT, TIMES = 4_000, 8
+SHORT, TIMES = 2_000, 8
 MODULES = (email, handle, payment, url)
 WATCH = Watch(sight for module in MODULES for sight in module.sights())
 

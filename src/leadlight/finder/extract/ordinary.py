@@ -21,7 +21,10 @@ def is_ordinary(word: str) -> bool:
     if word in known:
         return True
     stems = {word.removesuffix(ending) for ending in _ENDINGS if len(word) > len(ending) + 2}
-    return any(stem in known or f"{stem}e" in known for stem in stems - {word})
+    return any(
+        stem in known or f"{stem}e" in known or f"{stem.removesuffix('i')}y" in known
+        for stem in stems - {word}
+    )
 
 
 def sounds_ordinary(word: str) -> bool:
