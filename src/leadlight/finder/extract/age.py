@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from leadlight.core.findings import Age
+from leadlight.core.findings import Age, Span
 from leadlight.finder.cards import identity_words
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.quantity import SPELLED, TWO_DIGITS, figures, spelled
@@ -31,8 +31,8 @@ _BEHIND_LOOK = (
     r"[a-gi-ln-qs-z]|m[^i]|mi[^nl]|mil[^e]|h[^hrqo]|ho[^u]|r[^o]|$"  # no minute, hour, mile, rose
 )
 _LOOK = (
-    rf"\b[1-9]\d(?:[^0-9a-z%$:/ ]|{_BEHIND_LOOK}|/[ ]?[a-z]"
-    rf"|[ ]{{1,2}}(?:[^0-9a-z%$: ]|{_BEHIND_LOOK}|\d))"
+    rf"\b[1-9]\d(?:[^0-9a-z%$:/ ]|{_BEHIND_LOOK}|/[ ]?[a-z]|:[^0-9]"
+    rf"|[ ]{{1,2}}(?:[^0-9a-z%$ ]|{_BEHIND_LOOK}|\d))"
     r"|\b(?:[1-9][ .]\d|[1-9]o|[li]\d)(?:[^0-9a-z][^0-9]|[ \-]?y|[^0-9]?$)"
     r"|\b(?:f[ /]?|im|age|edad)[1-9]\d"
     rf"|\b(?:{TWO_DIGITS})"
@@ -80,7 +80,7 @@ _ASKS = (
     r"|next|within|every|for|been|men|guys|gents|gentlemen|clients|hombres|caballeros|mayor(?:es)?"
     r"|menor(?:es)?|mas|menos|arriba|if you(?: a|')?re|looking for|prefer|until|till|hasta)"
     r"(?: (?:de|a|i|he|she|only|aged?|ages?|the|of|are|who|im|i'm|least|years?|old|you|los"
-    r"|here|in)){0,3}[^a-z0-9]{1,3}(?:\d\d ?(?:-|to|and|a|y) ?)?"
+    r"|here|in)){0,3}[ :\-(]{1,2}(?:\d\d ?(?:-|to|and|a|y) ?)?"
 )
 _RULE = Sight(rf"\b{_ASKS}{_NEXT_LOOK}", rf"(?<![a-z]){_ASKS}(?={_NEXT_LOOK})")
 _MERE = ("only ", "just ", "solo ", "apenas ", "fresh ", "sweet ", "young ", "barely ")
@@ -118,6 +118,10 @@ _BETWEEN = re.compile(
 _WIDEST = 48
 
 
+_Spans = dict[tuple[int, str | None], list[Span]]
+"""Where each age, with its name if it has one, stands."""
+
+
 class _Number(NamedTuple):
     """A number that may be an age; only a ``plain`` one can be known by its place."""
 
@@ -150,12 +154,12 @@ def read_ages(text: Text, plain: str) -> tuple[Age, ...]:
         stated = context.spread(
             numbers, [one or it in owners for one, it in zip(stated, numbers, strict=True)]
         )
-    ages: dict[tuple[int, str | None], Age] = {}
+    spans: _Spans = {}
     for number, is_age in zip(numbers, stated, strict=True):
         if is_age:
             key = number.years, owners.get(number)
-            ages.setdefault(key, Age(key[0], text.spans(number.start, number.end), key[1]))
-    return tuple(age for key, age in ages.items() if key[1] or not _is_named(ages, key[0]))
+            spans.setdefault(key, []).extend(text.spans(number.start, number.end))
+    return tuple(Age(years, tuple(at), name) for (years, name), at in _joined(spans).items())
 
 
 def read_age_field(text: Text) -> tuple[Age, ...]:
@@ -166,8 +170,13 @@ def read_age_field(text: Text) -> tuple[Age, ...]:
     return ()
 
 
-def _is_named(ages: dict[tuple[int, str | None], Age], years: int) -> bool:
-    return any(known == years and name for known, name in ages)
+def _joined(spans: _Spans) -> _Spans:
+    """An age without a name goes to whoever it is told of elsewhere."""
+    named = {years: (years, name) for years, name in spans if name}
+    for years, name in list(spans):
+        if name is None and years in named:
+            spans[named[years]] += spans.pop((years, None))
+    return spans
 
 
 def _numbers(text: Text, plain: str) -> Iterator[_Number]:

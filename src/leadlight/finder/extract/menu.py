@@ -49,7 +49,8 @@ _GAP_LOOK = rf"[^a-z0-9]*(?:(?:{SMALL}|4)[^a-z0-9]+){{0,2}}"
 _TIME_LOOK = (
     r"(?:hh|hr|hour(?: and a? ?half)?|hora y media"
     r"|(?:half|full|media|1/[24])(?:[ \-](?:an )?h[a-z]*)?|fh|hf|hlf|qv|qk|quick|ss\b|short"
-    r"|una h|hora|over ?night|all n|(?:la|un|one|two|dos|three) (?:hora|rato|noche|hour|hr)|h\b|h\d|\d{1,3}[ \-]?[mh]"
+    r"|una h|hora|over ?night|all n"
+    r"|(?:la|un|one|two|dos|three) (?:hora|rato|noche|hour|hr)|h\b|h\d|\d{1,3}[ \-]?[mh]"
     r"|\d(?:\.5| ?1/2)[ \-]?h|(?:fifteen|twenty|thirty|forty.five|sixty|quince|treinta)[ \-]m"
     r"|quarter|weekend)"
 )
