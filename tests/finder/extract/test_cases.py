@@ -14,6 +14,7 @@ from leadlight.finder.extract.age import read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handles
 from leadlight.finder.extract.label import read_label
+from leadlight.finder.extract.identity import read_identity
 from leadlight.finder.extract.language import read_languages
 from leadlight.finder.extract.name import read_names
 from leadlight.finder.extract.normalise import Text
@@ -58,6 +59,7 @@ READERS: dict[str, Callable[[Text], list[str]]] = {
     "price": prices,
     "name": lambda text: [name.name for name in read_names(text, text.plain)],
     "language": lambda text: list(read_languages(text)),
+    "identity": lambda text: [text.plain[start:end] for start, end in read_identity(text)],
 }
 
 

@@ -15,7 +15,7 @@ from leadlight.finder.extract.normalise import Text
         ("African-American and Muslim", ["african-american", "muslim"]),
         ("proud 🇲🇽 and 🏳️‍🌈", ["🇲🇽", "🏳🌈"]),
         ("l\u200batina", ["latina"]),
-        ("morenita, no; morena, sí", ["morena"]),
+        ("morenita, sí; morena, sí", ["morenita", "morena"]),
         ("special needs", ["special needs"]),
         ("special tonight, needs a call", []),
         ("nothing here", []),

@@ -2,6 +2,20 @@
 
 from leadlight.finder.cards.card import Card, Examples
 from leadlight.finder.cards.deck import load, read_cards
-from leadlight.finder.cards.identity import identity_pattern, identity_words
+from leadlight.finder.cards.identity import (
+    find_identity,
+    identity_end,
+    identity_words,
+    is_identity,
+)
 
-__all__ = ["Card", "Examples", "identity_pattern", "identity_words", "load", "read_cards"]
+__all__ = [
+    "Card",
+    "Examples",
+    "find_identity",
+    "identity_end",
+    "identity_words",
+    "is_identity",
+    "load",
+    "read_cards",
+]

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from leadlight.core.findings import Grade
-from leadlight.finder.cards.identity import identity_pattern
+from leadlight.finder.cards.identity import find_identity
 
 Kind = Literal["text", "finding", "link"]
 Sign = Literal["up", "down", "none"]
@@ -75,7 +75,9 @@ def faults(card: Card) -> Iterator[str]:
     yield from _kind_faults(card)
     for pattern in (pattern for patterns in card.patterns.values() for pattern in patterns):
         yield from _pattern_faults(pattern)
-    for word in identity_pattern().findall(" ; ".join(_all_texts(card))):
+    said = " ; ".join(_all_texts(card))
+    for start, end in find_identity(said):
+        word = said[start:end]
         yield f"patterns or examples: {word!r} is a word of identity; no card may hold one"
 
 
