@@ -22,11 +22,11 @@ from leadlight.finder.extract.watch import Sight
 
 _FILLER = (
     r"(?:user ?name|user|name|nombre|handle|account|acct|cuenta|usuario|profile|page|perfil|id|tag"
-    r"|add me at|add me|add|agregame|at|me|mi|my|is|es|its|it's|on|to|here|now|too)"
+    r"|add me at|add me|add|agregame|at|as|como|u(?=/)|me|mi|my|is|es|its|it's|on|to|here|now|too)"
     r"(?![a-z0-9_.\-])"
 )
 _LINK = re.compile(
-    rf"(?:[ \t]{{0,3}}(?:[:=>~|/()\[{{*\"'•.,!\-]|[^\x00-\x7f]|{_FILLER})){{0,8}}+"
+    rf"(?:[ \t]{{0,3}}(?:[:;=>~|/()\[{{*\"'•.,!\-]|[^\x00-\x7f]|{_FILLER})){{0,8}}+"
     r"[ \t]{0,3}\n?[ \t]{0,3}"
 )
 _POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸🔗]|\b(?:user ?name|handle|usuario)\b")

@@ -11,7 +11,7 @@ from leadlight.finder.extract.account import Account, Accounts, Service
 from leadlight.finder.extract.coin import coin_of
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.ordinary import is_ordinary
-from leadlight.finder.extract.username import name_at
+from leadlight.finder.extract.username import Name, has_form, name_at, stands_alone
 from leadlight.finder.extract.watch import Sight
 
 UNKNOWN = "unknown"
@@ -107,13 +107,15 @@ def _cashtags(text: Text) -> Iterator[Account]:
     """Names behind a bare dollar sign, unless it stands for an "s"."""
     for found in text.finds(_CASHTAG):
         name = name_at(text.plain, found.end())
-        if name and len(name.value) > 3 and not _is_word(name.value):
+        if name and _is_cashtag(text.plain, name):
             yield Account(CASHAPP, *name)
 
 
-def _is_word(name: str) -> bool:
-    letters = re.split(r"[^a-z]", name, maxsplit=1)[0]
-    return is_ordinary(letters) or is_ordinary(f"s{letters}")
+def _is_cashtag(plain: str, name: Name) -> bool:
+    letters = re.split(r"[^a-z]", name.value, maxsplit=1)[0]
+    if is_ordinary(letters) or is_ordinary(f"s{letters}"):
+        return False
+    return has_form(name.value) or stands_alone(plain, name, introduced=False)
 
 
 def _coins(text: Text) -> Iterator[Account]:

@@ -36,7 +36,7 @@ _FULL = Sight(
 )
 _TAIL = Sight(
     rf"\.{_TOPS}(?:[^a-z0-9]|$)|\.[a-z]{{2}}/[a-z0-9@_]",
-    rf"\.(?P<top>{_TOPS}(?:\.[a-z]{{2}})?(?![a-z0-9@\-])|[a-z]{{2}}(?=/[a-z0-9@_]))"
+    rf"\.(?P<top>{_TOPS}(?:\.[a-z]{{2}})?(?![a-z0-9@]|-[a-z0-9\-]{{1,40}}\.)|[a-z]{{2}}(?=/[a-z0-9@_]))"
     rf"(?!\.{_TOPS}(?![a-z0-9])|\.[a-z0-9\-]{{1,63}}\.[a-z])(?P<path>{_PATH})",
 )
 _TAIL_SAID = Sight(
@@ -69,6 +69,7 @@ _EVERYBODYS = frozenset(
     | {"threads.com", "reddit.com", "bsky.app", "twitch.tv", "fetlife.com", "discord.gg"}
     | {"discord.com", "whatsapp.com", "zellepay.com", "apple.com", "telegram.org"}
 )
+_PLATFORMS = _EVERYBODYS | _MAILERS
 _SHARED = frozenset(
     {"linktr.ee", "allmylinks.com", "beacons.ai", "bio.link", "lnk.bio", "campsite.bio", "solo.to"}
     | {"msha.ke", "snipfeed.co", "hoo.be", "link.me", "getallmylinks.com", "linkin.bio", "bit.ly"}
@@ -155,16 +156,17 @@ def _is_personal(url: str, site: str) -> bool:
     host = host.split(":")[0]
     if host in _SHARED and not path:
         return False
-    return host not in _MAILERS and not any(
-        _is_under(host, other) for other in (*_EVERYBODYS, site) if other
-    )
+    return all(it != site and it not in _PLATFORMS for it in _with_parents(host))
+
+
+def _with_parents(host: str) -> Iterator[str]:
+    """``host`` and all that it lies under: "a.b.example", "b.example", "example"."""
+    while host:
+        yield host
+        host = host.partition(".")[2]
 
 
 def host_of(site: str) -> str:
     """The host that ``site`` (a name or an address) stands for, without ``www.``."""
     bare = site.lower().split("://")[-1].split("/")[0].split(":")[0]
     return bare.removeprefix("www.")
-
-
-def _is_under(host: str, site: str) -> bool:
-    return host == site or host.endswith(f".{site}")
