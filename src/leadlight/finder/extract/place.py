@@ -72,14 +72,14 @@ _BEHIND_CITY = re.compile(
 _OPENS = re.compile(r"(?:^|[\0\n|/,;:()\[\]*~>.!?+&\-=#_\"]|[^\x00-\x7f]) {0,3}$")
 _CLOSES = re.compile(r" {0,3}(?:$|[\0\n|/,;:()\[\]*~<.!?+&\-=#_\"]|[^\x00-\x7f])")
 _BETWEEN = re.compile(r"[ |/,;*~>+&\-=\u2013\u2014\u2022\u00b7\U0001f000-\U0001ffff]{1,8}\Z")
-_MOST, _FILLED, _WORDS, _LONG = 40, 24, 3, 20
+_MOST, _FILLED, _WORDS, _LONG, _LETTERS = 40, 24, 3, 20, 5
 _NEAR = 80
 
 
 @cache
 def sights() -> tuple[Sight, ...]:
     """Words of place, names of large cities, hotels, motorways and airports."""
-    return (_CUED, _LAST_LETTER, _large(), _sited(), *_all_sited())
+    return (_CUED, _LAST_LETTER, *_large(), _sited(), *_all_sited())
 
 
 @cache
@@ -93,11 +93,19 @@ def _all_sited() -> tuple[Sight, ...]:
 
 
 @cache
-def _large() -> Sight:
-    names = "|".join(map(re.escape, gazetteer().large_names))
-    for long, short in (("saint", "st"), ("fort", "ft")):
-        names = names.replace(f"{long}\\ ", f"(?:{long}|{short}\\.?) ")
-    return Sight(rf"\b(?:{names})\b", r"(?<![a-z0-9@#])(?=[a-z])")
+def _large() -> tuple[Sight, ...]:
+    """The first letters of the names of large cities: whole names would be too much to look for."""
+    names = {form for name in gazetteer().large_names for form in (name, *_shortened(name))}
+    letters = sorted({re.escape(name[:_LETTERS]) for name in names if len(name) >= _LETTERS})
+    short = "|".join(sorted(name for name in names if len(name) < _LETTERS))
+    half = len(letters) // 2
+    looks = [rf"\b(?:{'|'.join(part)})" for part in (letters[:half], letters[half:])]
+    return tuple(Sight(look, "") for look in (*looks, rf"\b(?:{short})\b"))
+
+
+def _shortened(name: str) -> list[str]:
+    pairs = (("saint ", "st "), ("saint ", "st. "), ("fort ", "ft "), ("fort ", "ft. "))
+    return [short + name[len(long) :] for long, short in pairs if name.startswith(long)]
 
 
 def read_places(
@@ -161,8 +169,9 @@ def _cities(text: Text, plain: str, home: Home) -> list[Named]:
         found += _series(plain, match, home)
     found += _before_a_word(text, plain, home)
     taken = {place.start for place in found}
-    if starts := [start for start in text.starts(_large()) if start not in taken]:
-        found += _by_name(plain, starts, home)
+    starts = {start for sight in _large() for start in text.starts(sight)} - taken
+    if starts:
+        found += _by_name(plain, sorted(starts), home)
         taken |= {place.start for place in found}
     if home.labels:
         found += _labels(plain, home, taken)
