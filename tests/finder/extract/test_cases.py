@@ -13,8 +13,8 @@ from leadlight.core.findings import Place
 from leadlight.finder.extract.age import read_ages
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handles
-from leadlight.finder.extract.label import read_label
 from leadlight.finder.extract.identity import read_identity
+from leadlight.finder.extract.label import read_label
 from leadlight.finder.extract.language import read_languages
 from leadlight.finder.extract.name import read_names
 from leadlight.finder.extract.normalise import Text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from leadlight.core.findings import Age, Indicator, Phone, Span
@@ -15,9 +14,12 @@ from leadlight.finder.extract.watch import Sight, on_words
 _YOUNG = 23
 _AROUND = 32
 _NEGATION = re.compile(
-    r"(?:(?<![a-z])(?:no|not|never|nor|without|aint|isnt|dont|wont|cant|zero|sin|nunca|ni|nada de)"
-    r"|n't|n'?t)[ ](?:(?:a|an|the|very|so|your|any|una?|el|la|muy)[ ]){0,2}$"
+    r"(?:(?<![a-z])(?:no|not|never|nor|neither|without|aint|isnt|arent|dont|doesnt|wont|cant|cannot"
+    r"|zero|sin|nunca|ni|jamas|tampoco|nada de|ningun|ninguna)|n't)[ ]"
+    r"(?:(?:a|an|the|very|so|too|your|my|any|need|ask|for|require|want|una?|el|la|muy|soy|pido"
+    r"|necesito|tan)[ ]){0,3}$"
 )
+_FREE = re.compile(r"[ -](?:free(?![a-z]|[ ](?:and|n|&))|not (?:needed|required|necessary))")
 
 
 def read_indicators(
@@ -29,23 +31,24 @@ def read_indicators(
 
 
 def _read_words(text: Text) -> list[Indicator]:
-    return [
-        Indicator(card.code, card.grade, spans)
-        for card, sight in _text_cards()
-        if text.starts(sight) and (spans := _spans(text, card, text.finds(sight)))
-    ]
+    fired = text.fired(_text_cards())
+    found = ((_text_cards()[sight], _spans(text, sight)) for sight in fired)
+    return [Indicator(card.code, card.grade, spans) for card, spans in found if spans]
 
 
-def _spans(text: Text, card: Card, matches: Iterator[re.Match[str]]) -> tuple[Span, ...]:
-    kept = (
-        found
-        for found in matches
-        if not (
-            card.negated
-            and _NEGATION.search(text.plain, max(found.start() - _AROUND, 0), found.start())
-        )
-    )
-    return tuple(span for found in kept for span in text.spans(*found.span()))
+def _spans(text: Text, sight: Sight) -> tuple[Span, ...]:
+    negated = _text_cards()[sight].negated
+    spans: list[Span] = []
+    for found in text.finds(sight):
+        if not (negated and _is_negated(text.plain, *found.span())):
+            spans += text.spans(*found.span())
+    return tuple(spans)
+
+
+def _is_negated(plain: str, start: int, end: int) -> bool:
+    """Whether a word just before, or "free" just behind, says that it is not so."""
+    before = _NEGATION.search(plain, max(start - _AROUND, 0), start)
+    return bool(before or _FREE.match(plain, end))
 
 
 def _read_findings(phones: tuple[Phone, ...], ages: tuple[Age, ...]) -> list[Indicator]:
@@ -62,12 +65,12 @@ def _read_findings(phones: tuple[Phone, ...], ages: tuple[Age, ...]) -> list[Ind
 
 def sights() -> list[Sight]:
     """The patterns of all cards on words."""
-    return [sight for _, sight in _text_cards()]
+    return list(_text_cards())
 
 
 @cache
-def _text_cards() -> list[tuple[Card, Sight]]:
-    return [(card, on_words(card.expression)) for card in cards.load() if card.kind == "text"]
+def _text_cards() -> dict[Sight, Card]:
+    return {on_words(card.expression): card for card in cards.load() if card.kind == "text"}
 
 
 @cache

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import filterfalse
 from operator import itemgetter
@@ -118,6 +118,13 @@ class Text:
         if self._watch is not None and sight in self._watch.sights:
             return self._starts.get(sight, [])
         return alone(sight).starts(self.plain).get(sight, [])
+
+    def fired(self, sights: Mapping[Sight, object]) -> list[Sight]:
+        """Those of ``sights`` that may start anywhere in the plain text; the watch knows all or
+        none of them."""
+        if self._watch is not None and not sights.keys().isdisjoint(self._watch.sights):
+            return [sight for sight in self._starts if sight in sights]
+        return [sight for sight in sights if self.starts(sight)]
 
     @cached_property
     def _starts(self) -> Starts:
