@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Literal, NamedTuple
 
 from leadlight.finder.extract.normalise import Text
@@ -105,9 +104,10 @@ class Accounts:
         """All accounts in ``plain``: the text's own, or with stretches blanked out."""
         if text.starts(self._cues):
             yield from self._named(text, plain)
-        for found in chain.from_iterable(text.finds(sight, plain) for sight in self._paths):
-            if not is_ordinary(found["name"]):
-                yield Account(self._by_path[found["path"]], found["name"], *found.span("name"))
+        for sight in self._paths:
+            for found in text.finds(sight, plain):
+                if not is_ordinary(found["name"]):
+                    yield Account(self._by_path[found["path"]], found["name"], *found.span("name"))
 
     def _named(self, text: Text, plain: str) -> Iterator[Account]:
         end = 0
@@ -149,7 +149,7 @@ class Accounts:
         if self._cues.pattern.match(plain, start):
             return None
         if cue.short and not sign and not _POINTS_HARD.search(between):
-            return _underscored(plain, start)
+            return _underscored(plain, cue, start)
         if sign or _POINTS.search(between):
             name = written_apart(plain, start) or _introduced(plain, start)
             return name if sign or not cue.short or _fits_short(plain, cue, name) else None
@@ -197,9 +197,12 @@ def _fits_short(plain: str, cue: _Cue, name: Name | None) -> bool:
     )
 
 
-def _underscored(plain: str, start: int) -> Name | None:
-    name = name_at(plain, start)
-    return name if name and "_" in name.value and has_form(name.value) else None
+def _underscored(plain: str, cue: _Cue, start: int) -> Name | None:
+    """What follows a short cue bare: "sc mia_x", but not "pictures of mia_x"."""
+    word, name = plain[cue.start : cue.end], name_at(plain, start)
+    if name is None or len(word) < 2 or is_ordinary(word):
+        return None
+    return name if "_" in name.value and has_form(name.value) else None
 
 
 def _bare(plain: str, cue: _Cue, start: int, between: str) -> Name | None:

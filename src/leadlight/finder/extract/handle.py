@@ -93,7 +93,8 @@ _ALONE = Sight(r"@[a-z0-9_]{3}", r"(?<![a-z0-9._%+\-@/])@(?=[a-z_])")
 _MAIL_OR_SITE = (".com", ".net", ".org", ".example", ".mx", ".es", ".co", ".test", ".invalid")
 
 
-_SIGHTS = (*_PLATFORMS.sights(), *_NO_PLATFORM.sights(), _ALONE)
+_SIGHTS_ALONE = (*_NO_PLATFORM.sights(), _ALONE)
+_SIGHTS = (*_PLATFORMS.sights(), *_SIGHTS_ALONE)
 
 
 def sights() -> tuple[Sight, ...]:
@@ -116,6 +117,8 @@ def read_handles(text: Text, plain: str) -> tuple[Handle, ...]:
 def _accounts(text: Text, plain: str) -> Iterator[Account]:
     named = list(_PLATFORMS.read(text, plain))
     yield from named
+    if not any(map(text.starts, _SIGHTS_ALONE)):
+        return
     known = {account.name for account in named}
     alone = {it.start: it for it in (*_NO_PLATFORM.read(text, plain), *_alone(text, plain))}
     yield from (it for it in alone.values() if it.name not in known)
