@@ -13,11 +13,11 @@ from leadlight.finder.extract.numerals import UNSURE, Atom
 
 _FAR = 9
 _FEWEST = 8
-_FEW = 5
+_FEW, _AREA = 5, 3
 _LEFT, _ABROAD = 20, 64
 _WORLD, _FOREIGN = range(7, 19), range(11, 14)
 _EXIT = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
-_CLOCK = re.compile(r"\d[:.,]$")
+_CLOCK = re.compile(r"\d[:.,]\Z")
 _TIGHT = {"-", ".", "_", "#", ":"}
 
 
@@ -49,10 +49,10 @@ def numbers(
 def _candidates(plain: str, group: list[Atom], region: str, most: int) -> Iterator[Candidate]:
     for first, last, digits, plus in _stretches(plain, group, region, most):
         atoms = group[first:last]
-        e164 = _number(digits, region, plain, atoms, plus=plus)
-        if e164 and (score := _score(plain, atoms, plus=plus)):
+        e164, worldwide = _number(digits, region, plain, atoms, plus=plus)
+        if e164 and (score := _score(plain, atoms, plus=worldwide)):
             score += _room(group, first, last) - _LEFT * _left_over(group, first, last)
-            if not plus and len(digits) > max(numbering.lengths(region)):
+            if not worldwide and len(digits) > max(numbering.lengths(region)):
                 score -= _ABROAD
             yield Candidate(first, last, e164, score)
 
@@ -65,7 +65,7 @@ def _stretches(
     ends = list(accumulate(len(atom.digits) for atom in group))
     behind = {end: place for place, end in enumerate(ends, 1)}
     for first, atom in enumerate(group):
-        if atom.kind in UNSURE:
+        if atom.kind in UNSURE and not _opens(plain, group, first):
             continue
         offset = ends[first] - len(atom.digits)
         plus = _has_plus(plain, atom.start) or (first == 0 and _has_exit(plain, atom))
@@ -73,6 +73,14 @@ def _stretches(
             last = behind.get(offset + length, 0)
             if 0 < last - first <= most:
                 yield first, last, digits[offset : offset + length], plus
+
+
+def _opens(plain: str, group: list[Atom], first: int) -> bool:
+    """Whether three letters alone are an area code: a mark joins them to the next group."""
+    atom, *behind = group[first : first + 2]
+    if len(atom.digits) != _AREA or atom.kind != "weak" or not behind:
+        return False
+    return plain[atom.end : behind[0].start] in _TIGHT or cue.calls(plain, atom.start, atom.end)
 
 
 def _tried(digits: str, offset: int, region: str, *, plus: bool) -> range:
@@ -84,15 +92,22 @@ def _tried(digits: str, offset: int, region: str, *, plus: bool) -> range:
     return numbering.lengths(region)
 
 
-def _number(digits: str, region: str, plain: str, atoms: list[Atom], *, plus: bool) -> str | None:
-    """The E.164 of ``digits``; a foreign number without a plus sign needs a word for calling."""
-    if plus:
-        return numbering.international(digits.removeprefix("011").removeprefix("00"))
-    if e164 := numbering.national(digits, region):
-        return e164
-    if len(digits) in _FOREIGN and cue.calls(plain, atoms[0].start, atoms[-1].end):
-        return numbering.international(digits)
-    return None
+def _number(
+    digits: str, region: str, plain: str, atoms: list[Atom], *, plus: bool
+) -> tuple[str | None, bool]:
+    """The E.164 of ``digits``, and whether it is sure to be dialled from abroad.
+
+    A plus sign that stands apart may be a bullet; without one, a foreign number needs a word for
+    calling.
+    """
+    start, end = atoms[0].start, atoms[-1].end
+    home = numbering.national(digits, region)
+    if plus and not (home and plain[start - 2 : start] == "+ "):
+        abroad = numbering.international(digits.removeprefix("011").removeprefix("00"))
+        return (abroad, True) if abroad else (home, False)
+    if home is None and len(digits) in _FOREIGN and cue.calls(plain, start, end):
+        return numbering.international(digits), False
+    return home, False
 
 
 def _has_plus(plain: str, start: int) -> bool:

@@ -13,7 +13,7 @@ _PHONE = re.compile(
     r"|wsp|\bwa|llama|llamame|numero|telefono|fono|celular|cel|mensaje|texto|sms|imessage|contact|reach|dial|hmu"
     r"|hit|\bph|\bfon|📞|📱|☎|☏|📲)"
     r"[^a-z0-9]{0,6}(?:(?:me|us|or|at|on|up|text|call|is|al|here|now|my|phone|cell|number|es|a|the"
-    r"|mi|line|no)[^a-z0-9]{1,4}){0,4}$"
+    r"|mi|line|no)[^a-z0-9]{1,4}){0,4}\Z"
 )
 _CALL_BEHIND = re.compile(
     r"[^a-z0-9]{0,4}(?:(?:call|text|txt|llama|whats ?app|hmu)(?![a-z])|📞|📱|☎|☏|📲)"
@@ -22,24 +22,25 @@ _IDENTIFIER = re.compile(
     r"(?:\bid|\bref|reference|referencia|post|posting|listing|licen[sc]e|licencia|\bad|order|orden"
     r"|pedido|invoice|factura|serial|account|acct|cuenta|tracking|\bim[gq]|isbn|\bsku|\bvin|ticket"
     r"|confirmation|booking|case|permit|member|user|profile|verification|badge|routing|btc|card)"
-    r"[^a-z0-9]{0,3}(?:id|no|nr|number|num|code|numero)?[^a-z0-9+]{0,4}$"
+    r"[^a-z0-9]{0,3}(?:id|no|nr|number|num|code|numero)?[^a-z0-9+]{0,4}\Z"
 )
 _PRICE = re.compile(
-    r"(?:(?<![a-z])(?<!\d)(?<!\d )(?<!an )(?<!per )(?:hh|hrs?|hour|h|half|full|mins?|specials?|roses"
-    r"|donation|rates?|qv|qk|quickie|prices?|tarifas?|precios?)[ ]{0,2}[:=/\-]?[ ]{0,2}|[$€£]\s{0,2})$"
+    r"(?:(?<![a-z])(?<!\d)(?<!\d )(?<!an )(?<!per )(?:hh|hrs?|hour|h|half|full|mins?|specials?"
+    r"|roses|donation|rates?|qv|qk|quickie|prices?|tarifas?|precios?)[ ]{0,2}[:=/\-]?[ ]{0,2}"
+    r"|[$€£]\s{0,2})\Z"
 )
-_GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)$")
+_GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)\Z")
 _ADDRESS_SIGN = re.compile(r"://|www\.|\.[a-z]{2,8}/")
 _FOR_PHONES = re.compile(
-    r"(?:wa\.me/|(?:phone|tel|call|text|sms|cell|mobile|whatsapp)[:/=])\+?1?[\-.(]?$"
+    r"(?:wa\.me/|(?:phone|tel|call|text|sms|cell|mobile|whatsapp)[:/=])\+?1?[\-.(]?\Z"
 )
 _HOST_ONLY = re.compile(r"(?:[a-z]{2,8}://|www\.)?[^\s/]*/?")
-_WORLDWIDE = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)$")
+_WORLDWIDE = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\Z")
 _AMOUNT = re.compile(rf"{SEPARATOR}?{UNIT}|%")
 _PAGE = re.compile(r"[/.]?(?:html?|php|aspx?)(?![a-z])")
 _WORD = re.compile(r"[a-z0-9]{0,40}")
-_HEX_BEFORE = re.compile(r"(?:[0-9][a-f]|[a-f][0-9])[a-f0-9]*-[a-f]*$")
-_WORD_BEFORE = re.compile(r"[a-z0-9]*$")
+_HEX_BEFORE = re.compile(r"(?:[0-9][a-f]|[a-f][0-9])[a-f0-9]*-[a-f]*\Z")
+_WORD_BEFORE = re.compile(r"[a-z0-9]*\Z")
 
 
 def calls(plain: str, start: int, end: int) -> bool:

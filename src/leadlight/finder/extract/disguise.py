@@ -76,6 +76,8 @@ def characters(original: str) -> Iterator[str]:
         if "<" in original or "&" in original:
             yield "markup"
         return
+    if "—" in original:
+        yield "separators"
     beyond = [char for char in original if char > "\x7f" and char not in _KEYCAP_MARKS]
     if "\u20e3" in original:
         yield "keycaps"

@@ -24,7 +24,7 @@ SEPARATOR = r"[^a-z0-9$€£¥%°\"']"
 _ON_A_LINE = r"[^a-z0-9$€£¥%°\"'\n\0]"
 CONNECTOR = (
     r"(?:dash|dot|hyphen|period|point|minus|slash|star|space|stop|guion|punto|espacio|menos|raya"
-    r"|then|and|luego|call|text|txt|me|now|y)"
+    r"|then|and|luego|call|text|txt|me|now)"
 )
 """Words that people say or put between the digits of a number."""
 
@@ -51,7 +51,7 @@ _ATOM = re.compile(
 )
 _PART = re.compile(rf"\d+|(?:{_PLURALS})$|{_WORDS}|oh?")
 _BETWEEN = re.compile(
-    rf"{SEPARATOR}{{0,20}}|{_ON_A_LINE}{{0,6}}{CONNECTOR}{_ON_A_LINE}{{0,6}}|x{{1,3}}"
+    rf"{SEPARATOR}{{0,20}}| y |{_ON_A_LINE}{{0,6}}{CONNECTOR}{_ON_A_LINE}{{0,6}}|x{{1,3}}"
 )
 _AND = {" y ", " and "}
 _WITHIN = {"", " ", "-", *_AND}
@@ -88,7 +88,7 @@ def group_at(plain: str, first: int, least: int) -> list[Atom]:
 
 def _atoms(plain: str, first: int, least: int) -> Iterator[Atom]:
     """Atoms from ``first`` on, until a wide gap follows one that ends behind ``least``."""
-    behind = first - _WIDEST
+    behind = first
     for found in _ATOM.finditer(plain, first):
         kind, text, (start, end) = found.lastgroup or "", found[0], found.span()
         if kind == "token":

@@ -117,8 +117,8 @@ class _Reading:
         found = numbers(plain, group, self._region, crowded=self._atoms > _CROWD)
         for candidate in found:
             self._add_atoms(group[candidate.first : candidate.last], candidate.e164)
-        if not found:
-            self.rest.append(group)
+        if rest := group[found[-1].last if found else 0 :]:
+            self.rest.append(rest)
         self.done = group[-1].end if group else len(plain)
 
     def _add_atoms(self, atoms: list[Atom], e164: str) -> None:

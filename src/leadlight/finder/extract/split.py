@@ -11,7 +11,7 @@ from leadlight.finder.extract.numerals import Atom
 from leadlight.finder.extract.watch import Sight
 
 _CODE = r"[2-9]\d\d"
-_AT_END = re.compile(rf"(?<![\w$€£.,:/'#\-])({_CODE})[^a-z0-9$%]{{0,12}}$")
+_AT_END = re.compile(rf"(?<![\w$€£.,:/'#\-])({_CODE})[^a-z0-9$%]{{0,12}}\Z")
 _LONGEST_END = 16
 AREA_CODE = Sight(
     r"\b(?:area ?code|lada|codigo de area)[^a-z0-9]{0,4}(?:is |es |# ?)?\(?[2-9][0-9]{2}",
@@ -29,7 +29,7 @@ def torn_number(
     ``rest`` are the groups of digits that are no whole number. The code closes the title, or is
     called an area code near by.
     """
-    local = [group for group in rest if _is_local(group)]
+    local = [part for group in rest if (part := _local(text.plain, group))]
     if not local or not is_nanp(region):
         return None
     for code, groups in _pairs(text, local):
@@ -62,9 +62,23 @@ def _digits(atoms: list[Atom]) -> str:
     return "".join(atom.digits for atom in atoms)
 
 
+def _local(plain: str, group: list[Atom]) -> list[Atom]:
+    """The seven digits that ``group`` is, or that stand at its end apart from others; else none."""
+    sure = [atom for atom in group if atom.kind not in ("sounds", "slips")]
+    if _is_local(sure):
+        return sure
+    *others, first, last = [None, None, *sure]
+    if not (first and last and _is_local([first, last])):
+        return []
+    before = others[-1]
+    joined = plain[first.end : last.start].strip() in ("-", ".")
+    apart = before is None or "\n" in plain[before.end : first.start]
+    return [first, last] if joined or apart else []
+
+
 def _is_local(group: list[Atom]) -> bool:
     """Seven digits as three and four, all together, or one by one."""
     sizes = [len(atom.digits) for atom in group]
-    if sum(sizes) != _LOCAL or group[0].kind == "weak":
+    if sum(sizes) != _LOCAL or group[0].kind == "weak" or group[0].digits[0] in "01":
         return False
     return sizes[0] in (3, _LOCAL) or max(sizes) == 1

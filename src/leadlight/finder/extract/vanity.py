@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import is_nanp, national
+from leadlight.finder.extract.spelled import LETTERS, SLIPS, UNITS
 from leadlight.finder.extract.watch import Sight
 
 # ITU-T E.161: which letters stand on which key
 _KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+_DIGIT_WORDS = UNITS.keys() | SLIPS.keys() | LETTERS.keys()
 VANITY = Sight(
     r"[2-9][0-9]{2}[\-. )]{1,2}[2-9][0-9]{2}[\-.][a-z]{4}\b",
     r"(?<![a-z0-9$])(?:(?<![\-./])|(?<=1[\-.]))([2-9]\d\d)(?:\) ?|[\-. ])([2-9]\d\d)[\-.]"
@@ -24,6 +26,8 @@ def vanity_numbers(text: Text, region: str) -> Iterator[tuple[str, int, int]]:
     if not is_nanp(region):
         return
     for found in text.finds(VANITY):
+        if found[3] in _DIGIT_WORDS:
+            continue
         e164 = national(found[1] + found[2] + found[3].translate(_KEYS), region)
         if e164:
             yield e164, *found.span()
