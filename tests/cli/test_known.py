@@ -65,6 +65,19 @@ def test_without_its_list_neither_starts(
         assert "gone.txt cannot be read" in ran.err
 
 
+def test_doctor_names_the_lists_and_what_is_wrong_with_them(
+    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said() -> dict[str, object]:
+        findings = leadlight("doctor", "--home", tmp_path / "home", "--json").records()
+        return next(each for each in findings if each["about"] == "known hashes")
+
+    assert said()["sound"]
+    assert "known.txt" in str(said()["says"])
+    monkeypatch.setenv("LEADLIGHT_KNOWN_HASHES", str(tmp_path / "gone.txt"))
+    assert not said()["sound"]
+
+
 def test_an_empty_home_has_no_hits(tmp_path: Path) -> None:
     ran = leadlight("known", "--home", tmp_path / "home")
     assert ran.code == 0

@@ -122,6 +122,21 @@ def written_and_read(engine: DuckdbEngine, folder: Path) -> None:
     assert engine.fetch("FROM words ORDER BY number") == ROWS.sort_by("number")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_files_from_before_a_struct_had_more_parts_are_read_with_those_of_today(
+    engine: DuckdbEngine, tmp_path: Path, order: tuple[int, int]
+) -> None:
+    paths = [tmp_path / "old.parquet", tmp_path / "new.parquet"]
+    pq.write_table(pa.table({"things": [[{"a": "x"}]]}), paths[0])
+    pq.write_table(pa.table({"things": [[{"a": "y", "b": 1}]]}), paths[1])
+    schema = pq.read_schema(paths[1])
+    engine.attach("things", [paths[index] for index in order], schema)
+    things = engine.fetch(
+        "SELECT t.a, t.b FROM (SELECT unnest(things) AS t FROM things) ORDER BY a"
+    )
+    assert things.to_pylist() == [{"a": "x", "b": None}, {"a": "y", "b": 1}]
+
+
 def test_save_sorts_and_counts(engine: DuckdbEngine, tmp_path: Path) -> None:
     numbers = [(number * 7919) % 10_007 for number in range(10_000)]
     engine.give("words", pa.table({"word": ["a"] * 10_000, "number": numbers}, schema=WORDS))

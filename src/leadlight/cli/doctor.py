@@ -18,6 +18,7 @@ from leadlight.core.errors import LeadlightError
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
 from leadlight.finder.cards import load
+from leadlight.finder.pictures.known import find_lists
 from leadlight.govern.opening import open_home
 from leadlight.shell.assets import have_libraries
 from leadlight.store.durable import sha256_of
@@ -54,7 +55,12 @@ def doctor(home: HomeOption = None, as_json: JsonOption = False) -> None:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything that can be looked at without changing anything but the audit log."""
-    return [*_installation(), *_folder(settings.home), *_contents(settings)]
+    return [
+        *_installation(),
+        *_known_lists(settings),
+        *_folder(settings.home),
+        *_contents(settings),
+    ]
 
 
 def _installation() -> Iterator[Finding]:
@@ -64,6 +70,16 @@ def _installation() -> Iterator[Finding]:
     yield Finding("indicator cards", bool(load()), f"{len(load())} cards")
     says = "all there" if have_libraries() else "the map's libraries are not there: run `make web`"
     yield Finding("web assets", have_libraries(), says)
+
+
+def _known_lists(settings: Settings) -> Iterator[Finding]:
+    try:
+        lists = find_lists(settings.known_hashes)
+    except LeadlightError as error:
+        yield Finding("known hashes", False, str(error))
+        return
+    says = ", ".join(f"{each.path} (version {each.version[:12]})" for each in lists)
+    yield Finding("known hashes", True, says or "no list is set")
 
 
 def _folder(home: Path) -> Iterator[Finding]:
