@@ -76,8 +76,12 @@ def _stretches(
 
 
 def _opens(plain: str, group: list[Atom], first: int) -> bool:
-    """Whether three letters alone are an area code: a mark joins them to the next group."""
+    """Whether a number may begin with this: a misspelled word before others, or an area code of
+    three letters that a mark joins to the next group.
+    """
     atom, *behind = group[first : first + 2]
+    if atom.kind == "slips":
+        return bool(behind) and behind[0].kind == "words"
     if len(atom.digits) != _AREA or atom.kind != "weak" or not behind:
         return False
     return plain[atom.end : behind[0].start] in _TIGHT or cue.calls(plain, atom.start, atom.end)

@@ -21,7 +21,7 @@ _CALL_BEHIND = re.compile(
 _IDENTIFIER = re.compile(
     r"(?:\bid|\bref|reference|referencia|post|posting|listing|licen[sc]e|licencia|\bad|order|orden"
     r"|pedido|invoice|factura|serial|account|acct|cuenta|tracking|\bim[gq]|isbn|\bsku|\bvin|ticket"
-    r"|confirmation|booking|case|permit|member|user|profile|verification|badge|routing|btc|card)"
+    r"|confirmation|booking|case|permit|member(?:ship)?|user|profile|verification|badge|routing|btc|card)"
     r"[^a-z0-9]{0,3}(?:id|no|nr|number|num|code|numero)?[^a-z0-9+]{0,4}\Z"
 )
 _PRICE = re.compile(
@@ -37,7 +37,7 @@ _FOR_PHONES = re.compile(
 _HOST_ONLY = re.compile(r"(?:[a-z]{2,8}://|www\.)?[^\s/]*/?")
 _WORLDWIDE = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\Z")
 _AMOUNT = re.compile(rf"{SEPARATOR}?{UNIT}|%")
-_PAGE = re.compile(r"[/.]?(?:html?|php|aspx?)(?![a-z])")
+_PAGE = re.compile(r"/[a-z0-9]|\.?(?:html?|php|aspx?)(?![a-z])")
 _WORD = re.compile(r"[a-z0-9]{0,40}")
 _HEX_BEFORE = re.compile(r"(?:[0-9][a-f]|[a-f][0-9])[a-f0-9]*-[a-f]*\Z")
 _WORD_BEFORE = re.compile(r"[a-z0-9]*\Z")

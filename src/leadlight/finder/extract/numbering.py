@@ -10,6 +10,8 @@ from leadlight.core.errors import InputError
 
 _NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 _LONGEST, _SHORTEST = 15, 7
+_OLD_MEXICAN = 13
+"""Mexican mobile numbers had a 1 behind the country code until 2019, and many still write it."""
 _FICTION = "+447700900"
 """British mobile numbers that Ofcom keeps free for drama; the plan does not know them."""
 
@@ -50,7 +52,11 @@ def international(digits: str) -> str | None:
     """``digits`` that stood behind a plus sign, in E.164; ``None`` if no plan has such a number."""
     if not _SHORTEST <= len(digits) <= _LONGEST:
         return None
-    return _north_american(digits) if digits.startswith("1") else _parsed(f"+{digits}", None)
+    if digits.startswith("1"):
+        return _north_american(digits)
+    if len(digits) == _OLD_MEXICAN and digits.startswith("521"):
+        digits = f"52{digits[3:]}"
+    return _parsed(f"+{digits}", None)
 
 
 def _north_american(digits: str) -> str | None:
