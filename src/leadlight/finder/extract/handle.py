@@ -17,7 +17,7 @@ _PLATFORMS = Accounts(
     (
         Service(
             "snapchat",
-            cues=r"[s5]n[a4@]p(?:[ .\-]?ch[a4@]?t)?s?|snapch|snapcaht|snpchat|amosc"
+            cues=r"[s5]n[a4@]p(?:[ .\-]?ch[a4@]?t)?s?|snapch|snaphcat|snapcaht|snpchat|amosc"
             r"|s[ .]n[ .]a[ .]p(?:[ .]c[ .]h[ .]a[ .]t)?",
             short=r"sc|s\.c\.?",
             signs=r"\$n[a4@]p(?:ch[a4@]t)?|👻",
@@ -25,7 +25,7 @@ _PLATFORMS = Accounts(
         ),
         Service(
             "instagram",
-            cues=r"[i1l]n[s5$]t[a4@](?:[ .\-]?gr[a4@]m)?|instagrm|intagram|i\.?g|1g"
+            cues=r"[i1l]n[s5$]t[a4@](?:[ .\-]?gr[a4@]m)?|inst[ar]{0,3}gr?[a4@]?r?m|intagram|intsa(?:gram)?|i\.?g|1g"
             r"|i[ .]n[ .]s[ .]t[ .]a(?:[ .]g[ .]r[ .]a[ .]m)?",
             short="gram",
             signs="!nst[a4@](?:gr[a4@]m)?",
@@ -33,7 +33,7 @@ _PLATFORMS = Accounts(
         ),
         Service(
             "telegram",
-            cues=r"t[e3]l[e3][ .\-]?gr[a4@][mn]a?|telegrm|telagram|tgram|tg"
+            cues=r"t[e3]l[e3][ .\-]?gr[a4@][mn]a?|telegrm|telagram|tel[eg]{1,3}[ra]{2,3}m|tgram|tg"
             r"|t[ .]e[ .]l[ .]e(?:[ .]g[ .]r[ .]a[ .]m)?",
             short="t[e3]l[e3]",
             paths=("telegram.me/", "t.me/"),
@@ -42,7 +42,7 @@ _PLATFORMS = Accounts(
             "whatsapp",
             cues=r"wh?[a4@]t+'?s[ .\-]?[a4@]p+|what[ .\-]?sapp|whatapp|wh?ass?app?|wasap|guasap"
             r"|[gw]uas?zap|wsp",
-            short=r"wa|whats|whatsap",
+            short="whats|whatsap",
             paths=("wa.me/",),
         ),
         Service("kik", cues=r"k[i1!l]k|k[ .]i[ .]k", paths=("kik.me/",)),
