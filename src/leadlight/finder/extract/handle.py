@@ -25,7 +25,8 @@ _PLATFORMS = Accounts(
         ),
         Service(
             "instagram",
-            cues=r"[i1l]n[s5$]t[a4@](?:[ .\-]?gr[a4@]m)?|inst[ar]{0,3}gr?[a4@]?r?m|intagram|intsa(?:gram)?|i\.?g|1g"
+            cues=r"[i1l]n[s5$]t[a4@](?:[ .\-]?gr[a4@]m)?|inst[ar]{0,3}gr?[a4@]?r?m|intagram"
+            r"|intsa(?:gram)?|i\.?g|1g"
             r"|i[ .]n[ .]s[ .]t[ .]a(?:[ .]g[ .]r[ .]a[ .]m)?",
             short="gram",
             signs="!nst[a4@](?:gr[a4@]m)?",
