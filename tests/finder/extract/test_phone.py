@@ -82,6 +82,59 @@ def test_a_plus_sign_asks_for_a_country() -> None:
     assert international("9995550101") is None
 
 
+@pytest.mark.parametrize(
+    ("region", "text", "e164"),
+    [
+        ("MX", "llama 55 5555 0101", "+525555550101"),
+        ("GB", "07700 900123", "+447700900123"),
+        ("GB", "+1 503 555 0101", "+15035550101"),
+        ("US", "whatsapp +52 1 55 5555 0101", "+525555550101"),
+        ("US", "011 52 55 5555 0101", "+525555550101"),
+    ],
+)
+def test_numbers_of_other_countries_are_plain_as_they_are_written_there(
+    region: str, text: str, e164: str
+) -> None:
+    (phone,) = read_phones(Text([("body", text)]), region)
+    assert (phone.e164, phone.obscured) == (e164, False)
+
+
+AMOUNTS = [60, 80, 100, 120, 150, 180, 200, 220, 250, 300, 350, 400, 500, 600, 800, 1000, 1200]
+
+
+@given(
+    st.lists(st.sampled_from(AMOUNTS), min_size=2, max_size=7),
+    st.sampled_from([" ", "/", ", ", " - ", "\n", " | ", "  "]),
+)
+def test_a_menu_holds_no_number(amounts: list[int], mark: str) -> None:
+    assert not read_phones(Text([("body", mark.join(map(str, amounts)))]), "US")
+
+
+@given(
+    st.lists(st.integers(18, 45), min_size=4, max_size=8), st.sampled_from([" ", ", ", "/", " & "])
+)
+def test_ages_in_a_row_are_no_number(ages: list[int], mark: str) -> None:
+    assert not read_phones(Text([("body", mark.join(map(str, ages)))]), "US")
+
+
+@given(numbers, st.sampled_from("23456789"), st.sampled_from([" ", "-", ".", "*"]))
+def test_a_digit_too_many_or_too_few_makes_no_number(digits: str, more: str, mark: str) -> None:
+    for other in (more + digits, digits + more, digits[:-1]):
+        assert not read_phones(Text([("body", mark.join(other))]), "US")
+
+
+def test_two_spellings_are_one_number_with_both_places_and_the_tricks() -> None:
+    body = "503-555-0101 or five zero three 555 0101"
+    (phone,) = read_phones(Text([("body", body)]), "US")
+    assert [span.text for span in phone.spans] == [body[:12], body[16:]]
+    assert (phone.obscured, phone.tricks) == (True, ("grouping", "words"))
+
+
+def test_many_places_of_one_number_are_all_kept() -> None:
+    (phone,) = read_phones(Text([("body", "503-555-0101 " * 500)]), "US")
+    assert len(phone.spans) == 500
+
+
 def test_a_contact_field_is_read_too(an_ad: Callable[..., Ad]) -> None:
     ad = an_ad(body="call 503 555 0101", contacts=(Contact("phone", "503-555-0101"),))
     (phone,) = read_findings(ad, "US").phones

@@ -50,7 +50,7 @@ def _candidates(plain: str, group: list[Atom], region: str, most: int) -> Iterat
     for first, last, digits, plus in _stretches(plain, group, region, most):
         atoms = group[first:last]
         e164, worldwide = _number(digits, region, plain, atoms, plus=plus)
-        if e164 and (score := _score(plain, atoms, plus=worldwide)):
+        if e164 and (score := _score(plain, atoms, e164, plus=worldwide)):
             score += _room(group, first, last) - _LEFT * _left_over(group, first, last)
             if not worldwide and len(digits) > max(numbering.lengths(region)):
                 score -= _ABROAD
@@ -143,11 +143,11 @@ def _left_over(group: list[Atom], first: int, last: int) -> int:
     return sum(len(atom.digits) == 1 or atom.kind == "words" for atom in beside)
 
 
-def _score(plain: str, atoms: list[Atom], *, plus: bool) -> int:
+def _score(plain: str, atoms: list[Atom], e164: str, *, plus: bool) -> int:
     """How much these atoms look like one number; 0 if they do not."""
     start, end = atoms[0].start, atoms[-1].end
     gaps = [plain[one.end : other.start] for one, other in pairwise(atoms)]
-    natural = shape.is_natural(atoms, gaps)
+    natural = shape.is_natural(atoms, gaps) or shape.is_homely(atoms, e164)
     if not plus and _is_something_else(plain, atoms, gaps, natural=natural):
         return 0
     shown = natural or plus or shape.is_marked(gaps) or shape.is_spelled(atoms)

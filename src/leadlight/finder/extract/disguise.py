@@ -9,6 +9,7 @@ from itertools import pairwise
 from leadlight.finder.extract.charset import CHARSET
 from leadlight.finder.extract.normalise import BOUNDARY
 from leadlight.finder.extract.numerals import Atom
+from leadlight.finder.extract.shape import is_homely
 
 TRICKS = {
     "words": "digits spelled as words",
@@ -31,12 +32,12 @@ _LONGEST_AT_HOME, _MOST_PARTS = 11, 6
 _KEYCAP_MARKS = "\ufe0f\u20e3"
 
 
-def tricks(plain: str, atoms: list[Atom], original: str) -> tuple[str, ...]:
+def tricks(plain: str, atoms: list[Atom], original: str, e164: str) -> tuple[str, ...]:
     """Names of the tricks, sorted, that hide the number that ``atoms`` make; keys of `TRICKS`.
 
-    ``original`` is the text as given that the number stands in.
+    ``original`` is the text as given that the number stands in, ``e164`` the number.
     """
-    found = {*_kinds(atoms), *_layout(plain, atoms), *characters(original)}
+    found = {*_kinds(atoms), *_layout(plain, atoms, e164), *characters(original)}
     return tuple(sorted(found))
 
 
@@ -48,9 +49,9 @@ def _kinds(atoms: list[Atom]) -> Iterator[str]:
         yield "letters"
 
 
-def _layout(plain: str, atoms: list[Atom]) -> Iterator[str]:
+def _layout(plain: str, atoms: list[Atom], e164: str) -> Iterator[str]:
     start, end = atoms[0].start, atoms[-1].end
-    if not _is_usual(plain, atoms):
+    if not (_is_usual(plain, atoms) or is_homely(atoms, e164)):
         yield "grouping"
     if BOUNDARY in plain[start:end] or "\n" in plain[start:end]:
         yield "split"

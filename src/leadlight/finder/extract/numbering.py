@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import phonenumbers
@@ -57,6 +58,14 @@ def international(digits: str) -> str | None:
     if len(digits) == _OLD_MEXICAN and digits.startswith("521"):
         digits = f"52{digits[3:]}"
     return _parsed(f"+{digits}", None)
+
+
+@lru_cache(maxsize=1 << 14)
+def home_sizes(e164: str) -> tuple[int, ...]:
+    """How many digits the groups have in which ``e164`` is written at home."""
+    number = phonenumbers.parse(e164)
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return tuple(len(group) for group in re.findall(r"\d+", written))
 
 
 def _north_american(digits: str) -> str | None:

@@ -126,7 +126,7 @@ class _Reading:
         while start > 0 and plain[start - 1] in "+(":
             start -= 1
         spans = self._text.spans(start, end)
-        self.add(e164, spans, tricks(plain, atoms, "".join(span.text for span in spans)))
+        self.add(e164, spans, tricks(plain, atoms, "".join(span.text for span in spans), e164))
 
     def add_torn(self, atoms: list[Atom], e164: str) -> None:
         """Adds a number whose area code stands apart."""
@@ -134,7 +134,7 @@ class _Reading:
         spans = self._text.spans(code.start, code.end)
         spans += self._text.spans(local[0].start, local[-1].end)
         original = "".join(span.text for span in spans)
-        self.add(e164, spans, (*tricks(self._text.plain, atoms, original), "split"))
+        self.add(e164, spans, (*tricks(self._text.plain, atoms, original, e164), "split"))
 
     def add(self, e164: str, spans: tuple[Span, ...], how: Iterable[str]) -> None:
         """Adds a number, or another place where it stands and the tricks used there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import accumulate, pairwise
 
+from leadlight.finder.extract.numbering import home_sizes
 from leadlight.finder.extract.numerals import UNSURE, Atom
 
 _DIGITS = 10
@@ -52,6 +53,13 @@ def is_usual(atoms: list[Atom]) -> bool:
     return sizes in _USUAL or (sizes[0] == 1 and sizes[1:] in _USUAL)
 
 
+def is_homely(atoms: list[Atom], e164: str) -> bool:
+    """Whether a number from outside North America is grouped as it is at home."""
+    if e164.startswith("+1"):
+        return False
+    return home_sizes(e164) == tuple(len(atom.digits) for atom in atoms)
+
+
 def is_marked(gaps: list[str]) -> bool:
     """Whether one and the same unusual mark joins the digits: none that ids and dates have."""
     mark = gaps[0].strip() if len(set(gaps)) == 1 else ""
@@ -61,7 +69,8 @@ def is_marked(gaps: list[str]) -> bool:
 def is_spelled(atoms: list[Atom]) -> bool:
     """Whether several digits are words, or letters that look like digits."""
     spelled = sum(atom.kind in _SPELLED for atom in atoms)
-    return spelled > 1 or spelled == len(atoms)
+    glued = any(one.end == other.start for one, other in pairwise(atoms))
+    return spelled > 1 or spelled == len(atoms) or (spelled == 1 and glued)
 
 
 def is_other(atoms: list[Atom], gaps: list[str], *, natural: bool) -> bool:

@@ -73,16 +73,16 @@ _SHORTEST = 4
 
 
 def _slips(word: str) -> Iterator[str]:
-    """``word`` with a letter left out, doubled, or changed for the next one."""
-    for at in range(1, len(word)):
-        yield word[:at] + word[at + 1 :]
+    """``word`` with a letter doubled or, if it is long, left out or changed for the next one."""
     for at in range(len(word)):
         yield word[:at] + word[at] + word[at:]
-        yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+        if len(word) >= _SHORTEST:
+            yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+            yield word[: at + 1] + word[at + 2 :]
 
 
 def _misspelled(words: Iterable[str]) -> dict[str, int]:
-    slips = {slip: UNITS[word] for word in words if len(word) >= _SHORTEST for slip in _slips(word)}
+    slips = {slip: UNITS[word] for word in words for slip in _slips(word)}
     return {slip: value for slip, value in slips.items() if slip not in (*SURE, *SOUNDS)}
 
 
