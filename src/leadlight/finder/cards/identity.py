@@ -13,6 +13,7 @@ from importlib import resources
 import yaml
 
 _PHRASE = re.compile(r"[a-z]+(?:[ \-]{1,2}[a-z]+){0,2}")
+_WORD = re.compile(r"[a-z]+")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _DRAWN_OUT = re.compile(r"([a-z])\1{2,}$")
 _STARTS = re.compile(r"(?<![a-z])[a-z]|[^\x00-\x7f]")
@@ -54,14 +55,18 @@ def identity_end(plain: str, start: int) -> int | None:
 def is_identity(word: str) -> bool:
     """Whether ``word`` is one of identity, its last letter drawn out or not."""
     words = identity_words()
-    return word in words or _DRAWN_OUT.sub(r"\1", word) in words
+    if word in words:
+        return True
+    return word[-3:] == word[-1:] * 3 and _DRAWN_OUT.sub(r"\1", word) in words
 
 
 def _length(phrase: str) -> int:
     """How many characters of ``phrase`` are a phrase of identity; 0 if its first word is none."""
-    while phrase and not is_identity(" ".join(phrase.replace("-", " ").split())):
-        phrase = re.sub(r"(?:^|[ \-]+)[a-z]+$", "", phrase)
-    return len(phrase)
+    ends = [word.end() for word in _WORD.finditer(phrase)]
+    for end in reversed(ends):
+        if is_identity(phrase[:end].replace("-", " ").replace("  ", " ")):
+            return end
+    return 0
 
 
 def _sign_end(plain: str, start: int) -> int | None:

@@ -77,11 +77,15 @@ def _word_start(plain: str, hit: int) -> int | None:
 
 
 def _disguised(text: Text) -> Iterator[tuple[int, int]]:
+    end = 0
     for hit in text.starts(_DISGUISE):
+        if hit < end:
+            continue
         start = hit + 1
         while start > max(hit - _WIDEST, 0) and text.plain[start - 1] in _IN_TOKENS:
             start -= 1
         token = _TOKEN.match(text.plain, start)
+        end = token.end() if token else end
         if token and any(is_identity(token[0].translate(it)) for it in _UNMASKED):
             yield token.span()
 

@@ -1,8 +1,12 @@
-"""Languages of a text, by function words and by script."""
+"""Languages of a text, by words that are frequent in one of them and by script.
+
+A finding for the reader of an ad; never a feature of a score.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from leadlight.finder.extract.normalise import Text
@@ -11,26 +15,43 @@ from leadlight.finder.extract.wordlist import load_words
 _FEWEST_WORDS, _SHARE = 2, 0.4
 _SCRIPTS = {
     "ru": re.compile(r"[а-яё]{3}"),
+    "el": re.compile(r"[α-ωϊϋ]{3}"),
     "zh": re.compile(r"[\u4e00-\u9fff]{2}"),
     "ja": re.compile(r"[\u3040-\u30ff]{2}"),
     "ko": re.compile(r"[\u1100-\u11ff\uac00-\ud7af]{2}"),
     "th": re.compile(r"[\u0e00-\u0e7f]{2}"),
     "ar": re.compile(r"[\u0600-\u06ff]{3}"),
+    "he": re.compile(r"[\u05d0-\u05ea]{3}"),
+    "hi": re.compile(r"[\u0900-\u097f]{2}"),
 }
-_BEYOND_LATIN = re.compile(r"[\u0400-\u1fff\u3040-\ud7af]")
+_UKRAINIAN = re.compile(r"[іїєґ]")
+_BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
 
 
 def read_languages(text: Text) -> tuple[str, ...]:
-    """BCP 47 codes, sorted: each language with nearly as many function words as the commonest."""
-    counts = {code: len(words & text.words) for code, words in _function_words().items()}
-    least = max(_FEWEST_WORDS, _SHARE * max(counts.values()))
-    found = [code for code, count in counts.items() if count >= least]
-    if _BEYOND_LATIN.search(text.plain):
-        found += [code for code, letters in _SCRIPTS.items() if letters.search(text.plain)]
+    """BCP 47 codes, sorted: each language with nearly as many of its words as the commonest."""
+    counts = Counter(map(_words().__getitem__, text.words & _words().keys()))
+    least = max(_FEWEST_WORDS, _SHARE * max(counts.values(), default=0))
+    found = {code for code, count in counts.items() if count >= least}
+    if not text.plain.isascii() and _BEYOND_LATIN.search(text.plain):
+        found |= _by_script(text.plain)
     return tuple(sorted(found))
 
 
+def _by_script(plain: str) -> set[str]:
+    """Languages whose letters stand in the text; Han beside kana is Japanese."""
+    found = {code for code, letters in _SCRIPTS.items() if letters.search(plain)}
+    if "ru" in found and _UKRAINIAN.search(plain):
+        found = found - {"ru"} | {"uk"}
+    return found - {"zh"} if "ja" in found else found
+
+
 @cache
-def _function_words() -> dict[str, frozenset[str]]:
+def _words() -> dict[str, str]:
+    """The language of each word; one that two share tells nothing."""
     lists: dict[str, list[str]] = load_words("languages")
-    return {code: frozenset(words) for code, words in lists.items()}
+    codes: dict[str, list[str]] = {}
+    for code, words in lists.items():
+        for word in words:
+            codes.setdefault(word, []).append(code)
+    return {word: it[0] for word, it in codes.items() if len(it) == 1}

@@ -71,7 +71,8 @@ _LAST_WORDS = re.compile(
 )
 _SECOND = re.compile(r"[ ]{1,2}[\"']?(?P<second>[a-z]{2,14})(?![a-z0-9@'])[\"']?")
 _AND = re.compile(
-    r"(?:[ ]{0,2}(?P<and>[&+/,])[ ]{0,2}|[ ](?:and|n|y|e)[ ])(?P<name>[a-z]{2,14})(?![a-z0-9@'])"
+    r"(?:[ ]{0,2}(?P<and>[&+/,])[ ]{0,2}|[ ](?:and|n|y|e|or|o)[ ])"
+    r"(?P<name>[a-z]{2,14})(?![a-z0-9@'])"
 )
 _LIST_MARKS, _JOINS = frozenset(",/+"), frozenset(" &,/+")
 _STRONG = re.compile(r"[ ]{0,2}(?:[^a-z0-9 '@]|$)")
