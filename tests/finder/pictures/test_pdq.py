@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import msgspec
@@ -45,10 +46,9 @@ def test_drawn_grids_have_the_hash_and_quality_of_the_reference(reference: Refer
     assert found.digits == reference.pdq
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_every_changed_photograph_has_the_hash_of_the_reference(change: str) -> None:
+def test_every_changed_photograph_has_the_hash_of_the_reference() -> None:
     reference = pytest.importorskip("pdqhash", reason="needs a compiler to install")
-    for seed in range(20):
+    for seed, change in product(range(20), CHANGES):
         small = small_grey(as_jpeg(CHANGES[change][0](photograph(seed))), MOST)
         levels = grid(small, inside(np.asarray(small)))
         colours = np.ascontiguousarray(np.stack([levels.astype(np.uint8)] * 3, axis=-1))
