@@ -33,14 +33,14 @@ _BEHIND_LOOK = (
 _LOOK = (
     rf"\b[1-9]\d(?:[^0-9a-z%$:/ ]|{_BEHIND_LOOK}|/[ ]?[a-z]|:[^0-9]"
     rf"|[ ]{{1,2}}(?:[^0-9a-z%$ ]|{_BEHIND_LOOK}|\d))"
-    r"|\b(?:[1-9][ .]\d|[1-9]o|[li]\d)(?:[^0-9a-z][^0-9]|[ \-]?y|[^0-9]?$)"
+    r"|\b(?:[1-9][ .]\d|[1-9][oil]|[li]\d)(?:[^0-9a-z][^0-9]|[ \-]?y|[^0-9]?$)"
     r"|\b(?:f[ /]?|im|age|edad)[1-9]\d"
     rf"|\b(?:{TWO_DIGITS})"
 )
 _NUMBER = Sight(
     _LOOK,
     r"(?<![a-z0-9$€£'#])(?<!\d[.,:/])(?:(?P<plain>\d\d)(?!\d)"
-    r"|(?P<odd>[1-9][ .]\d(?!\d)|[1-9]o(?![a-z0-9])|[il]\d(?!\d))"
+    r"|(?P<odd>[1-9][ .]\d(?!\d)|[1-9][oil](?![a-z0-9])|[il]\d(?!\d))"
     rf"|(?P<words>{SPELLED})|(?:f[ /]?|im|age|edad)(?P<glued>\d\d)(?!\d))",
 )
 _UNIT = re.compile(
@@ -64,15 +64,15 @@ _OTHER = re.compile(
     r"|(?:de )?(?:jan|feb|mar(?:ch|zo)?|apr|abr|jun|jul|aug|ago|sept?|oct|nov|dec|dic)\w{0,7}\b)"
 )
 _NEXT_LOOK = (
-    r"(?:[1-9][\do \.]|[il]\d|[a-z]{3,6}teen|eleven|twelve|twenty|thirty|f[oi]u?r?ty|sixty"
+    r"(?:[1-9][\doil \.]|[il]\d|[a-z]{3,6}teen|eleven|twelve|twenty|thirty|f[oi]u?r?ty|sixty"
     r"|dieci|vein|trein|cuaren|doce|trece|catorce|quince)"
 )
 _SAYS = (
     r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|turn(?:ed|ing|s)|aged?|ages"
     r"|age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)|soy de|barely"
-    r"|freshly|recien|(?:friend|sister|roommate|bff|amiga|hermana|prima)(?: ?'?s| is| tiene)?)"
-    r"(?: (?:only|just|a|now|barely|young|sweet|hot|cute|petite|still|new|fresh|solo|apenas|con|los"
-    r"|de|turned|both)){0,2}[ ]{0,2}[:=\-~(.,]{0,2}[ ]{0,2})"
+    r"|freshly|recien|(?:friend|sister|roommate|bff|girl|she|amiga|hermana|prima)"
+    r"(?: ?'?s| is| tiene)?)(?: (?:only|just|a|now|barely|young|sweet|hot|cute|petite|still|new"
+    r"|fresh|solo|apenas|con|los|de|turned|both)){0,2}[ ]{0,2}[:=\-~(.,]{0,2}[ ]{0,2})"
 )
 _CUE = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
 _ASKS = (
@@ -101,7 +101,7 @@ _MEASURE_BEHIND = re.compile(r"[ \-/.x,]{1,2}\d{1,2}(?!\d|'|[a-h]{1,3}\b)|[ ]?-[
 _IN_LINE = re.compile(
     r"(?:[\n\x00.!|*~•:;(]|[^\x00-\x7f])[^a-z0-9\n\x00]{0,4}"
     r"(?:(?:hi|hey|hello|im|i'm|its|it's|this is|my name is|name is|miss|sexy|sweet|young|new|soy"
-    r"|me llamo)[ ,!]{1,3}){0,2}(?P<name>[a-z]{2,14})[ ]{0,2}[,|:~*\-/]?[ ]{0,2}$"
+    r"|me llamo)[ ,!]{1,3}){0,2}(?P<name>[a-z]{2,14})[^a-z0-9\n\x00$€£#'\"%+]{1,5}$"
 )
 _BEHIND_COMMA = re.compile(r"(?<![a-z])[a-z]{3,14},[ ]?$")
 _ENDS = re.compile(r"[ ]{0,2}(?:[\n\x00,|~*!•;.\-/:]|[^\x00-\x7f]|$)")

@@ -22,6 +22,9 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
             "fh",
             "fhr",
             "hourly",
+            "ph",
+            "p/h",
+            "p/hr",
             "full hour",
             "full",
             "full hr",
@@ -88,7 +91,7 @@ TOKEN = (
     rf"|(?P<bare>{_DIGITS}|(?:\d[\do]|[il][\do]\d|[il]\do)[\do]{{0,3}})(?![\d])"
     rf"(?:[ ]?(?P<unit>(?:{_UNIT}|(?:{LOOSE})(?![ :=\-]{{0,3}}[\d$€£]))(?![a-z])"
     rf"|(?:{_SIGN})(?![ ]?\d)|{FLOWER}))?"
-    rf"(?=[^a-z0-9]|[hqfslmur\d]|$)(?![.,:']\d|[ \-]?(?:{_OTHER}))"
+    rf"(?=[^a-z0-9]|[hqfslmur\d]|ph|p/h|$)(?![.,:']\d|[ \-]?(?:{_OTHER}))"
     rf"|(?:(?P<told>(?:{TWO_DIGITS})(?:[ \-]five)?)[ \-]?{_MINUTES}"
     rf"|(?P<clock>{_FEW})[ \-]?{_HOURS})(?![ ]{{0,2}}{_NO_TIME})"
     rf"|(?P<words>{SPELLED})(?:[ ]?(?P<counted>(?:{_UNIT})(?![a-z])|{FLOWER})"
