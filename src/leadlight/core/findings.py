@@ -83,7 +83,11 @@ class PersonName(msgspec.Struct, frozen=True, gc=False):
 
 
 class Place(msgspec.Struct, frozen=True, gc=False):
-    """A gazetteer entry; degrees in WGS 84. ``kind``: ``label``, ``text`` or ``area_code``."""
+    """A gazetteer entry; degrees in WGS 84.
+
+    ``kind``: ``label``, ``text``, ``airport``, ``area_code``, and ``venue`` or ``motorway``, which
+    lie where the city does that they are named with. Where an ad is, labels and texts say.
+    """
 
     name: str
     admin1: str

@@ -76,3 +76,20 @@ def test_the_build_writes_once(build: ModuleType, tmp_path: Path) -> None:
     assert target.read_bytes() == (SOURCE / "data" / "gazetteer.txt").read_bytes()
     target.write_text("# an older one\n", encoding="utf-8")
     assert build.write_gazetteer(target)
+
+
+def test_the_build_writes_area_codes_once(build: ModuleType, tmp_path: Path) -> None:
+    target = tmp_path / "data" / "area_codes.txt"
+    assert build.write_area_codes(target)
+    assert not build.write_area_codes(target), "the file stands: nothing to do"
+    assert target.read_bytes() == (SOURCE / "data" / "area_codes.txt").read_bytes()
+
+
+def test_the_build_derives_given_names(build: ModuleType, tmp_path: Path) -> None:
+    target = tmp_path / "given_names.txt"
+    assert build.write_given_names(target)
+    assert not build.write_given_names(target), "the file stands: nothing to do"
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert "MIT" in lines[1]
+    assert {"isabella", "lucia"} <= set(lines[2:])
+    assert all(name.isascii() and name.islower() for name in lines[2:])

@@ -74,7 +74,8 @@ def test_an_ad_whole(an_ad: Make) -> None:
     assert [age.years for age in found.ages] == [23]
     assert [(it.amount, it.minutes) for it in found.prices] == [(120, 30), (200, 60)]
     assert [name.name for name in found.names] == ["Honey"]
-    assert [(it.name, it.kind) for it in found.places] == [("Oakland", "label")]
+    places = [(it.name, it.kind) for it in found.places]
+    assert places == [("Oakland", "label"), ("Portland", "area_code")]
     assert [image.pdq for image in found.images] == ["a" * 64]
     codes = {indicator.code for indicator in found.indicators}
     assert {"trust_language", "movement_language", "obscured_number"} <= codes

@@ -66,14 +66,16 @@ _THE = frozenset(
 
 def read_motorways(text: Text, plain: str) -> list[tuple[str, int, int]]:
     """Name ("I-95", "US-1", "Hwy 101"), start and end in ``plain`` of each motorway it names."""
-    found: dict[int, tuple[str, int, int]] = {}
+    found: list[tuple[str, int, int]] = []
+    taken: set[int] = set()
     for sight, name_of in _NAMERS:
         for match in text.finds(sight, plain):
             name = name_of(match)
             start, end = match.span("way" if "way" in match.re.groupindex else 0)
-            if name and not any(first <= start < last for _, first, last in found.values()):
-                found[start] = (name, start, end)
-    return list(found.values())
+            if name and start not in taken:
+                found.append((name, start, end))
+                taken.update(range(start, end))
+    return found
 
 
 def _interstate(match: re.Match[str]) -> str | None:

@@ -5,8 +5,10 @@ and, beside these, hotels, motorways and airports.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from leadlight.core.findings import Place
 from leadlight.finder.extract import airport, motorway, venue
@@ -37,7 +39,7 @@ _FILLERS = (
     "|around|near|hot|uptown|midtown|at|in|el|la ciudad de|the city of|mi|nw|ne|sw|se|old"
 )
 _PIN = "\U0001f4cd"
-_NOT_THE = r"(?:a[b-mo-z]|[b-ln-su-xz]|m[ace-uw-z]|t[a-gi-z]|th[^e]|y[a-n])"
+_NOT_THE = "(?:a[b-mo-z]|an[a-ce-z]|[b-ln-su-xz]|m[a-xz]|t[a-gi-z]|th[^e]|y[a-np-z]|yo[^u]|youn)"
 _CUED = Sight(
     rf"\b(?:{_CUES})(?: {{1,2}}| ?[:\-] ?)(?:(?:the|downtown|el|mi) )?{_NOT_THE}|\xf0\x9f\x93\x8d",
     rf"(?:(?<![a-z0-9])(?P<cue>{_CUES})(?: {{1,2}}| ?[:\-] ?)|{_PIN} ?)"
@@ -154,7 +156,9 @@ def _place(entry: Entry, kind: str, text: Text, start: int, end: int) -> Place:
 
 def _beside(start: int, found: list[Named], labels: tuple[Place, ...]) -> Entry | None:
     """The city that is named next to ``start``, else where the ad is filed, else any it names."""
-    nearest = min(found, key=lambda it: abs(it.start - start), default=None)
+    index = bisect_left(found, start, key=_start)
+    beside = found[max(0, index - 1) : index + 1]
+    nearest = min(beside, key=lambda it: abs(it.start - start), default=None)
     if nearest and (not labels or abs(nearest.start - start) < _NEAR):
         return nearest.entry
     if not labels:
@@ -166,7 +170,7 @@ def _cities(text: Text, plain: str, home: Home) -> list[Named]:
     """Cities in the order of the text, none within another."""
     found: list[Named] = []
     for match in text.finds(_CUED, plain):
-        found += _series(plain, match, home)
+        found += _series(plain, _cued(plain, match, home), home)
     found += _before_a_word(text, plain, home)
     taken = {place.start for place in found}
     starts = {start for sight in _large() for start in text.starts(sight)} - taken
@@ -211,15 +215,15 @@ def _apart(found: list[Named]) -> list[Named]:
     return apart
 
 
-def _series(plain: str, match: re.Match[str], home: Home) -> Iterator[Named]:
-    """The places behind a word of place: one, or "Reno, Sparks and Carson City"."""
-    place = _cued(plain, match, home)
+def _series(plain: str, place: Named | None, home: Home) -> Iterator[Named]:
+    """``place`` and those in a row with it: "Reno, Sparks and Carson City"."""
     for _ in range(_MOST):
         if place is None:
             return
         yield place
         on = _SERIES.match(plain, place.end)
-        place = name_at(plain, on.end(), home) if on else None
+        beside = Place(*place.entry[:5], "text", ())
+        place = name_at(plain, on.end(), Home(home.region, (beside, *home.labels))) if on else None
         if place and needs_cue(_key(plain, place)) and _ASIDE.match(plain, place.end):
             return
 
@@ -261,6 +265,8 @@ def _by_name(plain: str, starts: list[int], home: Home) -> Iterator[Named]:
                 listed = []
             listed.append(place)
     yield from _if_places(plain, listed)
+    if len(listed) > 1 and not all(needs_cue(_key(plain, place)) for place in listed):
+        yield from islice(_series(plain, listed[-1], home), 1, None)
 
 
 def _standing(plain: str, start: int, home: Home) -> Named | None:
@@ -296,7 +302,7 @@ def _is_set_apart(plain: str, place: Named) -> bool:
     """Whether the name stands between marks, as a line of its own does."""
     before = plain[max(0, place.start - 4) : place.start]
     opens = _OPENS.search(before if place.start < 4 else before[1:])
-    return place.start == 0 or (opens is not None and bool(_CLOSES.match(plain, place.end)))
+    return (place.start == 0 or opens is not None) and bool(_CLOSES.match(plain, place.end))
 
 
 def _labels(plain: str, home: Home, taken: set[int]) -> Iterator[Named]:

@@ -16,12 +16,13 @@ from leadlight.finder.extract.gazetteer import Entry, folded, gazetteer
 from leadlight.finder.extract.state import WORDS_TOO, State, named, states
 from leadlight.finder.extract.wordlist import load_words
 
+_FIRST = re.compile(r"[a-z]{1,20}")
 _STRETCH = re.compile(r"[a-z][a-z.'\-]{0,19}(?: {1,2}[a-z][a-z.'\-]{0,19}){0,3}")
 _STATE = re.compile(r"(,?) {0,2}\(?([a-z]{2,13}(?: [a-z]{4,10})?|[a-z]\. ?[a-z]\.?)(?![a-z0-9])")
 _GOES_ON = re.compile(r" [a-z]")
 _SOMETHING_ELSE = re.compile(
     r"[ \-](?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|pkwy|style|university|college"
-    r"|inn|suites|plaza|jersey|dressing|terrier|bulls|fan|fans|music|food|time|roll|cheese|la)(?![a-z])"
+    r"|inn|suites|plaza|jersey|dressing|terrier|heat|strip|bulls|fan|fans|music|food|time|roll|cheese|la)(?![a-z])"
 )
 _KNOWN, _FAR_KNOWN = 15_000, 1_000_000
 _AT_HOME = frozenset({"US", "CA", "MX"})
@@ -47,10 +48,11 @@ def name_at(plain: str, start: int, home: Home) -> Named | None:
     """The place whose name begins at ``start``, the longest name first; a known city, or a small
     one in the state of a label.
     """
-    stretch = _STRETCH.match(plain, start)
-    if stretch is None or not _may_begin(stretch[0]):
+    first = _FIRST.match(plain, start)
+    if first is None or (first[0] not in _first_words() and not plain.startswith("'", first.end())):
         return None
-    end = stretch.end()
+    stretch = _STRETCH.match(plain, start)
+    end = stretch.end() if stretch else start
     while end > start:
         name = plain[start:end].rstrip(".'- ").removesuffix("'s")
         if found := _named(name, plain, start, home):
@@ -68,11 +70,6 @@ def needs_cue(name: str) -> bool:
 def key_of(name: str) -> str:
     """``folded``, remembered."""
     return folded(name)
-
-
-def _may_begin(stretch: str) -> bool:
-    first = stretch.split(" ", 1)[0].split("-", 1)[0]
-    return first.removesuffix("'s").rstrip(".'").replace("'", "") in _first_words()
 
 
 def _named(name: str, plain: str, start: int, home: Home) -> Named | None:
@@ -132,7 +129,8 @@ def _first_words() -> frozenset[str]:
 @cache
 def _words() -> frozenset[str]:
     listed = map(folded, load_words("no_places")["words"])
-    return frozenset({*listed, *map(folded, identity_words()), *states()})
+    northern = (name for name, known in states().items() if known[0].country != "MX")
+    return frozenset({*listed, *map(folded, identity_words()), *northern})
 
 
 def _is_word(key: str) -> bool:

@@ -41,10 +41,13 @@ def read_venues(text: Text, plain: str) -> list[tuple[str, int, int]]:
         for it in text.finds(sure, plain)
         if not _is_other(plain, it)
     ]
-    for match in text.finds(by_cue, plain):
-        if _is_venue(plain, match) and not _is_within(match, found):
-            found.append((_chain("by_cue", match[0]), *match.span()))
-    return found
+    taken = {at for _, start, end in found for at in range(start, end)}
+    beside = (
+        (_chain("by_cue", it[0]), *it.span())
+        for it in text.finds(by_cue, plain)
+        if it.start() not in taken and _is_venue(plain, it)
+    )
+    return [*found, *beside]
 
 
 def _is_venue(plain: str, match: re.Match[str]) -> bool:
@@ -57,10 +60,6 @@ def _is_venue(plain: str, match: re.Match[str]) -> bool:
 def _is_other(plain: str, match: re.Match[str]) -> bool:
     """Whether it is Hilton Head, or Paris Hilton."""
     return plain.startswith(" head", match.end()) or plain.endswith("paris ", 0, match.start())
-
-
-def _is_within(match: re.Match[str], found: list[tuple[str, int, int]]) -> bool:
-    return any(start <= match.start() < end for _, start, end in found)
 
 
 def _sight(kind: str) -> Sight:
