@@ -28,6 +28,7 @@ CHANGES: dict[str, Change] = {
     "put in": lambda _: "Asian",
     "swapped": lambda number: ("black", "Latina", "white", "Muslim", "deaf")[number % 5],
     "in Spanish": lambda number: ("morena", "colombiana", "judía", "lesbiana")[number % 4],
+    "disguised": lambda number: ("l@tina", "a.s.i.a.n", "bl4ck", "latinaaa")[number % 4],
     "by signs": lambda number: ("🇲🇽", "🏳️‍🌈", "♿", "✡️")[number % 4],
 }
 
