@@ -101,3 +101,12 @@ def test_a_finding_over_two_fields_has_two_spans() -> None:
     text = Text([("title", "Gia 503-555"), ("body", "9256 hi")])
     spans = text.spans(text.plain.index("503"), text.plain.index("9256") + 4)
     assert [(span.field, span.text) for span in spans] == [("title", "503-555"), ("body", "9256")]
+
+
+def test_the_address_of_a_link_is_text_at_its_own_place() -> None:
+    raw = "<p>Hi <A class=b HREF='tel:5035550101'>call</a></p>"
+    text = Text([("body", raw)])
+    start = text.plain.index("503")
+    (span,) = text.spans(start, start + 10)
+    assert text.plain.split() == ["hi", "tel:5035550101", "call"]
+    assert (span.text, raw[span.start : span.end]) == ("5035550101", "5035550101")

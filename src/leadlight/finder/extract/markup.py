@@ -23,6 +23,11 @@ _CLOSINGS = {"<!--": re.compile("-->")} | {
     f"<{name}": re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE)
     for name in ("script", "style", "template", "noscript")
 }
+_TARGET = re.compile(
+    r"<a\s[^<>]{0,500}?\bhref\s{0,3}=\s{0,3}[\"']?\s{0,3}"
+    r"(?P<target>(?:https?://|mailto:|tel:|sms:)[!#-&(-;=?-~]{3,500})",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"</?[a-z][a-z0-9]*|<!--")
 
 
@@ -34,6 +39,12 @@ def reads_as(stretch: str) -> str:
     if name in _BREAKING:
         return "\n"
     return " " if name in _SPACING else ""
+
+
+def target(tag: str) -> tuple[int, int] | None:
+    """Where in ``tag`` the address stands that a link leads to: sellers put their number there."""
+    found = _TARGET.match(tag)
+    return found.span("target") if found else None
 
 
 class Unseen:

@@ -17,7 +17,7 @@ from operator import itemgetter
 
 from leadlight.core.findings import Span
 from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
-from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as
+from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as, target
 from leadlight.finder.extract.watch import Sight, Starts, Watch, alone
 
 BOUNDARY = "\0"
@@ -168,8 +168,10 @@ def _read(raw: str) -> tuple[str, list[Cut], set[str]]:
             signs.update(stretch)
             continue
         writer.keep(raw[position:start].lower())
-        if stretch[0] in "<&":
-            end = unseen.end(stretch, end) if stretch[0] == "<" else end
+        if stretch[0] == "<":
+            end = unseen.end(stretch, end)
+            _put_tag(writer, stretch, start, end)
+        elif stretch[0] == "&":
             writer.put(_seen(stretch), start, end)
         else:
             _put_characters(writer, raw, start, end)
@@ -191,6 +193,17 @@ def _stays(stretch: str) -> bool:
     return stretch > "\x7f" and all(
         CHARSET[char] == char and ord(char) not in LOOK_ALIKES for char in stretch
     )
+
+
+def _put_tag(writer: _Writer, tag: str, start: int, end: int) -> None:
+    """Writes what a tag reads as; of a link, the address as well."""
+    if address := target(tag):
+        first, last = address
+        writer.put(" ", start, start + first)
+        writer.keep(tag[first:last].lower())
+        writer.put(" ", start + last, end)
+    else:
+        writer.put(_seen(tag), start, end)
 
 
 def _put_characters(writer: _Writer, raw: str, start: int, end: int) -> None:
