@@ -237,12 +237,12 @@ class _Context:
             return "/" in letter[0] or years not in _BUSTS
         found = _JUST_BEFORE.search(before[-20:])
         last = found[1] if found else ""
-        if _MEASURE_BEHIND.match(self._plain, end) or last in _numbered(
-            "places", "times", "counts"
-        ):
+        if _MEASURE_BEHIND.match(self._plain, end) or last in _numbered("places", "counts"):
             return False
         if before.endswith(("(", "[", "{")) and _BRACKETS.match(self._plain, end):
             return True
+        if last in _numbered("times"):
+            return False
         is_price = last in _numbered("money") and years % _ROUND == 0
         in_title = end <= self._title_end and not self._is_special(number, last)
         return not is_price and (in_title or _is_behind_name(self._plain, number, before))
