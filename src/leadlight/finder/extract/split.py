@@ -19,6 +19,7 @@ AREA_CODE = Sight(
 )
 """An area code that is called one."""
 _LOCAL, _NEAR = 7, 60
+_PARTS = (3, 4)
 
 
 def torn_number(
@@ -67,13 +68,11 @@ def _local(plain: str, group: list[Atom]) -> list[Atom]:
     sure = [atom for atom in group if atom.kind not in ("sounds", "slips")]
     if _is_local(sure):
         return sure
-    *others, first, last = [None, None, *sure]
-    if not (first and last and _is_local([first, last])):
+    if len(sure) <= len(_PARTS) or not _is_local(sure[-len(_PARTS) :]):
         return []
-    before = others[-1]
+    before, first, last = sure[-len(_PARTS) - 1 :]
     joined = plain[first.end : last.start].strip() in ("-", ".")
-    apart = before is None or "\n" in plain[before.end : first.start]
-    return [first, last] if joined or apart else []
+    return [first, last] if joined or "\n" in plain[before.end : first.start] else []
 
 
 def _is_local(group: list[Atom]) -> bool:
