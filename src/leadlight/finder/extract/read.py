@@ -194,12 +194,7 @@ def _read_labels(ad: Ad, region: str) -> tuple[Place, ...]:
     point = None if ad.lat is None or ad.lon is None else (ad.lat, ad.lon)
     labels = [("place", ad.place or "")]
     labels += [(f"places.{index}", place) for index, place in enumerate(ad.places)]
-    found = (
-        place
-        for name, raw in labels
-        if raw
-        for place in read_label(name, raw, region, point)
-    )
+    found = (place for name, raw in labels if raw for place in read_label(name, raw, region, point))
     return _joined(found, lambda it: f"{it.name}, {it.admin1}, {it.country}")
 
 
