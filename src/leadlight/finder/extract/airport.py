@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from leadlight.finder.extract.normalise import Text
@@ -99,6 +99,7 @@ def _city(name: str) -> Airport | None:
     )
 
 
+@lru_cache(maxsize=1 << 12)
 def nearest(country: str, lat: float, lon: float) -> Airport | None:
     """The airport that people of a city call theirs; ``None`` where there are two, or none."""
     at_home = (it for it in _codes().values() if it.country == country)

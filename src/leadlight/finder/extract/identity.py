@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from leadlight.finder.cards import identity_end, identity_words, is_identity
 from leadlight.finder.extract.normalise import Text
@@ -26,12 +26,16 @@ _LAST_LETTERS = re.compile(r"(?<![a-z])[a-z]+$")
 _WIDEST = 16
 
 
-def read_identity(text: Text) -> list[tuple[int, int]]:
-    """Stretches of the plain text that are words, flags or signs of identity; none overlap."""
-    found = [*_plain(text), *_disguised(text), *_spaced(text)]
+@lru_cache(maxsize=1)
+def read_identity(text: Text) -> tuple[tuple[int, int], ...]:
+    """Stretches of the plain text that are words, flags or signs of identity; none overlap.
+
+    The last answer is remembered: names and the comparison text both ask for it.
+    """
+    found = (*_plain(text), *_disguised(text), *_spaced(text))
     if len(found) < 2:
         return found
-    return list(_apart(sorted(found, key=lambda it: (it[0], -it[1]))))
+    return tuple(_apart(sorted(found, key=lambda it: (it[0], -it[1]))))
 
 
 @cache
@@ -62,8 +66,10 @@ def _starts(text: Text) -> Iterator[int]:
     for word in text.words & _first_words():
         start = text.plain.find(word)
         while start >= 0:
-            yield start
-            start = text.plain.find(word, start + len(word))
+            end = start + len(word)
+            if not (text.plain[start - 1 : start].isalpha() or text.plain[end : end + 1].isalpha()):
+                yield start
+            start = text.plain.find(word, end)
     for hit in text.starts(_DRAWN_OUT):
         begin = _word_start(text.plain, hit)
         if begin is not None:

@@ -30,6 +30,7 @@ _TO_CHANGE = re.compile(rf"[^\x00-\x7f]+|[\x00-\x08\x0b-\x1f\x7f]+|{TAG}|{ENTITY
 _MARKED = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
 _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 """Small ASCII letters as they are, blanks for all other bytes."""
+_NOWHERE: list[int] = []
 _KEYCAP = "\ufe0f\u20e3"
 
 
@@ -115,9 +116,10 @@ class Text:
 
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight`` may start in the plain text."""
-        if self._watch is not None and sight in self._watch.sights:
-            return self._starts.get(sight, [])
-        return alone(sight).starts(self.plain).get(sight, [])
+        found = self._starts.get(sight)
+        if found is None and (self._watch is None or sight not in self._watch.sights):
+            found = alone(sight).starts(self.plain).get(sight)
+        return found or _NOWHERE
 
     def fired(self, sights: Mapping[Sight, object]) -> list[Sight]:
         """Those of ``sights`` that may start anywhere in the plain text; the watch knows all or
@@ -132,6 +134,9 @@ class Text:
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""
+        for field in self.fields:
+            if field.start <= start and end <= field.end:
+                return (field.span(start - field.start, end - field.start),)
         return tuple(
             field.span(max(start - field.start, 0), min(end, field.end) - field.start)
             for field in self.fields

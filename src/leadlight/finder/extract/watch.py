@@ -7,6 +7,7 @@ alone decides what a hit is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -68,18 +69,17 @@ class Watch:
 
         self._database.scan(data, match_event_handler=collect)
         found: Starts = {}
-        characters = None if len(data) == len(plain) else _characters(data)
+        inner = None if len(data) == len(plain) else _inner_bytes(data)
         for index, start in sorted(hits):
-            at = start if characters is None else characters[start]
+            at = start if inner is None else start - bisect_left(inner, start)
             found.setdefault(self._in_order[index], []).append(at)
         return found
 
 
-def _characters(data: bytes) -> list[int]:
-    """The offset of the character that each byte of UTF-8 ``data`` begins."""
-    begins = (np.frombuffer(data, np.uint8) & 0xC0) != 0x80
-    offsets: list[int] = (np.cumsum(begins) - 1).tolist()
-    return offsets
+def _inner_bytes(data: bytes) -> list[int]:
+    """Where the bytes of UTF-8 ``data`` are that begin no character."""
+    inner: list[int] = np.flatnonzero((np.frombuffer(data, np.uint8) & 0xC0) == 0x80).tolist()
+    return inner
 
 
 @cache
