@@ -11,7 +11,8 @@ from typing import Self, TypeVar
 
 import pyarrow as pa
 
-Item, Answer = TypeVar("Item"), TypeVar("Answer")
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 Function = Callable[[pa.RecordBatch], pa.RecordBatch]
 
 _HERE = 2

@@ -40,18 +40,18 @@ from leadlight.finder.extract import (
     typed,
     url,
 )
-from leadlight.finder.extract.areacode import read_area_codes
 from leadlight.finder.extract.age import read_age_field, read_ages
+from leadlight.finder.extract.areacode import read_area_codes
 from leadlight.finder.extract.email import read_emails
 from leadlight.finder.extract.handle import read_handle_field, read_handles
 from leadlight.finder.extract.image import read_images
 from leadlight.finder.extract.indicator import read_indicators
+from leadlight.finder.extract.label import read_label
 from leadlight.finder.extract.language import read_languages
 from leadlight.finder.extract.name import read_names
 from leadlight.finder.extract.normalise import Text, blanked
 from leadlight.finder.extract.payment import read_payment_field, read_payments
 from leadlight.finder.extract.phone import read_phone_field, read_phones
-from leadlight.finder.extract.label import read_label
 from leadlight.finder.extract.place import read_places
 from leadlight.finder.extract.price import read_prices
 from leadlight.finder.extract.typed import Slot, typed_text
