@@ -31,6 +31,9 @@ ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
 )
 """The rooms that an ad walks through after its findings are known."""
 
+_NAMES = ("links", "redirects")
+"""Tables that give leads their names."""
+
 _CONTENT = (
     "ad_id, version_id, source, source_id, url, title, body, place, places, "
     "contacts, age, lat, lon, images"
@@ -124,8 +127,10 @@ def _make(
 
     clock = _Stopwatch(seconds)
     carried = () if _is_whole(start) else _files(start.previous, "findings")
-    files["findings"] = (*carried, *_extract(home, engine, start.folder))
+    extracted = _extract(home, engine, start.folder)
+    files["findings"] = (*carried, *extracted)
     engine.attach("findings", files["findings"], FINDINGS)
+    engine.attach("fresh_findings", extracted, FINDINGS)
     clock.lap("extract")
     _recall(engine, start)
     for room, stages in ROOMS:
@@ -163,11 +168,15 @@ def _extract(home: Home, engine: Engine, folder: Path) -> tuple[Path, ...]:
 
 
 def _recall(engine: Engine, start: _Start) -> None:
-    """What links need to know of the last build, so that leads keep their names."""
+    """The last build's tables, so that leads keep their names and known work is not done again.
+
+    A build that reads the whole archive knows the names alone.
+    """
     engine.give("this_build", pa.table({"number": [start.number]}))
-    for name in ("links", "redirects"):
-        files = _files(start.previous, name)
-        engine.attach(f"previous_{name}", files, TABLES[name].columns)
+    for name, shape in TABLES.items():
+        is_known = name in _NAMES or not _is_whole(start)
+        files = _files(start.previous, name) if is_known else ()
+        engine.attach(f"previous_{name}", files, shape.columns)
 
 
 def _report(engine: Engine, start: _Start, seconds: dict[str, float]) -> BuildReport:
