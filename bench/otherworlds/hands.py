@@ -1,0 +1,177 @@
+"""The hands behind the ads: who they are, how they write, when and where they post."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import msgspec
+from bench.otherworlds.numbers import DAY, Line, Numbers
+from bench.otherworlds.spec import STYLES, OtherSpec
+from bench.otherworlds.words import City, Site, Vocabulary, people, sites, vocabulary
+
+Voice = dict[str, str]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """How hands of a kind tend to be; ``weight`` is how many there are, ``ads`` a median."""
+
+    name: str
+    weight: int
+    ads: float
+    spread: float
+    people: tuple[int, int]
+    letters: tuple[int, int]
+    lines: tuple[int, int]
+    burns: float
+    lasts: tuple[float, float]
+    roams: float
+    copies: float
+    stock: float
+
+
+KINDS = (
+    Kind("controlled", 11, 26, 0.7, (2, 7), (1, 3), (1, 3), 0.75, (2, 8), 0.65, 0.15, 0.12),
+    Kind("independent", 70, 8, 0.8, (1, 1), (1, 2), (1, 1), 0.25, (6, 20), 0.3, 0.25, 0.1),
+    Kind("agency", 5, 30, 0.6, (6, 14), (1, 2), (1, 2), 0.0, (0, 0), 0.15, 0.1, 0.2),
+    Kind("spam", 3, 70, 0.4, (0, 0), (1, 1), (3, 8), 1.0, (0.3, 1.5), 1.0, 0.2, 1.0),
+    Kind("other", 11, 4, 0.6, (1, 1), (1, 1), (1, 1), 0.1, (5, 15), 0.1, 0.9, 0.5),
+)
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody who is advertised; ``pictures`` are 256 bits each."""
+
+    name: str
+    age: int
+    fee: int
+    pictures: tuple[int, ...]
+    handle: tuple[str, str] | None
+    email: str
+
+
+class Hand(msgspec.Struct, frozen=True):
+    """A hand, what it writes with, and the times at which it posts."""
+
+    hand_id: str
+    kind: Kind
+    people: tuple[Person, ...]
+    letters: tuple[tuple[str, ...], ...]
+    voice: Voice
+    slips: tuple[tuple[str, str], ...]
+    form: int
+    tags: tuple[str, ...]
+    url: str
+    sites: tuple[Site, ...]
+    lines: tuple[Line, ...]
+    stays: tuple[tuple[float, City], ...]
+    times: tuple[float, ...]
+    chance: random.Random
+
+
+def hands(spec: OtherSpec) -> Iterator[Hand]:
+    """Hands without end."""
+    said = vocabulary(STYLES[spec.style])
+    chance = random.Random(f"other/{spec.style}/{spec.seed}")
+    popular = [_letter(said, chance) for _ in range(24)]
+    numbers = Numbers(chance, recycled=0.08 if spec.style == "c" else 0.04)
+    count = 0
+    while True:
+        own = random.Random(f"other/{spec.style}/{spec.seed}/{count}")
+        yield _hand(f"W{count:05d}", spec, popular, numbers, own)
+        count += 1
+
+
+def _hand(
+    hand_id: str,
+    spec: OtherSpec,
+    popular: list[tuple[str, ...]],
+    numbers: Numbers,
+    chance: random.Random,
+) -> Hand:
+    said = vocabulary(STYLES[spec.style])
+    kind = chance.choices(KINDS, [each.weight for each in KINDS])[0]
+    first, last = _window(kind, spec, chance)
+    stays = _stays(kind, first, last, chance)
+    burns = chance.random() < kind.burns
+    lasts = chance.uniform(*kind.lasts) if burns else 0.0
+    area = stays[0][1][5]
+    lines = range(chance.randint(*kind.lines))
+    return Hand(
+        hand_id=hand_id,
+        kind=kind,
+        people=tuple(_person(chance) for _ in range(chance.randint(*kind.people))),
+        letters=tuple(
+            chance.choice(popular) if chance.random() < kind.copies else _letter(said, chance)
+            for _ in range(chance.randint(*kind.letters))
+        ),
+        voice={habit: chance.choice(forms) for habit, forms in said.habits.items()},
+        slips=tuple(chance.sample(sorted(said.slips.items()), chance.randint(0, 5))),
+        form=chance.randrange(12),
+        tags=tuple(chance.sample(people().tags, chance.randint(2, 5))),
+        url=_url(kind, chance),
+        sites=sites()
+        if kind.name == "spam"
+        else tuple(chance.sample(sites(), chance.choice((1, 2, 2)))),
+        lines=tuple(numbers.line(first, last, lasts, area) for _ in lines),
+        stays=stays,
+        times=_times(kind, first, last, chance),
+        chance=chance,
+    )
+
+
+def _letter(said: Vocabulary, chance: random.Random) -> tuple[str, ...]:
+    """Sentences of different frames."""
+    frames = chance.sample(said.frames, chance.randint(*said.lines))
+    return tuple(said.filled(frame, chance) for frame in frames)
+
+
+def _person(chance: random.Random) -> Person:
+    stock = people()
+    name, number = stock.name(chance), chance.randrange(10, 999)
+    account = f"{name.lower()}{chance.choice(stock.account_ends)}{number}"
+    return Person(
+        name=name,
+        age=chance.randint(19, 41),
+        fee=10 * chance.randint(12, 40),
+        pictures=tuple(chance.getrandbits(256) for _ in range(chance.randint(3, 7))),
+        handle=(chance.choice(stock.platforms), account),
+        email=f"{name.lower()}.{number}@{chance.choice(stock.mail_hosts)}",
+    )
+
+
+def _url(kind: Kind, chance: random.Random) -> str:
+    if kind.name != "agency":
+        return ""
+    word = f"{chance.choice(people().starts)}-{chance.choice(people().house_words)}".lower()
+    return f"https://{word}-{chance.randrange(1000)}.example/"
+
+
+def _window(kind: Kind, spec: OtherSpec, chance: random.Random) -> tuple[float, float]:
+    """A wave of spam is over in days; others stay for weeks."""
+    start, days = spec.start.timestamp(), spec.days
+    first = chance.uniform(-0.3, 0.9) * days
+    lasts = chance.uniform(0.5, 3) if kind.name == "spam" else chance.uniform(0.15, 1.1) * days
+    first, last = max(0.0, first), min(float(days), first + lasts)
+    return start + DAY * first, start + DAY * max(last, first + 0.3)
+
+
+def _stays(
+    kind: Kind, first: float, last: float, chance: random.Random
+) -> tuple[tuple[float, City], ...]:
+    """At home; or round and round between three to six cities; spam changes by the hour."""
+    cities = people().cities
+    if chance.random() >= kind.roams:
+        return ((first, chance.choice(cities)),)
+    round_trip = chance.sample(cities, len(cities) if kind.name == "spam" else chance.randint(3, 6))
+    stays, arrival = list[tuple[float, City]](), first
+    while arrival < last:
+        stays.append((arrival, round_trip[len(stays) % len(round_trip)]))
+        arrival += DAY * (0.05 if kind.name == "spam" else chance.uniform(1.5, 6))
+    return tuple(stays)
+
+
+def _times(kind: Kind, first: float, last: float, chance: random.Random) -> tuple[float, ...]:
+    share = 1.0 if kind.name == "spam" else ((last - first) / DAY / 20) ** 0.6
+    count = min(300, max(1, round(share * chance.lognormvariate(0, kind.spread) * kind.ads)))
+    return tuple(sorted(chance.uniform(first, last) for _ in range(count)))
