@@ -40,8 +40,9 @@ test: setup-test check ## set up, check, then every test but the slow ones
 test-slow: setup-test ## the tests that take minutes
 	$(BIN)/pytest -m slow
 
-bench: setup $(STAMPS)/dev ## measure the stages on this machine
+bench: setup $(STAMPS)/bench ## measure the stages and the links on this machine
 	$(BIN)/python bench/stages.py
+	$(BIN)/python -m bench.linking
 
 screenshots: setup-test ## pictures of the web pages, in screenshots/
 	$(BIN)/python scripts/screenshots.py
@@ -78,6 +79,11 @@ $(STAMPS)/base: requirements/base.txt $(STAMPS)/venv
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
 	@echo "Installing what the tests need"
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/bench: requirements/bench.txt $(STAMPS)/dev
+	@echo "Installing what the benchmarks compare with"
+	@$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
 $(STAMPS)/package: pyproject.toml $(wildcard hatch_build.py) $(STAMPS)/base

@@ -1,8 +1,8 @@
 """Writes requirements/: the exact versions and hashes that are installed.
 
 ``base.txt`` is what running and building the package needs, ``dev.txt`` adds what its tests need,
-``web.txt`` is Node.js for machines that have none. One version of each package serves every Python
-and platform that is supported.
+``bench.txt`` what the benchmarks compare with, and ``web.txt`` is Node.js for machines that have
+none. One version of each package serves every Python and platform that is supported.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ OPTIONS = (
 
 
 def main(extra: list[str]) -> None:
-    """Locks base, then dev on top of base, then web; ``extra`` goes to uv as it is."""
-    base, dev, web = (f"requirements/{name}.txt" for name in ("base", "dev", "web"))
+    """Locks base, dev on top of base, bench on top of both, and web; ``extra`` goes to uv."""
+    base, dev, bench, web = (f"requirements/{name}.txt" for name in ("base", "dev", "bench", "web"))
     _compile(base, "pyproject.toml", "-", *extra)
     _compile(dev, "pyproject.toml", "-", "--extra", "dev", "--constraint", base, *extra)
+    _compile(bench, "pyproject.toml", "-", "--extra", "bench", "--constraint", dev, *extra)
     _compile(web, "requirements/web.in", *extra)
 
 

@@ -11,11 +11,11 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LOCKS = ("base", "dev", "web")
+LOCKS = ("base", "dev", "bench", "web")
 ENTRY = re.compile(
     r"^([a-z0-9][\w.-]*)==(\S+)( ; [^\\]+)? \\\n((?:    --hash=\S+(?: \\)?\n)*)", re.MULTILINE
 )
-ASKED = ("leadlight (pyproject.toml)", "-r requirements/web.in")
+ASKED = ("leadlight (pyproject.toml)", "-r requirements/web.in", "# via -c requirements/")
 
 
 def _lock(root: Path, name: str) -> str:
@@ -38,9 +38,11 @@ def _asked(lock: str) -> set[str]:
 def _wanted(root: Path, name: str) -> list[Requirement]:
     project: dict[str, Any] = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     base = project["project"]["dependencies"] + project["build-system"]["requires"]
-    dev = project["project"]["optional-dependencies"]["dev"]
+    extra = project["project"]["optional-dependencies"]
+    dev, bench = base + extra["dev"], base + extra["bench"]
     web = (root / "requirements/web.in").read_text(encoding="utf-8").split()
-    return [Requirement(line) for line in {"base": base, "dev": base + dev, "web": web}[name]]
+    wanted = {"base": base, "dev": dev, "bench": bench, "web": web}
+    return [Requirement(line) for line in wanted[name]]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -70,7 +72,8 @@ def test_a_lock_names_no_place(root: Path, name: str) -> None:
     assert re.findall(r"https?:|file:|--(?!hash)\S+| @ |(?<![\w.])/\w+", _lock(root, name)) == []
 
 
-def test_dev_has_the_versions_of_base(root: Path) -> None:
-    """What is tested is what is shipped."""
-    base, dev = (_versions(_lock(root, name)) for name in ("base", "dev"))
-    assert base.items() <= dev.items()
+@pytest.mark.parametrize("name", ["dev", "bench"])
+def test_every_lock_has_the_versions_of_base(root: Path, name: str) -> None:
+    """What is tested and measured is what is shipped."""
+    base, other = _versions(_lock(root, "base")), _versions(_lock(root, name))
+    assert base.items() <= other.items()

@@ -72,7 +72,7 @@ def measure(home: Home, context: Context, ads: int, seed: int) -> Iterator[Measu
     The baselines, measured in the same run: reading the feed with the standard library's ``json``,
     and finding numbers with the matcher of ``phonenumbers`` (on the first thousand ads).
     """
-    meter = _Meter()
+    meter = Meter()
     folder = home.path / "world"
     spec = WorldSpec(ads=ads, seed=seed)
     with meter.during("make the world"):
@@ -95,7 +95,7 @@ def measure(home: Home, context: Context, ads: int, seed: int) -> Iterator[Measu
     yield from _asked(home, context, meter)
 
 
-def _built(home: Home, context: Context, meter: _Meter, ads: int) -> Iterator[Measure]:
+def _built(home: Home, context: Context, meter: Meter, ads: int) -> Iterator[Measure]:
     with meter.during("build, whole"):
         report = build(home, context, meter.stage)
     for room, seconds in report.seconds.items():
@@ -103,7 +103,7 @@ def _built(home: Home, context: Context, meter: _Meter, ads: int) -> Iterator[Me
     yield meter.result("build, whole", ads)
 
 
-def _asked(home: Home, context: Context, meter: _Meter) -> Iterator[Measure]:
+def _asked(home: Home, context: Context, meter: Meter) -> Iterator[Measure]:
     """Questions, with the number of records in the answer for ``ads``."""
     with meter.during("list leads"):
         found = desk.leads(home, context, LeadFilter(limit=50))
@@ -139,7 +139,7 @@ def _processor() -> str:
     return names[0] if names else platform.processor()
 
 
-class _Meter:
+class Meter:
     """Time and peak resident memory, of this process and its children, of what is under way."""
 
     def __init__(self) -> None:
