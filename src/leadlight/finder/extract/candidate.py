@@ -76,12 +76,12 @@ def _stretches(
 
 
 def _opens(plain: str, group: list[Atom], first: int) -> bool:
-    """Whether a number may begin with this: a misspelled word before others, or an area code of
-    three letters that a mark joins to the next group.
+    """Whether a number may begin with this: a word that is hardly a digit before others in words,
+    or an area code of three letters that a mark joins to the next group.
     """
     atom, *behind = group[first : first + 2]
-    if atom.kind == "slips":
-        return bool(behind) and behind[0].kind == "words"
+    if atom.kind in ("slips", "sounds"):
+        return bool(behind) and behind[0].kind != "figures"
     if len(atom.digits) != _AREA or atom.kind != "weak" or not behind:
         return False
     return plain[atom.end : behind[0].start] in _TIGHT or cue.calls(plain, atom.start, atom.end)
@@ -167,7 +167,8 @@ def _is_something_else(plain: str, atoms: list[Atom], gaps: list[str], *, natura
     if shape.is_other(atoms, gaps, natural=natural):
         return True
     if shape.is_list(atoms, gaps) or shape.is_measure(atoms):
-        return not cue.calls(plain, start, end)
+        # what stands behind is no sign: a menu often ends in "call me"
+        return not cue.calls_before(plain, start)
     if shape.is_usual(atoms) or atoms[0].kind != "figures":
         torn = len(atoms[0].digits) > 3 and plain[start - 1 : start].isalpha()
         return torn or plain[start - 1 : start] in ("$", "€", "£")

@@ -20,7 +20,7 @@ _CALL_BEHIND = re.compile(
 )
 _IDENTIFIER = re.compile(
     r"(?:\bid|\bref|reference|referencia|post|posting|listing|licen[sc]e|licencia|\bad|order|orden"
-    r"|pedido|invoice|factura|serial|account|acct|cuenta|tracking|\bim[gq]|isbn|\bsku|\bvin|ticket"
+    r"|pedido|invoice|factura|serial|account|acct|cuenta|tracking|views|visits|\bim[gq]|isbn|\bsku|\bvin|ticket"
     r"|confirmation|booking|case|permit|member(?:ship)?|user|profile|verification|badge|routing|btc|card)"
     r"[^a-z0-9]{0,3}(?:id|no|nr|number|num|code|numero)?[^a-z0-9+]{0,4}\Z"
 )
@@ -45,8 +45,12 @@ _WORD_BEFORE = re.compile(r"[a-z0-9]*\Z")
 
 def calls(plain: str, start: int, end: int) -> bool:
     """Whether what stands around asks for a call or a message."""
-    before = _PHONE.search(plain, max(start - _AROUND, 0), start)
-    return bool(before or _CALL_BEHIND.match(plain, end))
+    return calls_before(plain, start) or bool(_CALL_BEHIND.match(plain, end))
+
+
+def calls_before(plain: str, start: int) -> bool:
+    """Whether a call or a message is asked for before ``start``."""
+    return bool(_PHONE.search(plain, max(start - _AROUND, 0), start))
 
 
 def identifies(plain: str, start: int) -> bool:

@@ -13,8 +13,8 @@ _NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 _LONGEST, _SHORTEST = 15, 7
 _OLD_MEXICAN = 13
 """Mexican mobile numbers had a 1 behind the country code until 2019, and many still write it."""
-_FICTION = "+447700900"
-"""British mobile numbers that Ofcom keeps free for drama; the plan does not know them."""
+_FICTION = re.compile(r"\+447700900\d{3}|\+3363998\d{4}|\+3532091\d{5}")
+"""British, French and Irish numbers kept free for drama that the plan does not know."""
 
 
 def is_nanp(region: str) -> bool:
@@ -88,4 +88,4 @@ def _parsed(digits: str, region: str | None) -> str | None:
     except phonenumbers.NumberParseException:
         return None
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return e164 if e164.startswith(_FICTION) or phonenumbers.is_valid_number(number) else None
+    return e164 if _FICTION.fullmatch(e164) or phonenumbers.is_valid_number(number) else None

@@ -35,6 +35,7 @@ UNIT = (
 """What makes figures before it an amount, a measure or a time."""
 
 _WIDEST = 24
+_UNIT_ROOM, _ONE_TO_NINE = 10, frozenset("123456789")
 _WORDS = "|".join(spelled.SURE)
 _PLURALS = "|".join(spelled.PLURALS)
 _DIGITS = rf"(?:\d|oh?(?=\d|{_WORDS}))"
@@ -44,6 +45,7 @@ _ATOM = re.compile(
     r"|(?P<figures>\d++(?![a-z]))"
     rf"|(?<![a-z])(?:(?P<words>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{1,40}}+{_DIGITS}*+|{_PLURALS}"
     r"|(?=\d|oh\d)(?:\d{0,9}oh){1,4}+\d{0,9})(?![a-z])"
+    rf"|(?P<spaced>{spelled.SPACED})(?![a-z0-9])"
     rf"|(?<!\d)(?P<typed>{_TYPED})(?![a-z0-9])"
     r"|(?<!\d)(?P<letters>(?![a-z]{1,4}\d{7}|(?:2[89]|3\d|4[0-4])[be]{1,2}(?![a-z0-9]))(?=[oilszb]{1,8}\d|\d{1,9}[oilszbe])[oilszbe\d]{2,14}+(?![a-z0-9])))"
     rf"|(?P<glued>\d{{7,}}+|\d++(?!{UNIT}))|(?P<unit>\d++)"
@@ -53,6 +55,7 @@ _PART = re.compile(rf"\d+|(?:{_PLURALS})$|{_WORDS}|oh?")
 _BETWEEN = re.compile(
     rf"{SEPARATOR}{{0,20}}| y |{_ON_A_LINE}{{0,6}}{CONNECTOR}{_ON_A_LINE}{{0,6}}|x{{1,3}}"
 )
+_NO_LETTERS = re.compile(r"[^a-z]")
 _AND = {" y ", " and "}
 _WITHIN = {"", " ", "-", *_AND}
 _POUNDS = ("lb", "lbs", "ibs")
@@ -106,6 +109,8 @@ def _sure(kind: str, text: str, start: int, end: int) -> Iterator[Atom]:
     if kind in ("words", "run"):
         for part in _PART.finditer(text):
             yield _part(part[0], start + part.start(), start + part.end())
+    elif kind == "spaced":
+        yield Atom(start, end, _NO_LETTERS.sub("", text), "words")
     elif kind == "letters":
         yield Atom(start, end, spelled.like_digits(text), "letters")
     elif kind == "typed":
@@ -124,7 +129,7 @@ def _unsure(start: int, end: int, word: str) -> Atom | None:
     """The atom that ``word`` may be among digits."""
     if digits := spelled.LETTERS.get(word):
         return Atom(start, end, digits, "weak")
-    if (value := spelled.SLIPS.get(word)) is not None:
+    if (value := spelled.slip(word)) is not None:
         return Atom(start, end, str(value), "slips")
     if value := spelled.SOUNDS.get(word):
         return Atom(start, end, str(value), "sounds")
@@ -137,11 +142,13 @@ class _Reading:
     def __init__(self) -> None:
         self._room = 0
         self._repeat: Atom | None = None
+        self._needs_and = False
 
     def add(self, group: list[Atom], atom: Atom, gap: str) -> None:
         """Appends ``atom`` to ``group``, or lets the atom before the ``gap`` take it in."""
-        if gap not in _WITHIN:
+        if gap not in _WITHIN or (self._needs_and and gap not in _AND):
             self._room = 0
+        self._needs_and = atom.digits in spelled.WITH_AND
         if atom.digits in spelled.REPEATS:
             self._repeat = atom
         elif self._repeat is not None:
@@ -152,6 +159,11 @@ class _Reading:
             self._repeat_often(group, atom)
         elif atom.kind == "words":
             self._add_word(group, atom)
+        elif self._room == _UNIT_ROOM and not gap and atom.digits in _ONE_TO_NINE:
+            last = group.pop()
+            digits = str(int(last.digits) + int(atom.digits))
+            group.append(Atom(last.start, atom.end, digits, "words"))
+            self._room = 0
         else:
             self._room = 0
             group.append(atom)
@@ -193,4 +205,4 @@ class _Reading:
             group.append(Atom(last.start, atom.end, digits, "words"))
         else:
             group.append(atom._replace(digits=str(value)))
-        self._room = 10 if word in spelled.TENS else 100 if word in spelled.HUNDREDS else 0
+        self._room = _UNIT_ROOM if word in spelled.TENS else 100 if word in spelled.HUNDREDS else 0

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 
 from leadlight.core.findings import Phone, Span
+from leadlight.finder.extract.apart import APART, numbers_apart
 from leadlight.finder.extract.candidate import is_code, numbers
 from leadlight.finder.extract.disguise import characters, tricks
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import international, national
 from leadlight.finder.extract.numerals import CONNECTOR, Atom, group_at
-from leadlight.finder.extract.spelled import SURE, TYPED
+from leadlight.finder.extract.spelled import SPACED, SURE, TYPED
 from leadlight.finder.extract.split import AREA_CODE, torn_number
 from leadlight.finder.extract.vanity import VANITY, vanity_numbers
 from leadlight.finder.extract.watch import Sight
@@ -38,7 +39,8 @@ _CLOSE = Sight(
             rf"(?:{_WORDS})(?:{_WORDS}|[0-9])",
             r"\b(?:[0-9]{1,2}[oilszbe]{1,2}|[oilszb]{1,2}[0-9])[oilszbe0-9]{0,2}\b",
             rf"\b(?:{'|'.join(TYPED)})\b",
-            r"[0-9](?:x{1,3}|oh)[0-9]",
+            r"[0-9](?:x{1,3}|[^a-z0-9]{0,2}oh[^a-z0-9]{0,2})[0-9]",
+            rf"\b(?:{SPACED})\b",
             r"[0-9][^a-z0-9$'\"]{13,40}[0-9]",
             rf"[0-9][^a-z0-9]{{0,3}}{CONNECTOR}[^a-z0-9]{{0,3}}[0-9]",
         )
@@ -50,7 +52,7 @@ _CLOSE = Sight(
 
 def sights() -> tuple[Sight, ...]:
     """The patterns that are looked for in every text."""
-    return (_CLEAR, _CLOSE, AREA_CODE, VANITY)
+    return (_CLEAR, _CLOSE, APART, AREA_CODE, VANITY)
 
 
 def read_phones(text: Text, region: str) -> tuple[Phone, ...]:
@@ -58,7 +60,7 @@ def read_phones(text: Text, region: str) -> tuple[Phone, ...]:
     starts = text.starts(_CLEAR)
     if close := text.starts(_CLOSE):
         starts = sorted((*starts, *close))
-    return _read(text, region, starts) if starts else ()
+    return _read(text, region, starts) if starts or text.starts(APART) else ()
 
 
 def _read(text: Text, region: str, starts: list[int]) -> tuple[Phone, ...]:
@@ -68,6 +70,8 @@ def _read(text: Text, region: str, starts: list[int]) -> tuple[Phone, ...]:
             reading.read(start)
     if reading.rest and (torn := torn_number(text, reading.rest, region)):
         reading.add_torn(*torn)
+    for e164, atoms in numbers_apart(text, region):
+        reading.add_apart(atoms, e164)
     for e164, start, end in vanity_numbers(text, region):
         reading.add(e164, text.spans(start, end), ("letters",))
     return reading.phones()
@@ -116,12 +120,18 @@ class _Reading:
         self._atoms += len(group)
         found = numbers(plain, group, self._region, crowded=self._atoms > _CROWD)
         for candidate in found:
-            self._add_atoms(group[candidate.first : candidate.last], candidate.e164)
+            self.add_atoms(group[candidate.first : candidate.last], candidate.e164)
         if rest := group[found[-1].last if found else 0 :]:
             self.rest.append(rest)
         self.done = group[-1].end if group else len(plain)
 
-    def _add_atoms(self, atoms: list[Atom], e164: str) -> None:
+    def add_apart(self, atoms: list[Atom], e164: str) -> None:
+        """Adds a number with words between its groups, if it was not read without them."""
+        if e164 not in self._found:
+            self.add_atoms(atoms, e164)
+
+    def add_atoms(self, atoms: list[Atom], e164: str) -> None:
+        """Adds the number that ``atoms`` make."""
         plain, start, end = self._text.plain, atoms[0].start, atoms[-1].end
         while start > 0 and plain[start - 1] in "+(":
             start -= 1

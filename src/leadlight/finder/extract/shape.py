@@ -86,13 +86,31 @@ def is_other(atoms: list[Atom], gaps: list[str], *, natural: bool) -> bool:
 def _is_misheard(atoms: list[Atom]) -> bool:
     """Whether words that are hardly digits stand where digits are not spelled out."""
     unsure = [atom.kind for atom in atoms if atom.kind in ("sounds", "slips")]
-    if not unsure:
+    if not unsure or _is_in_spelled_blocks(atoms):
         return False
     words = sum(atom.kind == "words" for atom in atoms)
     singles = all(len(atom.digits) == 1 for atom in atoms)
     if unsure.count("sounds") > 2 or (atoms[-1].kind == "sounds" and words < _MANY):
         return True
     return len(unsure) >= _MANY or not (singles or words >= _LIST)
+
+
+def _is_in_spelled_blocks(atoms: list[Atom]) -> bool:
+    """Whether words that are hardly digits have none but words beside them in their block."""
+    blocks: dict[int, list[Atom]] = {}
+    end = _DIGITS - sum(len(atom.digits) for atom in atoms)
+    for atom in atoms:
+        end += len(atom.digits)
+        blocks.setdefault(min((end + 2) // 3, 4) if end < _DIGITS else 4, []).append(atom)
+    return all(_is_spelled_block(block) for block in blocks.values())
+
+
+def _is_spelled_block(block: list[Atom]) -> bool:
+    kinds = {atom.kind for atom in block}
+    if kinds.isdisjoint(("sounds", "slips")):
+        return True
+    singles = all(len(atom.digits) == 1 for atom in block)
+    return singles and "figures" not in kinds and kinds != {"sounds"}
 
 
 def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
@@ -103,8 +121,10 @@ def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
     if len(values) >= _LIST and max(sizes) < 3 and (_in_order(values) or _are_ages(values)):
         return True
     loose = {gap.strip() for gap in gaps} <= _LIST_MARKS and not {"-", "."} & set(gaps)
-    round_ones = min(sizes) > 1 and all(value % 10 == 0 or value % 25 == 0 for value in values)
-    return round_ones and len(values) > 2 and (loose or not is_usual(atoms))
+    usual = is_usual(atoms)
+    steps = (10, 25) if usual else (5,)
+    round_ones = min(sizes) > 1 and all(any(v % step == 0 for step in steps) for v in values)
+    return round_ones and len(values) > 2 and (loose or not usual)
 
 
 def _in_order(values: list[int]) -> bool:

@@ -5,7 +5,9 @@ Sure words count wherever they stand; unsure ones ("to", "ate", "sevn") only amo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import product
 
 _ENGLISH = (
@@ -37,6 +39,9 @@ TENS = {word: 10 * tens for words in _TENS_IN_ORDER for tens, word in enumerate(
 }
 """Words that may take in a unit: "thirty three", "treinta y tres"."""
 
+WITH_AND = frozenset(_TENS_IN_ORDER[1])
+"""Tens that take in a unit behind "y" alone: "treinta tres" is thirty and three."""
+
 HUNDREDS = {word: 100 * times for times, word in enumerate(_HUNDREDS_IN_ORDER, 1)}
 """Spanish hundreds, which may take in tens and a unit."""
 
@@ -64,30 +69,67 @@ PLURALS = {
 SURE = sorted([*UNITS, *TENS, *HUNDREDS, *SCALES, *REPEATS], key=lambda word: (-len(word), word))
 """Words that count wherever they stand, longer ones first, so that none hides another."""
 
+SPACED = "|".join(r"[ .\-*_]".join(word) for word in _ENGLISH[:10])
+"""The ten digits with their letters apart: "s i x", "f.o.u.r"."""
+
 SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1}
 """Words that sound like a digit and mean something else nearly always."""
 
 _SLIPS_BY_HAND = {"wun": 1, "thee": 3, "tree": 3, "fife": 5, "nein": 9, "niner": 9, "sicks": 6}
 _SHORTEST = 4
 """Shorter words are other words too when a letter is missing."""
+_VOWELS = "aeiouy"
+_SOUND_ALIKE = (
+    ("f", "ph"),
+    ("c", "s"),
+    ("c", "k"),
+    ("c", "q"),
+    ("s", "x"),
+    ("s", "z"),
+    ("s", "c"),
+    ("v", "f"),
+    ("v", "b"),
+)
+_NO_SLIPS = ("none", "echo", "tras", "nieve", "caro", "fife")
+_RUN = re.compile(r"([a-z])\1+")
 
 
 def _slips(word: str) -> Iterator[str]:
-    """``word`` with a letter doubled or, if it is long, left out or changed for the next one."""
+    """``word`` with a letter doubled or, if it is long, left out, swapped with the next or
+    changed for one that sounds alike.
+    """
     for at in range(len(word)):
         yield word[:at] + word[at] + word[at:]
         if len(word) >= _SHORTEST:
             yield word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
             yield word[: at + 1] + word[at + 2 :]
+            if word[at] in _VOWELS:
+                yield from (word[:at] + vowel + word[at + 1 :] for vowel in _VOWELS)
+    if len(word) >= _SHORTEST:
+        yield f"{word}e"
+        yield from (word.replace(*pair, 1) for pair in _SOUND_ALIKE)
 
 
 def _misspelled(words: Iterable[str]) -> dict[str, int]:
     slips = {slip: UNITS[word] for word in words for slip in _slips(word)}
-    return {slip: value for slip, value in slips.items() if slip not in (*SURE, *SOUNDS)}
+    return {
+        slip: value for slip, value in slips.items() if slip not in (*SURE, *SOUNDS, *_NO_SLIPS)
+    }
 
 
 SLIPS = _misspelled([*_ENGLISH[:10], *_SPANISH[:10]]) | _SLIPS_BY_HAND
 """Misspelled words for the ten digits."""
+
+_DRAWN_OUT = {_RUN.sub(r"\1", word): UNITS[word] for word in (*_ENGLISH[:10], *_SPANISH[:10])}
+
+
+@lru_cache(maxsize=1 << 12)
+def slip(word: str) -> int | None:
+    """The digit that a misspelled ``word`` stands for; letters may be drawn out ("siiix")."""
+    if (value := SLIPS.get(word)) is None and _RUN.search(word):
+        return _DRAWN_OUT.get(_RUN.sub(r"\1", word))
+    return value
+
 
 _LIKE_DIGITS = str.maketrans("oilszbe", "0115283")
 _ALONE = ("o", "i", "l", "oo", "oh", "owe")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import is_nanp, national
@@ -13,9 +15,12 @@ from leadlight.finder.extract.watch import Sight
 _CODE = r"[2-9]\d\d"
 _AT_END = re.compile(rf"(?<![\w$€£.,:/'#\-])({_CODE})[^a-z0-9$%]{{0,12}}\Z")
 _LONGEST_END = 16
+_CALLED = r"(?:area ?code|lada|codigo de area)"
+_BEHIND = r"\)?[^a-z0-9]{1,3}(?:is |es )?(?:my |the |mi )?area ?code"
 AREA_CODE = Sight(
-    r"\b(?:area ?code|lada|codigo de area)[^a-z0-9]{0,4}(?:is |es |# ?)?\(?[2-9][0-9]{2}",
-    rf"(?:area ?code|lada|codigo de area)[^a-z0-9]{{0,4}}(?:is |es |# ?)?\(?({_CODE})(?!\d)",
+    rf"\b{_CALLED}[^a-z0-9]{{0,4}}(?:is |es |# ?)?\(?[2-9][0-9]{{2}}"
+    rf"|[2-9][0-9]{{2}}{_BEHIND}",
+    rf"{_CALLED}[^a-z0-9]{{0,4}}(?:is |es |# ?)?\(?({_CODE})(?!\d)|(?<!\d)({_CODE}){_BEHIND}\b",
 )
 """An area code that is called one."""
 _LOCAL, _NEAR = 7, 60
@@ -30,22 +35,48 @@ def torn_number(
     ``rest`` are the groups of digits that are no whole number. The code closes the title, or is
     called an area code near by.
     """
-    local = [part for group in rest if (part := _local(text.plain, group))]
-    if not local or not is_nanp(region):
+    if not is_nanp(region):
         return None
-    for code, groups in _pairs(text, local):
+    for code, groups in _pairs(text, list(rest)):
         if len(groups) == 1 and (e164 := national(_digits([code, *groups[0]]), region)):
             return [code, *groups[0]], e164
     return None
 
 
-def _pairs(text: Text, local: list[list[Atom]]) -> Iterator[tuple[Atom, list[list[Atom]]]]:
+def _pairs(text: Text, rest: list[list[Atom]]) -> Iterator[tuple[Atom, list[list[Atom]]]]:
     """Area codes, each with the local numbers that may belong to it."""
     for found in text.finds(AREA_CODE):
-        code = Atom(found.start(1), found.end(1), found[1], "figures")
+        which = found.lastindex or 0
+        code = Atom(*found.span(which), found[which], "figures")
+        local = _locals(text, _around(rest, code), code)
         yield code, [group for group in local if _is_near(code, group)]
-    if len(text.fields) > 1 and (title := _code_at_end(text)):
+    if len(text.fields) > 1 and (title := _code_at_end(text) or _spelled_at_end(text, rest)):
+        local = _locals(text, rest, title)
         yield title, [group for group in local if group[0].start > text.fields[0].end]
+
+
+def _around(rest: list[list[Atom]], code: Atom) -> list[list[Atom]]:
+    """The groups, which are in the order of the text, that come near ``code``."""
+    first = bisect_left(rest, code.start - _NEAR, key=lambda group: group[-1].end)
+    last = bisect_right(rest, code.end + _NEAR, key=lambda group: group[0].start)
+    return rest[first:last]
+
+
+def _locals(text: Text, rest: list[list[Atom]], code: Atom) -> list[list[Atom]]:
+    """The local numbers among ``rest`` without the area code."""
+    others = ([it for it in group if it.start != code.start] for group in rest)
+    return [part for group in others if group and (part := _local(text.plain, group))]
+
+
+def _spelled_at_end(text: Text, rest: list[list[Atom]]) -> Atom | None:
+    """The area code that closes the title with words among its digits."""
+    end = text.fields[0].end
+    for group in rest:
+        start, last, digits = group[0].start, group[-1].end, _digits(group)
+        closes = last <= end and not any(char.isalnum() for char in text.plain[last:end])
+        if closes and len(digits) == _PARTS[0] and digits[0] not in "01":
+            return Atom(start, last, digits, "words")
+    return None
 
 
 def _code_at_end(text: Text) -> Atom | None:
@@ -80,4 +111,6 @@ def _is_local(group: list[Atom]) -> bool:
     sizes = [len(atom.digits) for atom in group]
     if sum(sizes) != _LOCAL or group[0].kind == "weak" or group[0].digits[0] in "01":
         return False
-    return sizes[0] in (3, _LOCAL) or max(sizes) == 1
+    if sizes[0] in (_PARTS[0], _LOCAL) or max(sizes) == 1:
+        return True
+    return _PARTS[0] in accumulate(sizes) and any(atom.kind == "words" for atom in group)
