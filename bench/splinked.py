@@ -17,7 +17,7 @@ from bench.baselines import same_pictures
 from bench.judged import Judged
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-WEIGHTS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 16)
+WEIGHTS = (-4, -2, 0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 16)
 """Thresholds to choose from, as log2 of the odds."""
 _COMMON = 500
 """A value on more ads than this brings no candidate pairs: they would not fit in memory."""

@@ -50,13 +50,20 @@ class Person(msgspec.Struct, frozen=True):
     email: str
 
 
+class Letter(msgspec.Struct, frozen=True):
+    """What is said again and again; ``letter_id`` is of the hand, or of what anybody copies."""
+
+    letter_id: str
+    sentences: tuple[str, ...]
+
+
 class Hand(msgspec.Struct, frozen=True):
     """A hand, what it writes with, and the times at which it posts."""
 
     hand_id: str
     kind: Kind
     people: tuple[Person, ...]
-    letters: tuple[tuple[str, ...], ...]
+    letters: tuple[Letter, ...]
     voice: Voice
     slips: tuple[tuple[str, str], ...]
     form: int
@@ -73,7 +80,7 @@ def hands(spec: OtherSpec) -> Iterator[Hand]:
     """Hands without end."""
     said = vocabulary(STYLES[spec.style])
     chance = random.Random(f"other/{spec.style}/{spec.seed}")
-    popular = [_letter(said, chance) for _ in range(24)]
+    popular = [_letter(f"P{number:02d}", said, chance) for number in range(24)]
     numbers = Numbers(chance, recycled=0.08 if spec.style == "c" else 0.04)
     count = 0
     while True:
@@ -85,7 +92,7 @@ def hands(spec: OtherSpec) -> Iterator[Hand]:
 def _hand(
     hand_id: str,
     spec: OtherSpec,
-    popular: list[tuple[str, ...]],
+    popular: list[Letter],
     numbers: Numbers,
     chance: random.Random,
 ) -> Hand:
@@ -102,8 +109,10 @@ def _hand(
         kind=kind,
         people=tuple(_person(chance) for _ in range(chance.randint(*kind.people))),
         letters=tuple(
-            chance.choice(popular) if chance.random() < kind.copies else _letter(said, chance)
-            for _ in range(chance.randint(*kind.letters))
+            chance.choice(popular)
+            if chance.random() < kind.copies
+            else _letter(f"{hand_id}/L{number}", said, chance)
+            for number in range(chance.randint(*kind.letters))
         ),
         voice={habit: chance.choice(forms) for habit, forms in said.habits.items()},
         slips=tuple(chance.sample(sorted(said.slips.items()), chance.randint(0, 5))),
@@ -120,10 +129,10 @@ def _hand(
     )
 
 
-def _letter(said: Vocabulary, chance: random.Random) -> tuple[str, ...]:
+def _letter(letter_id: str, said: Vocabulary, chance: random.Random) -> Letter:
     """Sentences of different frames."""
     frames = chance.sample(said.frames, chance.randint(*said.lines))
-    return tuple(said.filled(frame, chance) for frame in frames)
+    return Letter(letter_id, tuple(said.filled(frame, chance) for frame in frames))
 
 
 def _person(chance: random.Random) -> Person:

@@ -79,7 +79,7 @@ def _posted(
     shown = _shown(hand, hand.chance)
     city = [city for since, city in hand.stays if since <= when or since == hand.stays[0][0]][-1]
     facts = _facts(hand, shown, city, when, spec)
-    title, body = write(hand, facts, spec)
+    title, body, letter_id = write(hand, facts, spec)
     images = _pictures(hand, shown, spec, stock)
     site = facts.site.name
     posting = {"source": site, "source_id": name, "captured_at": _moment(when + _SEEN)}
@@ -92,7 +92,8 @@ def _posted(
         "category": facts.site.category,
         "images": [{"pdq": image["pdq"]} for image in images],
     }
-    return ad, posting | _truth(hand, facts, city, images)
+    told = _truth(hand, facts, city, images) | {"template": letter_id}
+    return ad, posting | told
 
 
 def _facts(hand: Hand, shown: Person, city: City, when: float, spec: OtherSpec) -> Facts:
@@ -157,7 +158,6 @@ def _truth(hand: Hand, facts: Facts, city: City, images: list[Record]) -> Record
         "kind": hand.kind.name,
         "people": [],
         "minor": False,
-        "template": None,
         "phones": [facts.phone] if facts.phone else [],
         "emails": [facts.email] if facts.email else [],
         "handles": [{"platform": facts.handle[0], "name": facts.handle[1]}] if facts.handle else [],

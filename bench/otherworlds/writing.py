@@ -49,20 +49,21 @@ class Facts(msgspec.Struct, frozen=True):
         return form.format(full=self.fee, half=round(0.06 * self.fee) * 10, **fields)
 
 
-def write(hand: Hand, facts: Facts, spec: OtherSpec) -> tuple[str, str]:
-    """Title and body."""
+def write(hand: Hand, facts: Facts, spec: OtherSpec) -> tuple[str, str, str]:
+    """Title, body, and which letter it was."""
     chance, said = hand.chance, vocabulary(STYLES[spec.style])
     voice = {
         habit: chance.choice(said.habits[habit]) if chance.random() < spec.drift else own
         for habit, own in hand.voice.items()
     }
-    letter = _perturbed(chance.choice(hand.letters), spec, chance)
+    chosen = chance.choice(hand.letters)
+    said_now = _perturbed(chosen.sentences, spec, chance)
     slips = [slip for slip in hand.slips if chance.random() >= spec.drift]
-    letter = [_slipped(sentence, slips) for sentence in letter]
+    letter = [_slipped(sentence, slips) for sentence in said_now]
     number = facts.filled(voice["number"], spelled(facts.phone, hand.form)) if facts.phone else ""
     compose = {"a": _prose, "b": _bullets, "c": _mixed}[spec.style]
     body = compose(letter, number, facts, voice, hand)
-    return _title(facts, voice, spec, chance), body
+    return _title(facts, voice, spec, chance), body, chosen.letter_id
 
 
 def _perturbed(letter: tuple[str, ...], spec: OtherSpec, chance: random.Random) -> list[str]:
