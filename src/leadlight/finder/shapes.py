@@ -115,6 +115,13 @@ LEADS = pa.schema(
         ),
     }
 )
+TEMPLATES = pa.schema({"template_id": _TEXT, "text": pa.uint64(), "ad_id": _TEXT})
+TEXT_KEYS = pa.schema(
+    {"text": pa.uint64(), "first_seen": _MOMENT, "keys": pa.list_(pa.uint32())},
+)
+"""What the next build needs of each text, so that it hashes new ones alone."""
+TEXT_TIES = pa.schema({"text": pa.uint64(), "candidate": pa.uint64(), "likeness": pa.float64()})
+"""Each text and the earlier ones that it is alike."""
 
 TABLES = {
     "findings": Shape(FINDINGS, "ad_id, version_id"),
@@ -126,5 +133,8 @@ TABLES = {
     "identifiers": Shape(IDENTIFIERS, "lead_id, kind, ads DESC, value"),
     "stays": Shape(STAYS, "lead_id, start, place"),
     "moves": Shape(MOVES, "lead_id, arrived"),
+    "templates": Shape(TEMPLATES, "template_id, text, ad_id"),
+    "text_keys": Shape(TEXT_KEYS, "text"),
+    "text_ties": Shape(TEXT_TIES, "text, candidate"),
     "leads": Shape(LEADS, "probability DESC, ads DESC, lead_id"),
 }

@@ -1,29 +1,21 @@
-"""Templates: texts that are the same but for their slots. A medoid and its members, not a chain.
+"""Templates: texts that are copies of one text, but for edits and for slots that each ad fills.
 
-Texts are compared after their slots (numbers, prices, ages, names, places …) have been replaced by
+Texts are compared after what varies (numbers, prices, ages, names, places …) has been replaced by
 typed marks, so that two ads that differ only in those are one text here. Words of identity are left
 out altogether: neither which one stands there nor that one does may link.
+
+A template is its first text in time and the later texts that are alike that one. So it follows from
+the set of texts and their times alone, however they came in; a build hashes and compares only what
+is new and what that touches. docs/decisions/0013-templates.md says why it is done so.
 """
 
 from __future__ import annotations
 
-import pyarrow as pa
-
 from leadlight.engine.stage import Kernel, Query, Stage, Whole
-from leadlight.finder.link.components import components
-from leadlight.finder.link.likeness import BANDS, LIKENESS, bands, likeness
-
-_ALIKE = 0.6
-"""Least Jaccard similarity of two texts of one template."""
-
-_GROUPS = pa.schema([("text", pa.uint64()), ("bunch", pa.int64())])
-
-
-def _bunches(likeness_rows: pa.Table) -> pa.Table:
-    """Texts that hang together by likeness, before each is held against the medoid."""
-    texts, bunch = components(likeness_rows["a"], likeness_rows["b"])
-    return pa.table([texts, bunch], schema=_GROUPS)
-
+from leadlight.finder.link import firsts
+from leadlight.finder.link.likeness import ALIKE, LIKENESS, likeness
+from leadlight.finder.link.representatives import PLACES, place
+from leadlight.finder.link.shingles import SKETCHES, sketch
 
 _WORDINGS = """
 WITH bare AS (
@@ -34,62 +26,78 @@ WITH bare AS (
 SELECT ad_id, version_id, md5_number_lower(typed) AS text, typed FROM bare WHERE typed <> ''
 """
 
-_TEXTS = "SELECT text, min(typed) AS typed FROM wordings GROUP BY text"
-
-_CANDIDATES = """
-WITH spread AS (
-    SELECT text, unnest(bands) AS band FROM text_bands
-), hubs AS (
-    SELECT band, min(text) AS hub FROM spread GROUP BY band HAVING count(*) > 1
-)
-SELECT DISTINCT hub AS a, text AS b
-FROM spread JOIN hubs USING (band) WHERE text <> hub
+_TEXTS = """
+SELECT text, min(captured_at) AS first_seen
+FROM wordings JOIN sightings USING (ad_id, version_id) GROUP BY text
 """
 
-_WITH_TEXTS = """
-SELECT a, b, one.typed AS "left", other.typed AS "right"
-FROM {pairs} JOIN texts one ON one.text = a JOIN texts other ON other.text = b
+_FRESH_TEXTS = """
+SELECT text, first_seen FROM texts ANTI JOIN previous_text_keys USING (text, first_seen)
 """
 
-_MEDOIDS = """
-WITH degree AS (
-    SELECT text, sum(jaccard) AS likeness FROM (
-        SELECT a AS text, jaccard FROM alike UNION ALL SELECT b, jaccard FROM alike
-    ) GROUP BY text
+_READ = (
+    "SELECT text, min(typed) AS typed FROM wordings SEMI JOIN {texts} USING (text) GROUP BY text"
 )
-SELECT bunch, first(text ORDER BY likeness DESC, text) AS medoid
-FROM text_bunches JOIN degree USING (text) GROUP BY bunch
+
+_RECALLED_TEXTS = """
+SELECT text FROM text_candidates UNION SELECT candidate FROM text_candidates
+EXCEPT SELECT text FROM fresh_texts
 """
 
-_TEMPLATES = f"""
-WITH placed AS (
-    SELECT text, coalesce(near.a, text) AS medoid
-    FROM texts LEFT JOIN near_medoid near ON near.b = text AND near.jaccard >= {_ALIKE}
-), used AS (
-    SELECT medoid, text, ad_id
-    FROM placed JOIN (SELECT DISTINCT text, ad_id FROM wordings) USING (text)
+_WITH_WORDS = """
+WITH known AS (
+    SELECT text, words FROM fresh_sketches UNION ALL SELECT text, words FROM recalled_sketches
 )
-SELECT 'T' || left(md5(m.typed), 16) AS template_id, used.text, used.ad_id
-FROM used JOIN texts m ON m.text = used.medoid
-WHERE medoid IN (SELECT medoid FROM used GROUP BY medoid HAVING count(DISTINCT ad_id) > 1)
+SELECT pair.text, candidate, one.words AS "left", other.words AS "right"
+FROM text_candidates pair
+JOIN known one ON one.text = pair.text JOIN known other ON other.text = candidate
+"""
+
+_TIES = f"""
+SELECT text, candidate, likeness FROM text_likeness WHERE likeness >= {ALIKE}
+UNION ALL
+SELECT text, candidate, likeness FROM previous_text_ties ANTI JOIN touched_texts USING (text)
+"""
+
+_RANKED_TIES = """
+SELECT one.rank, other.rank AS earlier, likeness
+FROM text_ties tie
+JOIN text_ranks one ON one.text = tie.text JOIN text_ranks other ON other.text = candidate
+ORDER BY one.rank
+"""
+
+_WORN = """
+SELECT coalesce(stands_for, rank) AS rank, text, ad_id
+FROM text_ranks
+LEFT JOIN text_places USING (rank)
+JOIN (SELECT DISTINCT text, ad_id FROM wordings) USING (text)
+"""
+
+_TEMPLATES = """
+WITH shared AS (
+    SELECT rank FROM text_wearers GROUP BY rank HAVING count(DISTINCT ad_id) > 1
+), named AS (
+    SELECT rank, 'T' || left(md5(min(typed)), 16) AS template_id
+    FROM shared JOIN text_ranks USING (rank) JOIN wordings USING (text) GROUP BY rank
+)
+SELECT template_id, text, ad_id FROM text_wearers JOIN named USING (rank)
 """
 
 STAGES: tuple[Stage, ...] = (
     Query("wordings", _WORDINGS),
     Query("texts", _TEXTS),
-    Kernel("text_bands", "SELECT text, typed FROM texts", bands, BANDS),
-    Query("text_candidates", _CANDIDATES),
-    Kernel("text_likeness", _WITH_TEXTS.format(pairs="text_candidates"), likeness, LIKENESS),
-    Query("alike", f"SELECT * FROM text_likeness WHERE jaccard >= {_ALIKE}"),
-    Whole("text_bunches", "SELECT a, b FROM alike", _bunches, _GROUPS),
-    Query("text_medoids", _MEDOIDS),
-    Query(
-        "medoid_pairs",
-        "SELECT medoid AS a, text AS b FROM text_bunches JOIN text_medoids USING (bunch) "
-        "WHERE medoid <> text",
-    ),
-    Kernel("near_medoid", _WITH_TEXTS.format(pairs="medoid_pairs"), likeness, LIKENESS),
+    Query("fresh_texts", _FRESH_TEXTS),
+    Kernel("fresh_sketches", _READ.format(texts="fresh_texts"), sketch, SKETCHES),
+    *firsts.STAGES,
+    Query("recalled_texts", _RECALLED_TEXTS),
+    Kernel("recalled_sketches", _READ.format(texts="recalled_texts"), sketch, SKETCHES),
+    Kernel("text_likeness", _WITH_WORDS, likeness, LIKENESS),
+    Query("text_ties", _TIES),
+    Whole("text_places", _RANKED_TIES, place, PLACES),
+    Query("text_wearers", _WORN),
     Query("templates", _TEMPLATES),
 )
-"""Needs ``findings``; leaves ``wordings`` (ad_id, version_id, text: its key, typed) and
-``templates`` (template_id, text, ad_id): texts on two ads or more."""
+"""Needs ``findings``, ``sightings`` and, of the last build, ``previous_text_keys`` and
+``previous_text_ties``; leaves ``wordings`` (ad_id, version_id, text: its key, typed), ``templates``
+(template_id, text, ad_id): texts on two ads or more, and what the next build carries on from:
+``text_keys`` (text, first_seen, keys) and ``text_ties`` (text, candidate, likeness)."""
