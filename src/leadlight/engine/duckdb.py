@@ -82,8 +82,9 @@ class DuckdbEngine:
                 batches = self._workers.map(function, self._counted(name, source))
                 kept = (_held_to(schema, batch, name) for batch in batches)
                 self._keep(name, pa.RecordBatchReader.from_batches(schema, kept))
-            case Whole(name, source, function, schema):
-                rows = function(self.fetch(source)).cast(schema)
+            case Whole(name, sources, function, schema):
+                inputs = (sources,) if isinstance(sources, str) else sources
+                rows = function(*map(self.fetch, inputs)).cast(schema)
                 self._keep(name, rows.to_reader())
 
     def save(self, name: str, path: Path, order: str) -> int:

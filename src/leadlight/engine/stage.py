@@ -52,11 +52,14 @@ class Kernel:
 
 @dataclass(frozen=True)
 class Whole:
-    """Rows by a function that must see the whole input at once, in one process."""
+    """Rows by a function that must see the whole of its inputs at once, in one process.
+
+    ``function`` is called with the rows of each of ``sources``, in their order.
+    """
 
     name: str
-    source: str
-    function: Callable[[pa.Table], pa.Table]
+    sources: str | tuple[str, ...]
+    function: Callable[..., pa.Table]
     schema: pa.Schema
 
 

@@ -18,7 +18,7 @@ from leadlight.finder.indexing import index
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.rank.rank import STAGES as RANK
 from leadlight.finder.reach.reach import STAGES as REACH
-from leadlight.finder.shapes import TABLES
+from leadlight.finder.shapes import TABLES, Shape
 from leadlight.govern.audit import Event, audited
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
@@ -31,8 +31,12 @@ ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
 )
 """The rooms that an ad walks through after its findings are known."""
 
-_NAMES = ("links", "redirects")
-"""Tables that give leads their names."""
+_LASTING = ("links", "redirects", "rates", "fit")
+"""Tables of the last build that one of the whole archive knows too: they give leads their names,
+and say how common things were when that was last fitted."""
+
+_GROWN = 1.25
+"""An archive that has grown so much since the last fit is fitted anew."""
 
 _CONTENT = (
     "ad_id, version_id, source, source_id, url, title, body, place, places, "
@@ -41,9 +45,13 @@ _CONTENT = (
 
 
 class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did; ``seconds`` by room. Without anything new, ``seconds`` is empty."""
+    """What a build did; ``seconds`` by room. Without anything new, ``seconds`` is empty.
+
+    ``fitted_on`` is how many versions the archive had when rates were last fitted.
+    """
 
     generation: int
+    fitted_on: int
     new_versions: int
     postings: int
     leads: int
@@ -63,6 +71,7 @@ class _Start(msgspec.Struct, frozen=True):
     last_file_id: int
     archived: dict[str, list[Path]]
     fresh: list[Path]
+    refit: bool
 
 
 def build(
@@ -71,11 +80,14 @@ def build(
     progress: Progress = silent,
     *,
     full: bool = False,
+    refit: bool | None = None,
     engine: str = EMBEDDED,
 ) -> BuildReport:
     """Bring everything derived up to date with the archive; ``full`` reads every ad again.
 
-    Readers go on seeing the last generation until this one is whole.
+    How common things are is fitted at the first build and at full ones, and whenever the archive
+    has grown by a quarter since; ``refit`` says otherwise. Under one fit, builds day by day and a
+    full one give the same links. Readers go on seeing the last generation until this one is whole.
 
     Raises:
         InputError: there is no engine of that name, or no numbering plan for the region.
@@ -84,7 +96,7 @@ def build(
     check_region(home.settings.region)
     start_engine = ENGINES[engine]
     with home.writing("build"):
-        start = _start(home, context, full=full)
+        start = _start(home, context, full=full, refit=refit)
         if start.number == 0 and start.previous is not None:
             facts = start.previous.facts | {"new_versions": 0, "changes": {}, "seconds": {}}
             return msgspec.convert(facts, BuildReport)
@@ -97,14 +109,15 @@ def build(
     return report
 
 
-def _start(home: Home, context: Context, *, full: bool) -> _Start:
-    with audited(home, context, Event("build.start", details={"full": full})) as ledger:
+def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _Start:
+    asked = {"full": full, "refit": refit}
+    with audited(home, context, Event("build.start", details=asked)) as ledger:
         previous = home.generations.current(ledger)
         if previous is not None and not previous.is_there:
             previous = None  # it was lost; everything in it can be made again from the archive
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
-        is_new = full or previous is None or last_file_id > seen
+        is_new = full or bool(refit) or previous is None or last_file_id > seen
         number, folder = home.generations.start(ledger) if is_new else (0, home.path)
         return _Start(
             previous=previous,
@@ -113,6 +126,7 @@ def _start(home: Home, context: Context, *, full: bool) -> _Start:
             last_file_id=last_file_id,
             archived={kind: home.archive.files(ledger, kind) for kind in ARCHIVE},
             fresh=home.archive.files(ledger, "versions", after=seen),
+            refit=full if refit is None else refit,
         )
 
 
@@ -126,28 +140,22 @@ def _make(
     engine.attach("fresh", start.fresh, ARCHIVE["versions"])
 
     clock = _Stopwatch(seconds)
-    carried = () if _is_whole(start) else _files(start.previous, "findings")
-    extracted = _extract(home, engine, start.folder)
-    files["findings"] = (*carried, *extracted)
-    engine.attach("findings", files["findings"], FINDINGS)
-    engine.attach("fresh_findings", extracted, FINDINGS)
+    files["findings"] = _extract(home, engine, start)
     clock.lap("extract")
-    _recall(engine, start)
+    fitted_on = _recall(engine, start)
     for room, stages in ROOMS:
         for stage in stages:
             engine.run(stage)
         clock.lap(room)
     for name, shape in TABLES.items():
-        if name != "findings":
+        if name not in files:
             progress(f"save {name}", 0, None)
-            path = start.folder / f"{name}.parquet"
-            engine.save(name, path, shape.order)
-            files[name] = (path,)
+            files[name] = _save(engine, start, name, shape)
     clock.lap("save")
     index(engine, start.folder, None if _is_whole(start) else start.previous, progress)
     clock.lap("index")
 
-    report = _report(engine, start, seconds)
+    report = _report(engine, start, fitted_on, seconds)
     made = Generation(
         number=start.number,
         folder=start.folder,
@@ -159,30 +167,48 @@ def _make(
     return made, report
 
 
-def _extract(home: Home, engine: Engine, folder: Path) -> tuple[Path, ...]:
-    """Findings of the versions that no kept findings cover yet."""
+def _extract(home: Home, engine: Engine, start: _Start) -> tuple[Path, ...]:
+    """Findings of the versions that no kept findings cover yet; answers the files of all."""
     function = partial(extract, region=home.settings.region)
-    engine.run(Kernel("new_findings", f"SELECT {_CONTENT} FROM fresh", function, FINDINGS))
-    path = folder / "findings.parquet"
-    return (path,) if engine.save("new_findings", path, TABLES["findings"].order) else ()
+    engine.run(Kernel("fresh_findings", f"SELECT {_CONTENT} FROM fresh", function, FINDINGS))
+    files = _save(engine, start, "findings", TABLES["findings"])
+    engine.attach("findings", files, FINDINGS)
+    return files
 
 
-def _recall(engine: Engine, start: _Start) -> None:
+def _recall(engine: Engine, start: _Start) -> int:
     """The last build's tables, so that leads keep their names and known work is not done again.
 
-    A build that reads the whole archive knows the names alone.
+    A build that reads the whole archive knows what lasts alone. Answers ``fitted_on``.
     """
-    engine.give("this_build", pa.table({"number": [start.number]}))
     for name, shape in TABLES.items():
-        is_known = name in _NAMES or not _is_whole(start)
+        is_known = name in _LASTING or not _is_whole(start)
         files = _files(start.previous, name) if is_known else ()
         engine.attach(f"previous_{name}", files, shape.columns)
+    versions = _count(engine, "findings")
+    fitted_on = start.previous.facts.get("fitted_on", 0) if start.previous else 0
+    fitting = start.refit or versions > _GROWN * fitted_on
+    engine.give("this_build", pa.table({"number": [start.number], "fitting": [fitting]}))
+    return versions if fitting else fitted_on
 
 
-def _report(engine: Engine, start: _Start, seconds: dict[str, float]) -> BuildReport:
+def _save(engine: Engine, start: _Start, name: str, shape: Shape) -> tuple[Path, ...]:
+    """The files of a table: those of the last build too, if it grows."""
+    path = start.folder / f"{name}.parquet"
+    if not shape.grows:
+        engine.save(name, path, shape.order)
+        return (path,)
+    carried = () if _is_whole(start) else _files(start.previous, name)
+    return (*carried, path) if engine.save(f"fresh_{name}", path, shape.order) else carried
+
+
+def _report(
+    engine: Engine, start: _Start, fitted_on: int, seconds: dict[str, float]
+) -> BuildReport:
     changes = engine.fetch("SELECT change, count(*) AS leads FROM changes GROUP BY change")
     return BuildReport(
         generation=start.number,
+        fitted_on=fitted_on,
         new_versions=_count(engine, "fresh"),
         postings=_count(engine, "links"),
         leads=_count(engine, "leads"),

@@ -16,10 +16,15 @@ _DEGREES = pa.float64()
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """Columns and the SQL order of a table."""
+    """Columns and the SQL order of a table.
+
+    A table that ``grows`` keeps its rows for good: a build writes the rows of new versions alone,
+    which it calls ``fresh_`` and the table's name.
+    """
 
     columns: pa.Schema
     order: str
+    grows: bool = False
 
 
 ADS = pa.schema(
@@ -115,6 +120,15 @@ LEADS = pa.schema(
         ),
     }
 )
+TRAITS = pa.schema(
+    {"ad_id": _TEXT, "version_id": _TEXT, "traits": pa.list_(pa.uint64())},
+)
+RATES = pa.schema({"trait": pa.uint64(), "rate": pa.float64()})
+"""How common a trait was when rates were fitted; those that two groups showed or more."""
+FIT = pa.schema(
+    {"kind": pa.int64(), "strength": pa.float64(), "groups": pa.int64(), "number": pa.int64()}
+)
+"""The strength of each kind of trait, how many groups there were, and the build that fitted it."""
 TEMPLATES = pa.schema({"template_id": _TEXT, "text": pa.uint64(), "ad_id": _TEXT})
 TEXT_KEYS = pa.schema(
     {"text": pa.uint64(), "first_seen": _MOMENT, "keys": pa.list_(pa.uint32())},
@@ -124,7 +138,10 @@ TEXT_TIES = pa.schema({"text": pa.uint64(), "candidate": pa.uint64(), "likeness"
 """Each text and the earlier ones that it is alike."""
 
 TABLES = {
-    "findings": Shape(FINDINGS, "ad_id, version_id"),
+    "findings": Shape(FINDINGS, "ad_id, version_id", grows=True),
+    "traits": Shape(TRAITS, "ad_id, version_id", grows=True),
+    "rates": Shape(RATES, "trait"),
+    "fit": Shape(FIT, "kind"),
     "ads": Shape(ADS, "lead_id, first_seen, ad_id"),
     "links": Shape(LINKS, "ad_id"),
     "redirects": Shape(REDIRECTS, "old_id"),

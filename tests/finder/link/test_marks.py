@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -44,8 +45,7 @@ def linked(tmp_path: Path, context: Context) -> Iterator[Linked]:
 
 def ad(name: str, number: int, day: float, *also: str) -> dict[str, Any]:
     """An ad with a text of its own and the telephone number 212-555-``number``."""
-    turn = sum(map(ord, name)) + int(10 * day)
-    own = [WORDS[(turn * step) % len(WORDS)] for step in (1, 3, 5, 7, 11, 13)]
+    own = random.Random(f"{name} on day {day}").sample(WORDS, 6)
     moment = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(days=day)
     return {
         "source": "board.example",
@@ -88,7 +88,7 @@ def test_a_number_that_others_answer_after_a_month_is_two_uses(linked: Linked) -
     for number, each in enumerate([*first, *later]):
         pictures = "ab" if number < len(first) else "cd"
         each["images"] = [{"pdq": letter * 64} for letter in pictures]
-    leads = linked([*strangers(100), *first, *later])
+    leads = linked([*strangers(100, "this is Rose"), *first, *later])
     assert len({leads[each["source_id"]] for each in first}) == 1
     assert len({leads[each["source_id"]] for each in later}) == 1
     assert leads["first0"] != leads["later0"]

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from leadlight.engine.stage import Stage
-from leadlight.finder.link import evidence, hands, leads, marks, phrases, pictures, templates
+from leadlight.finder.link import (
+    evidence,
+    fit,
+    hands,
+    leads,
+    marks,
+    phrases,
+    pictures,
+    templates,
+    traits,
+)
 
 STAGES: tuple[Stage, ...] = (
     *templates.STAGES,
     *pictures.STAGES,
     *phrases.STAGES,
     *marks.STAGES,
+    *traits.STAGES,
+    *hands.GROUPING,
+    *fit.STAGES,
     *hands.STAGES,
     *leads.STAGES,
     *evidence.STAGES,

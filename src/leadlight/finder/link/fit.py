@@ -1,0 +1,135 @@
+"""What is fitted on the archive itself: how common traits are, and how true groups are to theirs.
+
+No truth is needed: the ads of one number are one hand's, so how much they vary among themselves
+is how much a hand varies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from scipy.optimize import minimize_scalar
+from scipy.special import digamma, gammaln
+
+from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.hashing import KIND_BITS
+from leadlight.finder.link.profiles import Floats, Profiles, kinds_of, profiles_of
+from leadlight.finder.link.traits import KINDS, SOME
+from leadlight.finder.shapes import FIT
+
+_MOST_GROUPS = 30_000
+"""Groups that are looked at to fit a strength; more change nothing that matters."""
+_BOUNDS = (-5.0, 5.0)
+"""Of the logarithm of a strength, in ads."""
+
+Cost = Callable[[float], float]
+Mask = npt.NDArray[np.bool_]
+
+_NEW_RATES = f"""
+WITH shares AS (
+    SELECT trait, trait % {1 << KIND_BITS} AS kind, sum(p.ads / s.ads) AS share,
+        count(*) AS shown_by
+    FROM shown p JOIN sizes s USING (grp) GROUP BY trait
+), weighed AS (
+    SELECT trait, shown_by, share / CASE
+        WHEN kind < {len(SOME)} THEN (SELECT count(*) FROM sizes)
+        ELSE sum(share) OVER (PARTITION BY kind)
+    END AS rate FROM shares
+)
+SELECT trait, least(rate, 0.9) AS rate FROM weighed WHERE shown_by > 1
+"""
+
+_FITTING = "(SELECT fitting FROM this_build)"
+
+_RATES = f"""
+SELECT trait, rate FROM ({_NEW_RATES}) WHERE {_FITTING}
+UNION ALL SELECT trait, rate FROM previous_rates WHERE NOT {_FITTING}
+"""
+
+
+_FIT = f"SELECT * FROM new_fit UNION ALL SELECT * FROM previous_fit WHERE NOT {_FITTING}"
+
+
+def strengths(shown: pa.Table, sizes: pa.Table, rates: pa.Table, build: pa.Table) -> pa.Table:
+    """``FIT``, by maximum likelihood on groups of two ads or more; nothing if not to be fitted."""
+    if not build["fitting"][0].as_py() or sizes.num_rows == 0:
+        return FIT.empty_table()
+    profiles, traits = profiles_of(shown, sizes)
+    known = dict(zip(rates["trait"].to_pylist(), rates["rate"].to_pylist(), strict=True))
+    rarest = 1.0 / max(len(profiles), 2)
+    rate = np.array([known.get(trait, rarest) for trait in traits.tolist()])
+    kinds = kinds_of(traits)
+    fitted = [_strength(kind, profiles, rate, kinds == kind) for kind in range(len(KINDS))]
+    count = len(KINDS)
+    number = build["number"][0].as_py()
+    columns = [range(count), fitted, [len(profiles)] * count, [number] * count]
+    return pa.table([pa.array(column) for column in columns], schema=FIT)
+
+
+def _strength(kind: int, profiles: Profiles, rates: Floats, mine: Mask) -> float:
+    """The concentration under which the groups' counts of one kind are likeliest."""
+    rows = np.repeat(np.arange(len(profiles)), profiles.ends - profiles.starts)
+    taken = mine[profiles.columns] & (profiles.ads[rows] > 1) & (rows < _MOST_GROUPS)
+    if not taken.any():
+        return 1.0
+    rows, shown, rate = rows[taken], profiles.counts[taken], rates[profiles.columns[taken]]
+    if kind < len(SOME):
+        every = profiles.ads[:_MOST_GROUPS]
+        cost = _cost_of_some(shown, rate, profiles.ads[rows], every[every > 1], rates[mine].sum())
+    else:
+        totals = np.asarray(np.bincount(rows, shown), dtype=np.float64)
+        cost = _cost_of_one(shown, rate, totals[totals > 0])
+    found = minimize_scalar(cost, bounds=_BOUNDS, method="bounded")
+    return float(np.exp(found.x))
+
+
+def _cost_of_one(shown: Floats, rate: Floats, totals: Floats) -> Cost:
+    def cost(log_strength: float) -> float:
+        s = np.exp(log_strength)
+        counted = np.sum(gammaln(s * rate + shown) - gammaln(s * rate))
+        return -float(counted + np.sum(gammaln(s) - gammaln(s + totals)))
+
+    return cost
+
+
+def _cost_of_some(shown: Floats, rate: Floats, ads: Floats, every: Floats, mass: float) -> Cost:
+    """The many traits that a group does not show are counted by ``mass``, the sum of all rates:
+    for a small rate their likelihood is -s·p·(ψ(s + n) - ψ(s)).
+    """
+
+    def cost(log_strength: float) -> float:
+        s = np.exp(log_strength)
+        yes, no = s * rate, s * (1 - rate)
+        likely = np.sum(
+            gammaln(yes + shown) - gammaln(yes) + gammaln(no + ads - shown) - gammaln(no)
+            + gammaln(s) - gammaln(s + ads)
+        )  # fmt: skip
+        silent = np.sum(s * rate * (digamma(s + ads) - digamma(s)))
+        silent -= np.sum(s * mass * (digamma(s + every) - digamma(s)))
+        return -float(likely + silent)
+
+    return cost
+
+
+STAGES: tuple[Stage, ...] = (
+    Query("rates", _RATES),
+    Whole(
+        "new_fit",
+        (
+            "SELECT * FROM shown",
+            "SELECT * FROM sizes",
+            "SELECT * FROM rates",
+            "SELECT * FROM this_build",
+        ),
+        strengths,
+        FIT,
+    ),
+    Query(
+        "fit", f"SELECT * FROM new_fit UNION ALL SELECT * FROM previous_fit WHERE NOT {_FITTING}"
+    ),
+)
+"""Needs ``shown`` (grp, trait, ads), ``sizes``, ``this_build`` (number, fitting) and, of the last
+build, ``previous_rates`` and ``previous_fit``; leaves ``rates`` and ``fit``, new if ``fitting``."""
