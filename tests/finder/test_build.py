@@ -99,6 +99,23 @@ def test_day_by_day_gives_the_groups_of_one_full_build(
     assert leads_of(daily, context) == before
 
 
+def test_under_one_fit_days_give_what_a_full_build_gives(
+    make_home: MakeHome, context: Context, lines: list[bytes]
+) -> None:
+    """The archive grows by less than a quarter, so what was fitted first stays."""
+    home = make_home("days")
+    feed(home, context, lines[:580])
+    fitted = build(home, context).fitted_on
+    for start in (580, 620, 660):
+        feed(home, context, random.Random(start).sample(lines[start : start + 40], 40))
+        assert build(home, context).fitted_on == fitted
+    before = leads_of(home, context)
+    again = build(home, context, full=True, refit=False)
+    assert again.fitted_on == fitted
+    assert leads_of(home, context) == before
+    assert build(home, context, full=True).fitted_on > fitted
+
+
 def test_leads_keep_their_names_or_say_where_they_went(
     make_home: MakeHome, context: Context, lines: list[bytes]
 ) -> None:

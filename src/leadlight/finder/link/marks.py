@@ -7,9 +7,6 @@ from leadlight.engine.stage import Query, Stage
 STRONG = ("phone", "email", "handle", "payment", "url")
 """Kinds that one hand holds at a time: ads that share a value are one group."""
 
-WEAK = ("picture", "phrase", "name")
-"""Kinds that strangers may share: they weigh by how rare they are."""
-
 SILENCE_DAYS = 2
 """After a longer silence a number may have gone to somebody else: a new use of it begins, and
 whether the two uses are one hand is asked of everything else that they show."""
