@@ -20,6 +20,7 @@ UNITS = [
     *(" ", "\n", "\t", ".", "-", "_", "*", "a", "A", "latina ", "asian"),
     *("4 1 5 ", "503 555 0101 ", "(5)", "[5]", "-5", "five", "five ", "uno ", "dos mil ", "+52 "),
     *("www.a.com ", "mia@a.example ", "mia at a dot com ", "snap mia_x ", "venmo @mia_x, ", "0x"),
+    *("1o", "O0", "+52", "\u00bd", "i-95\n", "\u20ac2", "\uff15l"),
     *("24 yo ", "mia 24, ", "$100/30min ", "oakland, ca ", "i-95 ", "motel 6 ", "mia & luna "),
     *(
         "5\ufe0f\u20e3",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ import pyarrow as pa
 from leadlight.core.findings import Findings, Place, Price
 from leadlight.core.records import Ad, Contact, Image
 from leadlight.finder.extract.image import telling
-from leadlight.finder.extract.read import Reading, read_ad
+from leadlight.finder.extract.read import Reading, read_ads
 
 Value = TypeVar("Value", int, str)
 
@@ -51,6 +52,7 @@ _COLUMNS = (
 )
 _PLACE_ORDER = ("kind", "name", "admin1", "country", "lat", "lon")
 _place_values = attrgetter(*_PLACE_ORDER)
+_AT_ONCE = 64
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -61,11 +63,11 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
         KeyError: a column is missing.
     """
     columns = [batch.column(name).to_pylist() for name in _COLUMNS]
-    rows = [
-        _values(read_ad(_ad(version), region, version["ad_id"], version["version_id"]))
-        for values in zip(*columns, strict=True)
-        if (version := dict(zip(_COLUMNS, values, strict=True)))
-    ]
+    versions = (dict(zip(_COLUMNS, values, strict=True)) for values in zip(*columns, strict=True))
+    known = ((_ad(it), it["ad_id"], it["version_id"]) for it in versions)
+    rows = []
+    while some := list(islice(known, _AT_ONCE)):
+        rows += [_values(reading) for reading in read_ads(some, region)]
     found = zip(*rows, strict=True) if rows else ((),) * len(FINDINGS)
     arrays = [pa.array(values, kind) for values, kind in zip(found, FINDINGS.types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=FINDINGS)

@@ -128,6 +128,10 @@ class Text:
             return [sight for sight in self._starts if sight in sights]
         return [sight for sight in sights if self.starts(sight)]
 
+    def look(self) -> None:
+        """Look for all patterns of the watch now; else it is done when one is first asked for."""
+        _ = self._starts
+
     @cached_property
     def _starts(self) -> Starts:
         return self._watch.starts(self.plain) if self._watch else {}

