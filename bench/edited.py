@@ -8,6 +8,8 @@ fixed words edited on its own: replaced, dropped, put in, or swapped with the ne
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import accumulate
 
 import msgspec
@@ -84,3 +86,15 @@ class Writer:
         words = sorted(found)
         self.chance.shuffle(words)
         return words
+
+
+def pair_scores(
+    truth: Mapping[str, Hashable], found: Mapping[str, Hashable]
+) -> tuple[float, float]:
+    """Recall and precision over pairs of ads; who is not in ``found`` is alone there."""
+    both = _pairs((truth[ad], group) for ad, group in found.items())
+    return both / _pairs(truth.values()), both / max(_pairs(found.values()), 1)
+
+
+def _pairs(groups: Iterable[Hashable]) -> int:
+    return sum(size * (size - 1) // 2 for size in Counter(groups).values())
