@@ -52,17 +52,16 @@ def likeness(batch: pa.RecordBatch) -> pa.RecordBatch:
 def _shared(left: Words, right: Words, rows: int) -> tuple[Flags, Flags, Flags]:
     """Which words of either side are shared, and which rows share enough different pairs."""
     (left_at, of_left), (right_at, of_right) = _pairs(left), _pairs(right)
-    different, first, codes = np.unique(
-        np.concatenate([of_left, of_right]), return_index=True, return_inverse=True
-    )
-    on_left = np.zeros(different.size, dtype=bool)
-    on_right = np.zeros(different.size, dtype=bool)
-    left_codes, right_codes = codes[: left_at.size], codes[left_at.size :]
+    coded = pa.array(np.concatenate([of_left, of_right])).dictionary_encode()
+    left_codes, right_codes = np.split(np.asarray(coded.indices), [left_at.size])
+    on_left = np.zeros(len(coded.dictionary), dtype=bool)
+    on_right = np.zeros(len(coded.dictionary), dtype=bool)
     on_left[left_codes] = True
     on_right[right_codes] = True
     both = on_left & on_right
-    owners = np.concatenate([left.rows[left_at], right.rows[right_at]])[first[both]]
-    enough = np.bincount(owners, minlength=rows) >= _LEAST_PAIRS
+    owners = np.zeros(both.size, dtype=np.int64)
+    owners[left_codes] = left.rows[left_at]
+    enough = np.bincount(owners[both], minlength=rows) >= _LEAST_PAIRS
     return (
         _marked(left, left_at[both[left_codes]]),
         _marked(right, right_at[both[right_codes]]),

@@ -114,7 +114,10 @@ def _keys(words: Words) -> pa.Array:
     before = _shifted(words.hashes, words.starts)
     earlier = _shifted(before, words.starts)
     triples = mixed(mixed(mixed(earlier) ^ before) ^ words.hashes) >> np.uint64(32)
-    different = np.unique(words.rows.astype(np.uint64) << np.uint64(32) | triples)
+    in_order = np.sort(words.rows.astype(np.uint64) << np.uint64(32) | triples)
+    is_new = np.ones(in_order.size, dtype=bool)
+    is_new[1:] = in_order[1:] != in_order[:-1]
+    different = in_order[is_new]
     rows = (different >> np.uint64(32)).astype(np.int64)
     first = np.searchsorted(rows, np.arange(len(words.offsets)))
     kept = np.arange(rows.size) - first[rows] < SKETCH

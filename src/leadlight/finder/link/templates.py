@@ -17,14 +17,19 @@ from leadlight.finder.link.likeness import ALIKE, LIKENESS, likeness
 from leadlight.finder.link.representatives import PLACES, place
 from leadlight.finder.link.shingles import SKETCHES, sketch
 
-_WORDINGS = """
+WORDINGS = r"""
 WITH bare AS (
-    SELECT ad_id, version_id,
-        trim(regexp_replace(replace(typed, '<identity>', ' '), '[ ]+', ' ', 'g')) AS typed
-    FROM findings
+    SELECT ad_id, version_id, trim(CASE
+        WHEN contains(typed, '<identity>') THEN regexp_replace(
+            regexp_replace(typed, '([ ]*<identity>)+[ ]*', ' ', 'g'), E'[ ]*\n[ \n]*', E'\n', 'g'
+        ) ELSE typed
+    END, E' \n') AS typed
+    FROM {findings}
 )
 SELECT ad_id, version_id, md5_number_lower(typed) AS text, typed FROM bare WHERE typed <> ''
 """
+"""Without words of identity a text reads as if they had never stood there, blanks and lines
+too. ``findings`` names the rows to read."""
 
 _TEXTS = """
 SELECT text, min(captured_at) AS first_seen
@@ -84,7 +89,7 @@ SELECT template_id, text, ad_id FROM text_wearers JOIN named USING (rank)
 """
 
 STAGES: tuple[Stage, ...] = (
-    Query("wordings", _WORDINGS),
+    Query("wordings", WORDINGS.format(findings="findings")),
     Query("texts", _TEXTS),
     Query("fresh_texts", _FRESH_TEXTS),
     Kernel("fresh_sketches", _READ.format(texts="fresh_texts"), sketch, SKETCHES),
