@@ -90,7 +90,10 @@ def test_the_tour_runs(tmp_path: Path) -> None:
     best = (
         'leadlight leads --json --limit 1 | sed "s/.*\\"lead_id\\":\\s*\\"\\([^\\"]*\\)\\".*/\\1/"'
     )
-    script = "set -e\n" + tour.replace("LEAD_ID", f'"$({best})"')
+    worn = 'leadlight links | grep -o "T[0-9a-f]\\{16\\}" | head -n 1'
+    for name, command in (("TEMPLATE_ID", worn), ("LEAD_ID", best)):
+        tour = tour.replace(name, f'"$({command})"')
+    script = "set -e\n" + tour
     environment = os.environ | {"PATH": f"{LEADLIGHT.parent}{os.pathsep}{os.environ['PATH']}"}
     done = subprocess.run(
         ["/bin/sh", "-c", script],

@@ -22,6 +22,7 @@ _MODULES = {
     "leads": "look",
     "lead": "look",
     "links": "look",
+    "template": "template",
     "search": "look",
     "serve": "serve",
     "synth": "synth",
