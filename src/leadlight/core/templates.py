@@ -17,7 +17,8 @@ class SlotValue(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of a template: words that stay, or a slot with what its ads put there.
 
-    ``text`` is how the template's first ad has it; ``values`` are the commonest of ``different``.
+    ``text`` is what most ads have, in a slot what the first one has; ``values`` are the commonest
+    of ``different``.
     """
 
     text: str

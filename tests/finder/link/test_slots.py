@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from bench.edited import Writer
 from hypothesis import given
@@ -34,7 +36,7 @@ def test_a_slot_lies_between_fixed_words_with_its_values() -> None:
 
 
 def test_words_that_many_put_in_are_a_slot_though_the_first_has_none() -> None:
-    copies = [Copy(FIRST, 2), Copy(FIRST.replace(",", " tonight,"), 1), Copy(f"{FIRST} soon", 1)]
+    copies = [Copy(FIRST, 1), Copy(FIRST.replace(",", " tonight,"), 1), Copy(f"{FIRST} soon", 1)]
     parts = find_slots(FIRST, copies).parts
     assert [part.text for part in parts if not part.fixed] == ["", ""]
     assert [value.value for part in parts if not part.fixed for value in part.values] == [
@@ -73,14 +75,30 @@ WORDS = st.lists(st.sampled_from(["sun", "moon", "sea", "♥", "<name>"]), max_s
 
 
 @given(WORDS, st.lists(st.tuples(WORDS, st.integers(1, 3)), max_size=6))
-def test_parts_make_up_the_first_text(first: str, others: list[tuple[str, int]]) -> None:
+def test_parts_alternate_and_count_ads_once(first: str, others: list[tuple[str, int]]) -> None:
     copies = [Copy(first, 1), *(Copy(text, ads) for text, ads in others)]
     parts = find_slots(first, copies).parts
-    assert " ".join(part.text for part in parts if part.text) == first
     ads = sum(each.ads for each in copies)
     for part in parts:
         assert sum(value.ads for value in part.values) <= ads
-        assert part.fixed != bool(part.values or part.different)
+        assert part.fixed == (not part.values) == (part.different == 0)
+    assert all(not (one.fixed and other.fixed) for one, other in pairwise(parts))
+
+
+def test_an_edit_of_the_first_text_is_no_slot() -> None:
+    copies = [Copy(FIRST.replace("walk", "wlak"), 1), Copy(FIRST, 3)]
+    (part,) = find_slots(copies[0].typed, copies).parts
+    assert (part.text, part.fixed) == (FIRST, True)
+
+
+def test_slots_are_those_that_were_filled() -> None:
+    writer = Writer(6)
+    for _ in range(20):
+        template = writer.template(60, 90)
+        texts = [writer.copy(template, 0.05) for _ in range(60)]
+        parts = find_slots(texts[0], [Copy(text, 1) for text in texts]).parts
+        slots = sum(not part.fixed for part in parts)
+        assert slots <= sum(not word for word in template.words) <= slots + 2
 
 
 @pytest.mark.parametrize("text", ["", "♥", "x" * 1_000_000, "a " * 100_000])

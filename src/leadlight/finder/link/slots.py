@@ -1,8 +1,9 @@
 """What stays and what varies in a template, and how many bits it saves.
 
 Each copy is aligned word by word with the template's first text. Words that at least half of the
-ads keep are fixed; between two fixed words there is a slot where the first text has words that do
-not stay, or where at least a quarter of the ads put some in. What else differs is an edit.
+ads keep are fixed. Between two fixed words lies a gap. Where at least three quarters of the ads
+have the same in it, or nothing, that is fixed too, so that edits do not look like slots, not even
+those of the first text itself; else it is a slot.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from leadlight.finder.link.shingles import tokens
 
 MOST_WORDS = 1_000
 """Words of a text that are aligned: a bound for giants."""
-_KEPT, _FILLED = 0.5, 0.25
+_KEPT, _SAME = 0.5, 0.75
 _SHOWN = 10
 _UNIVERSAL = 2.865064
 """The constant that makes log* a code: the sum of 2**-log*(n) is 1."""
@@ -42,6 +43,16 @@ class Slots(msgspec.Struct, frozen=True):
     bits_saved: float
 
 
+class _Gap(msgspec.Struct, frozen=True):
+    """What lies between two fixed words: in the first text, and in each copy, None where it lacks
+    one of the two. ``settled`` is what most have, None for a slot."""
+
+    first: Words
+    values: tuple[Words | None, ...]
+    ads: tuple[int, ...]
+    settled: Words | None
+
+
 class _Aligned(msgspec.Struct, frozen=True):
     """A copy: where each word of the first text stands in it, None for nowhere."""
 
@@ -58,7 +69,7 @@ def find_slots(first: str, copies: Sequence[Copy]) -> Slots:
 
         log*(n) + n log2 V,
 
-    and by a template of m words, paid for once in the same way,
+    and by a template of m fixed words, paid for once in the same way,
 
         sum over its slots: log*(1 + words in it) + words log2 V
         + log*(1 + e) + e (log2 m + 1) + p log2 V
@@ -70,14 +81,10 @@ def find_slots(first: str, copies: Sequence[Copy]) -> Slots:
     words = _words(first)
     aligned = [_align(words, copy) for copy in copies]
     fixed = _fixed(len(words), aligned)
-    gaps = [(left, right) for left, right in pairwise((-1, *fixed, len(words)))]
-    filled = [[(_between(one, gap), one.ads) for one in aligned] for gap in gaps]
-    is_slot = [
-        right - left > 1 or _share(values) >= _FILLED
-        for (left, right), values in zip(gaps, filled, strict=True)
-    ]
-    slots = [values for values, it in zip(filled, is_slot, strict=True) if it]
-    return Slots(_parts(words, gaps, filled, is_slot), _saved(words, fixed, aligned, slots))
+    bounds = list(pairwise((-1, *fixed, len(words))))
+    gaps = [_gap(words[left + 1 : right], (left, right), aligned) for left, right in bounds]
+    ends = [words[right : right + 1] for _, right in bounds]
+    return Slots(_parts(gaps, ends), _saved(fixed, aligned, gaps))
 
 
 def _words(text: str) -> Words:
@@ -113,26 +120,26 @@ def _between(one: _Aligned, gap: tuple[int, int]) -> Words | None:
     return None if start is None or end is None else one.words[start + 1 : end]
 
 
-def _share(values: Sequence[tuple[Words | None, int]]) -> float:
-    """The share of ads that put words in, of those of which it is known."""
-    known = sum(ads for words, ads in values if words is not None)
-    return sum(ads for words, ads in values if words) / known if known else 0.0
+def _gap(first: Words, bounds: tuple[int, int], aligned: Sequence[_Aligned]) -> _Gap:
+    values = tuple(_between(one, bounds) for one in aligned)
+    ads = tuple(one.ads for one in aligned)
+    seen: Counter[Words] = Counter()
+    for words, count in zip(values, ads, strict=True):
+        if words is not None:
+            seen[words] += count
+    commonest, most = min(seen.items(), key=lambda it: (-it[1], it[0]), default=(first, 0))
+    return _Gap(first, values, ads, commonest if most >= _SAME * seen.total() else None)
 
 
-def _parts(
-    words: Words,
-    gaps: Sequence[tuple[int, int]],
-    filled: Sequence[Sequence[tuple[Words | None, int]]],
-    is_slot: Sequence[bool],
-) -> tuple[Part, ...]:
+def _parts(gaps: Sequence[_Gap], ends: Sequence[Words]) -> tuple[Part, ...]:
+    """Slots, and the fixed words between them; after each gap comes the word that ends it."""
     parts: list[Part] = []
-    run: list[str] = []
-    for (left, right), values, slot in zip(gaps, filled, is_slot, strict=True):
-        if slot:
-            parts += _fixed_part(run)
-            parts.append(_slot_part(" ".join(words[left + 1 : right]), values))
-            run = []
-        run += words[right : right + 1]
+    run: Words = ()
+    for gap, end in zip(gaps, ends, strict=True):
+        if gap.settled is None:
+            parts += [*_fixed_part(run), _slot_part(gap)]
+            run = ()
+        run += (gap.settled or ()) + end
     return (*parts, *_fixed_part(run))
 
 
@@ -140,31 +147,29 @@ def _fixed_part(run: Sequence[str]) -> list[Part]:
     return [Part(text=" ".join(run), fixed=True)] if run else []
 
 
-def _slot_part(text: str, values: Sequence[tuple[Words | None, int]]) -> Part:
+def _slot_part(gap: _Gap) -> Part:
     seen: Counter[str] = Counter()
-    for words, ads in values:
+    for words, ads in zip(gap.values, gap.ads, strict=True):
         if words is not None:
             seen[" ".join(words)] += ads
     in_order = sorted(seen.items(), key=lambda it: (-it[1], it[0]))
     shown = tuple(SlotValue(value, ads) for value, ads in in_order[:_SHOWN])
-    return Part(text=text, fixed=False, values=shown, different=len(seen))
+    return Part(text=" ".join(gap.first), fixed=False, values=shown, different=len(seen))
 
 
-def _saved(
-    first: Words,
-    fixed: Sequence[int],
-    aligned: Sequence[_Aligned],
-    slots: Sequence[Sequence[tuple[Words | None, int]]],
-) -> float:
+def _saved(fixed: Sequence[int], aligned: Sequence[_Aligned], gaps: Sequence[_Gap]) -> float:
     word_bits = log2(max(len({word for one in aligned for word in one.words}), 2))
-    saved = -_alone(len(first), word_bits)
+    length = len(fixed) + sum(len(gap.settled or ()) for gap in gaps)
+    place_bits = log2(max(length, 2)) + 1
+    saved = -_alone(length, word_bits)
     for number, one in enumerate(aligned):
-        inside = [len(values[number][0] or ()) for values in slots]
+        slots = [len(gap.values[number] or ()) for gap in gaps if gap.settled is None]
         kept = sum(one.at[word] is not None for word in fixed)
-        put_in = len(one.words) - kept - sum(inside)
-        edits = len(fixed) - kept + put_in
-        by_template = sum(_alone(size, word_bits) for size in inside) + _log_star(1 + edits)
-        by_template += edits * (log2(max(len(first), 2)) + 1) + put_in * word_bits
+        kept += sum(len(gap.settled or ()) for gap in gaps if gap.values[number] == gap.settled)
+        put_in = len(one.words) - kept - sum(slots)
+        edits = length - kept + put_in
+        by_template = sum(_alone(size, word_bits) for size in slots) + _log_star(1 + edits)
+        by_template += edits * place_bits + put_in * word_bits
         saved += one.ads * (_alone(len(one.words), word_bits) - by_template)
     return saved
 
