@@ -45,7 +45,8 @@ _NUMBER = Sight(
 )
 _UNIT = re.compile(
     r"(?:teen)?[ \-]{0,2}(?:y(?:ea)?r?s?[ \-]{0,2}(?:old|young|of age)|(?P<lasts>years?|yrs?|anos)"
-    r"|y[./ ]{0,2}o(?:ld)?|anitos|primaveras|abriles)(?![a-z])\.?"
+    r"|y[./ ]{0,2}o(?:ld)?|anitos|primaveras|abriles"
+    r"|(?:st|nd|rd|th)[ ]{1,2}(?:birthday|b-?day|cumpleanos))(?![a-z])\.?"
 )
 _OR_MORE = r"\+|[ ]?(?:plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
 _ASKED = re.compile(_OR_MORE)
@@ -71,8 +72,11 @@ _SAYS = (
     r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|turn(?:ed|ing|s)|aged?|ages"
     r"|age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)|soy de|barely"
     r"|freshly|recien|(?:friend|sister|roommate|bff|girl|she|amiga|hermana|prima)"
-    r"(?: ?'?s| is| tiene)?)(?: (?:only|just|a|now|barely|young|sweet|hot|cute|petite|still|new"
-    r"|fresh|solo|apenas|con|los|de|turned|both)){0,2}[ ]{0,2}[:=\-~(.,]{0,2}[ ]{0,2})"
+    r"(?: ?'?s| is| tiene)?"
+    r"|(?:friend|sister|roommate|bff|amiga|hermana|prima) [a-z]{2,14}(?:'?s| is| tiene))"
+    r"(?: (?:only|just|a|now|barely|young|sweet|hot|cute|petite|still|new"
+    r"|fresh|solo|apenas|con|los|de|turned|both)){0,2}"
+    r"[ ]{0,2}(?:[:=\-~(.,/|*]|➡|→|👉){0,2}[ ]{0,2})"
 )
 _CUE = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
 _ASKS = (
@@ -90,6 +94,7 @@ _JUST_BEFORE = re.compile(r"([a-z]*)(?:[.:#]?[ ]{0,2}|-|[ ]?[(\[{])$")
 _BRACKETS = re.compile(r"[ ]?[)\]}](?![ ]?\d{3})")
 _LETTER = re.compile(r"(?:[ ]|[ ]?/[ ]?|)f(?![a-z0-9])")
 _BUSTS = range(28, 50, 2)
+_HEIGHT_BEHIND = re.compile(r"[ ]?[,/|\-]?[ ]?[4-6][ ]?(?:'|ft\b|foot\b)")
 _LINKED = re.compile(r"[ ]?(?:-|to|and|&|a|y|or|n|/|\+)[ ]?")
 _GIRLS = re.compile(
     r"(?<![a-z])(?:girls?|ladies|friends|sisters|roommates|chicas|amigas|hermanas|of us|both)"
@@ -107,12 +112,15 @@ _BEHIND_COMMA = re.compile(r"(?<![a-z])[a-z]{3,14},[ ]?$")
 _ENDS = re.compile(r"[ ]{0,2}(?:[\n\x00,|~*!•;.\-/:]|[^\x00-\x7f]|$)")
 _OWNER = re.compile(
     r"(?<![a-z])(?P<name>[a-z]{3,14})"
-    r"(?:[ ]?'?s[ ]|[ ](?:is|tiene|age)[ ]|[ ]{0,2}[,(\-:|]{1,2}[ ]{0,2}|[ ])$"
+    r"(?:[ ]?'?s[ ]|[ ](?:is|tiene|de|age|she ?'?s|she is|(?:and )?i ?'?a?m)[ ]"
+    r"|[ ]{0,2}[,(\-:|]{1,2}[ ]{0,2}|[ ])$"
 )
 _BETWEEN = re.compile(
     rf"(?:[ ]?(?:{_UNIT.pattern}))?[ ]?\)?"
-    r"(?:(?:[ ]{0,2}(?:and|&|\+|y|n|/|,|with|\||\n)){1,2}[ ]{0,2}|[ ]{1,2}(?=[a-z]{3,14}[ ]?[:(]))"
-    r"(?:(?:(?:my|her|the|mi)[ ](?:friend|sister|bff|amiga|girl)|this is|im|i'm|its|it's)[ ])?"
+    r"(?:(?:[ ]{0,2}(?:and|&|\+|y|n|/|,|with|\||\n)){1,2}[ ]{0,2}"
+    r"|[ ]{1,2}(?=[a-z]{3,14}[ ]?[:(]|my friend))"
+    r"(?:(?:(?:my|her|the|mi)[ ](?:friend|girlfriend|sister|bff|amiga|girl)|this is"
+    r"|im|i'm|its|it's)[ ])?"
     rf"{_OWNER.pattern}"
 )
 _WIDEST = 48
@@ -123,7 +131,7 @@ _Spans = dict[tuple[int, str | None], list[Span]]
 
 
 class _Number(NamedTuple):
-    """A number that may be an age; only a ``plain`` one can be known by its place."""
+    """A number that may be an age; an ``odd`` one cannot be known by its place alone."""
 
     years: int
     start: int
@@ -212,7 +220,7 @@ class _Context:
         before = self._plain[max(number.start - _AROUND, 0) : number.start]
         if _is_weakly_cued(before, number.years):
             return True
-        return number.kind == "plain" and self._is_in_place(number, before)
+        return number.kind != "odd" and self._is_in_place(number, before)
 
     def spread(self, numbers: list[_Number], stated: list[bool]) -> list[bool]:
         """``stated``, and both of two linked numbers where one is, or girls are spoken of."""
@@ -237,14 +245,17 @@ class _Context:
             return "/" in letter[0] or years not in _BUSTS
         found = _JUST_BEFORE.search(before[-20:])
         last = found[1] if found else ""
-        if _MEASURE_BEHIND.match(self._plain, end) or last in _numbered("places", "counts"):
+        by_height = years not in _BUSTS and _HEIGHT_BEHIND.match(self._plain, end)
+        is_measure = not by_height and _MEASURE_BEHIND.match(self._plain, end)
+        if is_measure or last in _numbered("places", "counts"):
             return False
-        if before.endswith(("(", "[", "{")) and _BRACKETS.match(self._plain, end):
+        if by_height or (before.endswith(("(", "[", "{")) and _BRACKETS.match(self._plain, end)):
             return True
         if last in _numbered("times"):
             return False
         is_price = last in _numbered("money") and years % _ROUND == 0
-        in_title = end <= self._title_end and not self._is_special(number, last)
+        in_title = number.kind == "plain" and end <= self._title_end
+        in_title = in_title and not self._is_special(number, last)
         return not is_price and (in_title or _is_behind_name(self._plain, number, before))
 
     def _is_special(self, number: _Number, last: str) -> bool:
@@ -270,7 +281,9 @@ def _is_behind_name(plain: str, number: _Number, before: str) -> bool:
     line = before if number.start > _AROUND else f"\n{before}"
     found = _IN_LINE.search(line)
     name = found["name"] if found else ""
-    return bool(name or _BEHIND_COMMA.search(line)) and name not in _numbered("money", "joints")
+    return bool(name or _BEHIND_COMMA.search(line)) and name not in _numbered(
+        "places", "money", "joints"
+    )
 
 
 def _owners(plain: str, numbers: list[_Number]) -> dict[_Number, str | None]:
