@@ -36,11 +36,14 @@ _BRACKETED = r"[(\[{<*_~|\-]{1,2}[ ]?(?:at|@|a|arroba)[ ]?[)\]}>*_~|\-]{1,2}"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT}{_TOP}{_END}"
 _HOST_SAID = rf"(?!{_NO_HOST}){_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}{_TOP}{_END}"
 _HOST_PLAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.[a-z]{{2,24}}{_END}"
-_HOST_KNOWN = rf"{_MAILER}(?:{_DOT}|[ ]?[.,][ ]?|(?=com))(?:com|net|es|me|co\.uk){_END}"
+_HOST_KNOWN = (
+    rf"{_MAILER}(?:{_DOT}|[ ]?[.,][ ]?|(?=com)|dot(?=com))"
+    rf"(?:c[o0]m(?:{_DOT}(?:mx|ar|br|au|co)(?![a-z]))?|net|es|me|co{_DOT}uk){_END}"
+)
 _HOST_SHORT = rf"{_MAILER}(?![a-z0-9_\-@.]|[ ]?\.[a-z])"
 
 _SIGNS = Sight(
-    rf"@|[(\[{{<*_~|\-] ?(?:at|@|a|arroba) ?[)\]}}>*_~|\-]|\barroba\b|\bat[ \t\n]{{1,3}}{_MAILER}\b"
+    rf"@|[(\[{{<*_~|\-] ?(?:at|@|a|arroba) ?[)\]}}>*_~|\-]|arroba\b|\bat[ \t\n]{{1,3}}{_MAILER}\b"
     r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_\-] ?(?:dot|d0t|punto|period)\b"
     rf"|\.at\.{_MAILER}|at{_MAILER}(?:dot|\.)com",
     rf"@(?P<plain>{_HOST_PLAIN})"
@@ -50,6 +53,7 @@ _SIGNS = Sight(
     rf"|(?P<glued>\.at\.|at)(?P<host>{_MAILER}(?:dot|\.)com){_END}",
 )
 _ANY_DOT = re.compile(rf"{_DOT}|[ ]?[.,][ ]?")
+_GLUED = re.compile(r"(?P<top>com)(?P<word>[a-z]{2,12})")
 _AWAY = 96
 _NAME_BACK = r"[a-z0-9_%+\-.]{1,64}+"
 _DOT_BACK = (
@@ -106,10 +110,10 @@ def _host(sign: re.Match[str]) -> _Host:
         return _Host(name, sign.start("plain") + len(name), bool(re.match(_MAILER, name)))
     written = sign["spelled"] or sign["said"] or sign["host"].replace("dot", ".")
     name = re.sub(r"\s", "", _ANY_DOT.sub(".", written))
+    name = re.sub(rf"^({_MAILER})\.?(?:dot)?c[o0]m(?=$|\.)", r"\1.com", name)
     known = re.match(_MAILER, name)
     if known:
         name = name.replace("-", "") if "." in name else f"{name}.com".replace("-", "")
-        name = re.sub(r"(?<!\.)com$", ".com", name)
     return _Host(name, sign.end(), bool(known))
 
 
@@ -120,6 +124,9 @@ def _cut(host: str) -> str:
         if len(labels[-1]) == 2 and not is_ordinary(labels[-1]):
             break
         labels.pop()
+    glued = _GLUED.fullmatch(labels[-1])
+    if glued and is_ordinary(glued["word"]):
+        labels[-1] = glued["top"]
     return ".".join(labels)
 
 
