@@ -26,10 +26,10 @@ _FILLER = (
 )
 _LINK = re.compile(
     rf"(?:[ \t]{{0,3}}(?:[:;=>~|/()\[{{*\"'•.,!\-]|[^\x00-\x7f]|{_FILLER})){{0,8}}+"
-    r"[ \t]{0,3}\n?[ \t]{0,3}"
+    r"[ \t]{0,3}(?:\n[ \t]{0,3}){0,2}"
 )
-_POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸🔗]|\b(?:user ?name|handle|usuario)\b")
-_POINTS_HARD = re.compile(r"[:=>👉➡→]")
+_POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸📲🔗]|\b(?:user ?name|handle|usuario)\b")
+_POINTS_HARD = re.compile(r"[:=>👉➡→📲]")
 _BREAKS = re.compile(r"[\n.,!•|]|[^\x00-\x7f]")
 _SHARED = re.compile(r"[ ]?(?:[/,&+|(]+[ ]?)?(?:(?:and|or|y|o|n)[ ])?")
 _FURTHER = re.compile(r"[ ]?(?:[/,&+|(]|(?:and|or|y|o)(?=[ ]))[ ]?")
@@ -247,7 +247,7 @@ def _cues(services: tuple[Service, ...]) -> str:
 def _look(services: tuple[Service, ...]) -> str:
     cues = "|".join(it.cues for it in services if it.cues)
     short = "|".join(it.short for it in services if it.short)
-    marked = rf"\b(?:{short}) ?(?:[:=>@/&(),+\-]|👉|➡|→|[a-z0-9.]{{1,20}}_)" if short else ""
+    marked = rf"\b(?:{short}) ?(?:[:=>@/&(),+\-]|👉|➡|→|📲|[a-z0-9.]{{1,20}}_)" if short else ""
     whole = rf"\b(?:{cues})(?:[^a-z0-9_]|$)" if cues else ""
     return "|".join(filter(None, (whole, marked, *(it.signs for it in services))))
 

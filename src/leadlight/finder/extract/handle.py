@@ -35,7 +35,7 @@ _PLATFORMS = Accounts(
         Service(
             "telegram",
             cues=r"t[e3]l[e3][ .\-]?gr[a4@][mn]a?|telegrm|telagram|tel[eg]{1,3}[ra]{2,3}m|tgram|tg"
-            r"|t[ .]e[ .]l[ .]e(?:[ .]g[ .]r[ .]a[ .]m)?",
+            r"|tlgr?a?m|t[ .]e[ .]l[ .]e(?:[ .]g[ .]r[ .]a[ .]m)?",
             short="t[e3]l[e3]",
             paths=("telegram.me/", "t.me/"),
         ),
@@ -59,7 +59,7 @@ _PLATFORMS = Accounts(
             short="x|tw",
             paths=("twitter.com/", "x.com/"),
         ),
-        Service("wechat", cues=r"w[e3][ .\-]?ch[a4@]t|weixin", short="wx|vx"),
+        Service("wechat", cues=r"w[e3][ .\-]?ch[a4@]t|weixin", short="wx|vx", signs="微信"),
         Service(
             "signal",
             cues=r"signal (?:id|user ?name)",
