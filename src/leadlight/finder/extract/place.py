@@ -73,7 +73,9 @@ _BEHIND_CITY = re.compile(
 )
 _OPENS = re.compile(r"(?:^|[\0\n|/,;:()\[\]*~>.!?+&\-=#_\"]|[^\x00-\x7f]) {0,3}$")
 _CLOSES = re.compile(r" {0,3}(?:$|[\0\n|/,;:()\[\]*~<.!?+&\-=#_\"]|[^\x00-\x7f])")
-_BETWEEN = re.compile(r"[ |/,;*~>+&\-=\u2013\u2014\u2022\u00b7\U0001f000-\U0001ffff]{1,8}\Z")
+_BETWEEN = re.compile(
+    r"[ |/,;*~>+&\-=\u2013\u2014\u2022\u00b7\U0001f000-\U0001ffff]{1,8}\Z| (?:then|to|and|y) \Z"
+)
 _MOST, _FILLED, _WORDS, _LONG, _LETTERS = 40, 24, 3, 20, 5
 _NEAR = 80
 
