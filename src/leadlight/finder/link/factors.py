@@ -71,7 +71,7 @@ def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: 
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _joint(weight, one, other):  # type: ignore[no-untyped-def]
+def _joint(weight, one, other):  # type: ignore[no-untyped-def]  # Numba types it
     """J of the module's text; counts are whole numbers, as floats."""
     less, more = (one, other) if one < other else (other, one)
     if less <= _SHORT:
@@ -84,7 +84,7 @@ def _joint(weight, one, other):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _compare(a, b, profiles, traits, found):  # type: ignore[no-untyped-def]
+def _compare(a, b, profiles, traits, found):  # type: ignore[no-untyped-def]  # Numba types it
     """Adds the pair's log Bayes factors to ``found``, walking both sorted rows together."""
     starts, ends, columns, counts, ads = profiles
     rates, kinds, strengths = traits
@@ -119,13 +119,13 @@ def _compare(a, b, profiles, traits, found):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _compare_all(one, other, profiles, traits, found):  # type: ignore[no-untyped-def]
+def _compare_all(one, other, profiles, traits, found):  # type: ignore[no-untyped-def]  # Numba types it
     for pair in range(len(one)):
         _compare(one[pair], other[pair], profiles, traits, found[pair])
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
-def _sum_all(one, other, ahead, profiles, traits, found):  # type: ignore[no-untyped-def]
+def _sum_all(one, other, ahead, profiles, traits, found):  # type: ignore[no-untyped-def]  # Numba types it
     for pair in numba.prange(len(one)):
         factors = np.zeros(_ALL)
         _compare(one[pair], other[pair], profiles, traits, factors)

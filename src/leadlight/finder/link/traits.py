@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any
 from zlib import crc32
 
 import pyarrow as pa
@@ -63,11 +64,10 @@ def traits(batch: pa.RecordBatch) -> pa.RecordBatch:
     return pa.record_batch([batch["ad_id"], batch["version_id"], listed], schema=TRAITS)
 
 
-def _of_row(row: dict[str, object]) -> Iterator[Trait]:
+def _of_row(row: dict[str, Any]) -> Iterator[Trait]:
     yield from written(str(row["typed"]), str(row["raw"]), titled=bool(row["titled"]))
     for kind in ("name", "person", "price"):
-        values: Iterable[str] = row[kind] or ()  # type: ignore[assignment]  # a list of strings
-        yield from ((kind, value) for value in values)
+        yield from ((kind, value) for value in row[kind] or ())
     for kind in ("site", "place", "tricks"):
         if row[kind] is not None:
             yield kind, str(row[kind])
