@@ -70,6 +70,22 @@ known_hits = Table(
     Column("batch_id", Integer, ForeignKey(batches.c.id), nullable=False),
 )
 
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("one_ad", String, nullable=False),
+    Column("other_ad", String, nullable=False),
+    Column("is_same", Boolean, nullable=False),
+    Column("note", String),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    Column("undone_by", String),
+)
+
 archive_files = Table(
     "archive_files",
     metadata,

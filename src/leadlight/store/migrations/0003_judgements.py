@@ -1,0 +1,49 @@
+"""Judgements about links, which can be undone, and neither changed nor taken away."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "store_0003"
+down_revision = "store_0002"
+branch_labels = None
+depends_on = None
+
+_MOMENT = sa.DateTime(timezone=True)
+_MADE = (
+    *("id", "one_ad", "other_ad", "is_same", "note"),
+    *("actor", "purpose", "agency", "made_at"),
+)
+
+
+def upgrade() -> None:
+    """Make the table, and on SQLite the triggers that keep judgements as they were made."""
+    op.create_table(
+        "judgements",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("one_ad", sa.String, nullable=False),
+        sa.Column("other_ad", sa.String, nullable=False),
+        sa.Column("is_same", sa.Boolean, nullable=False),
+        sa.Column("note", sa.String),
+        sa.Column("actor", sa.String, nullable=False),
+        sa.Column("purpose", sa.String, nullable=False),
+        sa.Column("agency", sa.String, nullable=False),
+        sa.Column("made_at", _MOMENT, nullable=False),
+        sa.Column("undone_at", _MOMENT),
+        sa.Column("undone_by", sa.String),
+        sa.CheckConstraint("one_ad <> other_ad"),
+        sa.CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)"),
+        schema="store",
+    )
+    if op.get_bind().dialect.name == "sqlite":
+        changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _MADE)
+        _refuse("change", "UPDATE", f"OLD.undone_at IS NOT NULL OR {changed}")
+        _refuse("delete", "DELETE", "true")
+        # INSERT OR REPLACE takes the old row away without telling the trigger on DELETE.
+        _refuse("replace", "INSERT", "EXISTS (SELECT 1 FROM judgements WHERE id = NEW.id)")
+
+
+def _refuse(name: str, change: str, when: str) -> None:
+    op.execute(
+        f"CREATE TRIGGER judgements_no_{name} BEFORE {change} ON judgements WHEN {when} "
+        "BEGIN SELECT RAISE(ABORT, 'judgements are only ever made and undone'); END"
+    )
