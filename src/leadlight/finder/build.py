@@ -15,6 +15,7 @@ from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
 from leadlight.finder.extract.kernel import FINDINGS, extract
 from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.indexing import index
+from leadlight.finder.link.judgements import digest, standing
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.rank.rank import STAGES as RANK
 from leadlight.finder.reach.reach import STAGES as REACH
@@ -22,6 +23,7 @@ from leadlight.finder.shapes import TABLES, Shape
 from leadlight.govern.audit import Event, audited
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
+from leadlight.store.judgements import all_judgements
 from leadlight.store.shapes import ARCHIVE
 
 ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
@@ -37,6 +39,9 @@ and say how common things were when that was last fitted."""
 
 _GROWN = 1.25
 """An archive that has grown so much since the last fit is fitted anew."""
+
+_NOTHING_JUDGED = digest(standing(()))
+"""What a generation followed that was built before there were judgements."""
 
 _CONTENT = (
     "ad_id, version_id, source, source_id, url, title, body, place, places, "
@@ -60,7 +65,8 @@ class BuildReport(msgspec.Struct, frozen=True):
 
 
 class _Start(msgspec.Struct, frozen=True):
-    """What a build finds: the last generation, the archive's files, and where to write.
+    """What a build finds: the last generation, the archive's files, what people say of links, and
+    where to write.
 
     ``number`` is 0 where there is nothing new to build.
     """
@@ -71,6 +77,7 @@ class _Start(msgspec.Struct, frozen=True):
     last_file_id: int
     archived: dict[str, list[Path]]
     fresh: list[Path]
+    judgements: pa.Table
     refit: bool
 
 
@@ -87,7 +94,8 @@ def build(
 
     How common things are is fitted at the first build and at full ones, and whenever the archive
     has grown by a quarter since; ``refit`` says otherwise. Under one fit, builds day by day and a
-    full one give the same links. Readers go on seeing the last generation until this one is whole.
+    full one give the same links. What people judged since the last build is reason enough for a new
+    one. Readers go on seeing the last generation until this one is whole.
 
     Raises:
         InputError: there is no engine of that name, or no numbering plan for the region.
@@ -117,7 +125,9 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             previous = None  # it was lost; everything in it can be made again from the archive
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
-        is_new = full or bool(refit) or previous is None or last_file_id > seen
+        judged = standing(all_judgements(ledger))
+        known = previous.facts.get("judged", _NOTHING_JUDGED) if previous else ""
+        is_new = full or bool(refit) or last_file_id > seen or digest(judged) != known
         number, folder = home.generations.start(ledger) if is_new else (0, home.path)
         return _Start(
             previous=previous,
@@ -126,6 +136,7 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             last_file_id=last_file_id,
             archived={kind: home.archive.files(ledger, kind) for kind in ARCHIVE},
             fresh=home.archive.files(ledger, "versions", after=seen),
+            judgements=judged,
             refit=full if refit is None else refit,
         )
 
@@ -138,6 +149,7 @@ def _make(
     for kind, paths in start.archived.items():
         engine.attach(kind, paths, ARCHIVE[kind])
     engine.attach("fresh", start.fresh, ARCHIVE["versions"])
+    engine.give("judgements", start.judgements)
 
     clock = _Stopwatch(seconds)
     files["findings"] = _extract(home, engine, start)
@@ -161,7 +173,7 @@ def _make(
         folder=start.folder,
         built_at=home.clock(),
         last_file_id=start.last_file_id,
-        facts=msgspec.to_builtins(report),
+        facts=msgspec.to_builtins(report) | {"judged": digest(start.judgements)},
         files=files,
     )
     return made, report

@@ -14,8 +14,8 @@ from leadlight.store.tables import judgements
 
 def add_judgement(ledger: Connection, values: Mapping[str, Any]) -> Judgement:
     """Write down a new judgement (the table's columns but the last two, without ``id``)."""
-    row = ledger.execute(insert(judgements).values(**values).returning(judgements)).one()
-    return Judgement(**row._mapping)
+    made = insert(judgements).values(**values).returning(judgements)
+    return Judgement(**ledger.execute(made).mappings().one())
 
 
 def all_judgements(ledger: Connection) -> list[Judgement]:

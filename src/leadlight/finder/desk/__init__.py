@@ -5,6 +5,7 @@ looks up which generation answers.
 """
 
 from leadlight.finder.desk.dossier import lead
+from leadlight.finder.desk.judging import judge, judgements, undo
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.pattern import template
@@ -12,4 +13,15 @@ from leadlight.finder.desk.refused import quarantine
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.standing import status
 
-__all__ = ["lead", "leads", "links", "quarantine", "search", "status", "template"]
+__all__ = [
+    "judge",
+    "judgements",
+    "lead",
+    "leads",
+    "links",
+    "quarantine",
+    "search",
+    "status",
+    "template",
+    "undo",
+]

@@ -99,14 +99,14 @@ def _ads(home: Home, context: Context, one: str, other: str, *, is_same: bool) -
         engine.attach("postings", postings, POSTINGS)
         names = one, other
         leads = [None if _found(engine, _AD, name=name) else _lead(engine, name) for name in names]
-        if one == other or (leads[0] and leads[0] == leads[1]):
-            raise InputError(f"{one!r} and {other!r} name the same: a judgement needs two ads")
+        if leads[0] and leads[0] == leads[1]:
+            raise InputError(f"{one!r} and {other!r} name one lead: name two ads of it")
         ads = [
-            name if lead is None else _found(engine, _FIRST, lead=lead, but=but)
+            _found(engine, _FIRST, lead=lead, but=but) if lead else name
             for name, lead, but in zip(names, leads, reversed(names), strict=True)
         ]
-    if ads[0] is None or ads[1] is None:
-        raise InputError(f"{one!r} and {other!r} name the same ad: a judgement needs two ads")
+    if ads[0] is None or ads[1] is None or ads[0] == ads[1]:
+        raise InputError(f"{one!r} and {other!r} name the same ad: a judgement needs two")
     return ads[0], ads[1]
 
 

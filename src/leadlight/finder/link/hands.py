@@ -1,9 +1,10 @@
 """From ads to groups that share a strong mark, and from groups to the hands behind them.
 
-Ads that share a use of a number, address, account or site are one group. Whether two groups are one
-hand is asked of everything else that they show (``factors``). A pair begins with odds of one to the
-number of groups, since that many strangers stand against each group; uses of one number begin with
-odds in their favour, the less the longer the number was silent.
+Ads that share a use of a number, address, account or site are one group, and so are ads that people
+said are one hand. Whether two groups are one hand is asked of everything else that they show
+(``factors``). A pair begins with odds of one to the number of groups, since that many strangers
+stand against each group; uses of one number begin with odds in their favour, the less the longer
+the number was silent.
 """
 
 from __future__ import annotations
@@ -82,6 +83,10 @@ def _trait(value: str, kind: str) -> str:
 _USE_EDGES = """
 SELECT ad_id, '~' || kind || ':' || value || '#' || "use" AS mark FROM uses
 UNION ALL SELECT ad_id, '~ad:' || ad_id FROM seen
+UNION ALL
+SELECT unnest([one_ad, other_ad]) AS ad_id, '~same:' || one_ad || ':' || other_ad AS mark
+FROM judgements
+WHERE is_same AND one_ad IN (SELECT ad_id FROM seen) AND other_ad IN (SELECT ad_id FROM seen)
 """
 
 _SHOWN = f"""
@@ -130,9 +135,10 @@ GROUPING: tuple[Stage, ...] = (
     Query("shown", _SHOWN),
     Query("successions", _SUCCESSIONS),
 )
-"""Needs ``seen``, ``uses``, ``findings``, ``wordings``, ``templates``, ``pictures``,
-``fresh_traits`` and ``previous_traits``; leaves ``groups`` (ad_id, grp), ``sizes`` (grp, ads) and
-``shown`` (grp, trait, ads): how many of a group's ads, each version counted, show each trait."""
+"""Needs ``seen``, ``uses``, ``judgements`` (one_ad, other_ad, is_same), ``findings``, ``wordings``,
+``templates``, ``pictures``, ``fresh_traits`` and ``previous_traits``; leaves ``groups`` (ad_id,
+grp), ``sizes`` (grp, ads) and ``shown`` (grp, trait, ads): how many of a group's ads, each version
+counted, show each trait."""
 
 STAGES: tuple[Stage, ...] = (
     Whole(

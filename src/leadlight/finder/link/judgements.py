@@ -36,7 +36,7 @@ def digest(table: pa.Table) -> str:
 
 def contradiction(
     judgements: Iterable[Judgement], one: str, other: str, *, is_same: bool
-) -> list[Judgement]:
+) -> tuple[Judgement, ...]:
     """The fewest standing judgements that together say the opposite; empty if none do.
 
     "Same" carries over: what is said of one ad holds for every ad said to be the same as it.
@@ -49,16 +49,16 @@ def contradiction(
             ties.setdefault(each.other_ad, []).append((each.one_ad, each))
     near = _paths(ties, one)
     if not is_same:
-        return list(near.get(other, ()))
+        return near.get(other, ())
     far = _paths(ties, other)
-    clashes = [
+    clashes: list[_Path] = [
         (*near[here], each, *far[there])
         for each in stand
         if not each.is_same
         for here, there in ((each.one_ad, each.other_ad), (each.other_ad, each.one_ad))
         if here in near and there in far
     ]
-    return list(min(clashes, key=len, default=()))
+    return min(clashes, key=len, default=())
 
 
 def _paths(ties: Mapping[str, list[tuple[str, Judgement]]], start: str) -> dict[str, _Path]:
