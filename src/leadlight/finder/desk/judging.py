@@ -128,16 +128,15 @@ def _refuse(
 ) -> None:
     """Raise where the new judgement would repeat one of the actor's own, or contradict any."""
     for each in known:
-        told = each.stands and each.is_same == is_same and each.actor == context.actor
-        if told and {each.one_ad, each.other_ad} == set(ads):
+        is_own = each.stands and each.is_same == is_same and each.actor == context.actor
+        if is_own and {each.one_ad, each.other_ad} == set(ads):
             raise InputError(f"judgement {each.id} says so already, and stands")
     if clash := contradiction(known, *ads, is_same=is_same):
-        told_by = ", ".join(
-            f"{each.id} ({each.one_ad} and {each.other_ad} are "
+        told = "; ".join(
+            f"judgement {each.id} ({each.one_ad} and {each.other_ad} are "
             f"{'one hand' if each.is_same else 'not one hand'})"
-            for each in clash
+            for each in sorted(clash, key=lambda each: each.id)
         )
         raise InputError(
-            f"this contradicts what stands: judgement {told_by}; undo one of them first, "
-            "with `leadlight undo ID`"
+            f"this contradicts what stands: {told}. Undo one of them first: `leadlight undo ID`"
         )
