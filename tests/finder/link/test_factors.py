@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import math
+import random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.link.factors import WITNESSES, log_factors, log_odds
-from leadlight.finder.link.profiles import Profiles, Traits
+from leadlight.finder.link.factors import WITNESSES, log_factors, witness_of
+from leadlight.finder.link.odds import log_odds
+from leadlight.finder.link.profiles import Profiles, traits_of
 from leadlight.finder.link.traits import CODE, KINDS
 
 Group = tuple[int, dict[int, int]]
 """How many ads, and in how many of them each trait is shown."""
 
-RATES = np.array([0.5, 0.1, 0.01, 0.001, 0.3, 0.05])
-KIND = np.array([CODE[kind] for kind in ("phrase", "phrase", "name", "picture", "case", "case")])
-TRAITS = Traits(RATES, KIND, np.linspace(0.5, 4, len(KINDS)))
+KIND = [CODE[kind] for kind in ("phrase", "phrase", "name", "picture", "case", "case")]
+TRAITS = traits_of(
+    np.array([0.5, 0.1, 0.01, 0.001, 0.3, 0.05]),
+    np.array(KIND, dtype=np.uint8),
+    np.linspace(0.5, 4, len(KINDS)),
+)
+RATES = TRAITS.rates
 
 
 def profiles(*groups: Group) -> Profiles:
     sizes = np.array([len(shown) for _, shown in groups])
     ends = np.cumsum(sizes)
     entries = [entry for _, shown in groups for entry in sorted(shown.items())]
-    columns = np.array([column for column, _ in entries], dtype=np.int64)
-    counts = np.array([count for _, count in entries], dtype=np.float64)
+    columns = np.array([column for column, _ in entries], dtype=np.int32)
+    counts = np.array([count for _, count in entries], dtype=np.int32)
     ads = np.array([float(n) for n, _ in groups])
     return Profiles(ends - sizes, ends, columns, counts, ads)
 
@@ -98,17 +104,40 @@ def test_every_kind_is_heard_as_one_witness() -> None:
     assert sorted(heard) == sorted(KINDS)
 
 
-@given(st.lists(a_group(), min_size=3, max_size=3))
-def test_what_is_joined_is_compared_as_one(groups: list[Group]) -> None:
-    first, second, third = groups
+@given(st.lists(a_group(), min_size=2, max_size=12), st.randoms(use_true_random=False))
+def test_the_odds_of_many_pairs_are_the_sums_of_their_factors(
+    groups: list[Group], chance: random.Random
+) -> None:
+    every = profiles(*groups)
+    pairs = [sorted(chance.sample(range(len(groups)), 2)) for _ in range(20)]
+    one, other = np.array(sorted(pairs)).T
+    ahead = np.array([chance.choice([0.0, 0.0, 4.0]) for _ in one])
+    factors = log_factors(one, other, every, TRAITS)
+    heard = np.zeros((len(one), len(WITNESSES)))
+    for code, kind in enumerate(KINDS):
+        heard[:, witness_of(kind)] += factors[:, code]
+    bounded = np.where(ahead[:, None] > 0, np.clip(heard, -3, 20), heard)
+    odds = log_odds(one, other, ahead, every, TRAITS)
+    np.testing.assert_allclose(odds, ahead + bounded.sum(axis=1), atol=1e-6)
+
+
+def test_giants_are_beyond_the_tables_and_are_right_all_the_same() -> None:
+    groups = profiles((9000, {0: 4000, 3: 60, 4: 9000}), (3000, {0: 1500, 1: 2900, 5: 3000}))
+    factors = log_factors(np.array([0]), np.array([1]), groups, TRAITS)
+    odds = log_odds(np.array([0]), np.array([1]), np.zeros(1), groups, TRAITS)
+    assert odds[0] == pytest.approx(factors.sum(), abs=1e-6)
+
+
+@given(st.lists(a_group(), min_size=3, max_size=6))
+def test_what_is_merged_is_compared_as_one(groups: list[Group]) -> None:
+    first, second, third = groups[:3]
     shown = {
         trait: first[1].get(trait, 0) + second[1].get(trait, 0) for trait in first[1] | second[1]
     }
     whole = profiles((first[0] + second[0], shown), third)
-    parts = profiles(first, second, third)
-    joined = parts.joined(np.array([0, 1]), np.array([0, 0]), len(RATES))
+    merged = profiles(*groups).merged(np.array([0]), np.array([1]))
     np.testing.assert_allclose(
         log_factors(np.array([0]), np.array([1]), whole, TRAITS),
-        log_factors(np.array([0]), np.array([2]), joined, TRAITS),
+        log_factors(np.array([0]), np.array([2]), merged, TRAITS),
         atol=1e-9,
     )

@@ -46,8 +46,16 @@ def hands_of(shown: Shown, sizes: list[int]) -> list[int]:
         }
     )
     build = pa.table({"number": [1], "fitting": [True]})
-    found: Any = hands(rows, ads, NOBODY, rates, strengths(rows, ads, rates, build))
+    masses = masses_of(common, by_trait)
+    found: Any = hands(rows, ads, NOBODY, rates, strengths(rows, ads, rates, masses, build))
     return list(found["hand"].to_pylist())
+
+
+def masses_of(common: dict[int, float], every: dict[int, list[float]]) -> pa.Table:
+    kinds = sorted({each % 32 for each in every})
+    mass = [sum(rate for each, rate in common.items() if each % 32 == kind) for kind in kinds]
+    rest = [sum(each % 32 == kind for each in every.keys() - common.keys()) for kind in kinds]
+    return pa.table({"kind": kinds, "mass": pa.array(mass, pa.float64()), "rest": rest})
 
 
 def world(count: int, seed: int) -> tuple[Shown, list[int]]:

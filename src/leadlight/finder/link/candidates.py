@@ -6,6 +6,7 @@ do pairs of a group's most telling ones, where not too many groups have both.
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -15,57 +16,99 @@ _FEW = 20
 """A trait or pair of traits on more groups brings none of them together."""
 _TELLING = 12
 """Traits of a group of which pairs are made: those that it shows most, for their rarity."""
+_GROUP_BITS = np.uint64(28)
+"""A key and its group stand in one number, so that sorting numbers brings groups together."""
+_GROUP = np.uint64((1 << 28) - 1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
+
+Keys = npt.NDArray[np.uint64]
 
 
 def candidates(profiles: Profiles, traits: Traits) -> tuple[Ints, Ints]:
     """Pairs of groups, the lesser first, in order."""
-    keys, groups = _keys(profiles, traits)
-    order = np.lexsort((groups, keys))
-    keys, groups = keys[order], groups[order]
-    starts = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]]) if len(keys) else np.zeros(0, int)
-    sizes = np.diff(np.r_[starts, len(keys)])
-    found = [np.zeros(0, dtype=np.int64)]
-    count = np.int64(len(profiles))
-    for apart in range(1, _FEW):
-        reaching = np.repeat(np.where(sizes <= _FEW, sizes, 0), sizes) > 0
-        first = np.flatnonzero(reaching[:-apart] & (keys[:-apart] == keys[apart:]))
-        found.append(np.unique(groups[first] * count + groups[first + apart]))
-    pairs = np.unique(np.concatenate(found))
-    return pairs // count, pairs % count
+    shown = np.bincount(profiles.columns, minlength=len(traits.rates))
+    keyed = np.empty(_most_keys(profiles), dtype=np.uint64)
+    count = _key_all(profiles.arrays, traits.rates, shown, keyed)
+    keyed = np.sort(keyed[:count])
+    found = np.empty(_pair_all(keyed, np.empty(0, dtype=np.uint64)), dtype=np.uint64)
+    _pair_all(keyed, found)
+    pairs = _different(np.sort(found))
+    return (pairs >> _GROUP_BITS).astype(np.int64), (pairs & _GROUP).astype(np.int64)
 
 
-def _keys(profiles: Profiles, traits: Traits) -> tuple[npt.NDArray[np.uint64], Ints]:
-    rows = np.repeat(np.arange(len(profiles)), profiles.ends - profiles.starts)
-    shown = np.bincount(profiles.columns, minlength=len(traits.rates))[profiles.columns]
-    few = (shown > 1) & (shown <= _FEW)
-    single = profiles.columns[few].astype(np.uint64)
-    telling = _telling(profiles, traits, rows, shown)
-    keys, groups = [single], [rows[few]]
-    for one in range(_TELLING):
-        for other in range(one + 1, _TELLING):
-            both = telling[:, other] >= 0
-            pair = np.sort(telling[both][:, [one, other]], axis=1).astype(np.uint64)
-            keys.append(_mixed(pair[:, 0] + np.uint64(1), pair[:, 1]))
-            groups.append(np.flatnonzero(both))
-    return np.concatenate(keys), np.concatenate(groups)
+def _most_keys(profiles: Profiles) -> int:
+    sizes = profiles.ends - profiles.starts
+    telling = np.minimum(sizes, _TELLING)
+    return int(np.sum(sizes + telling * (telling - 1) // 2))
 
 
-def _telling(profiles: Profiles, traits: Traits, rows: Ints, shown: Ints) -> Ints:
-    """The most telling traits of each group, -1 where it has no more; only those shown by two."""
-    columns = profiles.columns
-    weight = profiles.counts / profiles.ads[rows] * -np.log(traits.rates[columns])
-    shared = np.flatnonzero(shown > 1)
-    order = shared[np.lexsort((columns[shared], -weight[shared], rows[shared]))]
-    rows = rows[order]
-    starts = np.searchsorted(rows, np.arange(len(profiles)))
-    place = np.arange(len(rows)) - starts[rows]
-    first = place < _TELLING
-    found = np.full((len(profiles), _TELLING), -1, dtype=np.int64)
-    found[rows[first], place[first]] = columns[order][first]
-    return found
+def _different(ordered: Keys) -> Keys:
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
-def _mixed(one: npt.NDArray[np.uint64], other: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    keys = (one * _ODD ^ other) * _ODD
-    return (keys ^ (keys >> np.uint64(29))) | np.uint64(1 << 63)
+@numba.njit(cache=True)
+def _key_all(profiles, rates, shown, keyed):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``keyed`` with the keys of all groups; how many."""
+    starts, ends, columns, counts, ads = profiles
+    telling, weights = np.zeros(_TELLING, dtype=np.int64), np.zeros(_TELLING)
+    count = 0
+    for group in range(len(ads)):
+        held = 0
+        for entry in range(starts[group], ends[group]):
+            column = columns[entry]
+            if shown[column] < 2:
+                continue
+            if shown[column] <= _FEW:
+                keyed[count] = _keyed(np.uint64(column), group)
+                count += 1
+            weight = counts[entry] / ads[group] * -np.log(rates[column])
+            held = _insert(telling, weights, held, column, weight)
+        for one in range(held):
+            for other in range(one + 1, held):
+                lesser = min(telling[one], telling[other])
+                greater = max(telling[one], telling[other])
+                both = (np.uint64(lesser) + np.uint64(1)) * _ODD ^ np.uint64(greater)
+                keyed[count] = _keyed(both, group)
+                count += 1
+    return count
+
+
+@numba.njit(cache=True)
+def _insert(telling, weights, held, column, weight):  # type: ignore[no-untyped-def]  # Numba types it
+    """Keeps the ``held`` weightiest columns, of equal ones the first; how many there are now."""
+    if held == _TELLING and weight <= weights[held - 1]:
+        return held
+    place = min(held, _TELLING - 1)
+    while place > 0 and weights[place - 1] < weight:
+        telling[place], weights[place] = telling[place - 1], weights[place - 1]
+        place -= 1
+    telling[place], weights[place] = column, weight
+    return min(held + 1, _TELLING)
+
+
+@numba.njit(cache=True)
+def _keyed(key, group):  # type: ignore[no-untyped-def]  # Numba types it
+    mixed = key * _ODD
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * _ODD
+    return (mixed & ~_GROUP) | np.uint64(group)
+
+
+@numba.njit(cache=True)
+def _pair_all(keyed, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``found``, if it is long enough, with the pairs of every few groups of one key; how
+    many."""
+    count = start = 0
+    while start < len(keyed):
+        end = start + 1
+        while end < len(keyed) and keyed[end] >> _GROUP_BITS == keyed[start] >> _GROUP_BITS:
+            end += 1
+        if end - start <= _FEW:
+            for one in range(start, end):
+                for other in range(one + 1, end):
+                    lesser, greater = keyed[one] & _GROUP, keyed[other] & _GROUP
+                    if lesser != greater:
+                        if count < len(found):
+                            found[count] = lesser << _GROUP_BITS | greater
+                        count += 1
+        start = end
+    return count

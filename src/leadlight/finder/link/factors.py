@@ -17,8 +17,8 @@ All of it is made of one function of a weight and two counts,
 
     J(w; a, b) = ln Γ(w + a + b) - ln Γ(w + a) - ln Γ(w + b) + ln Γ(w),
 
-which for a small count is the logarithm of a short product. The loops are compiled by Numba, since
-a million ads have millions of pairs to compare.
+which for a small count is the logarithm of a short product. Here a few pairs are told kind by kind;
+``odds`` sums up millions.
 """
 
 from __future__ import annotations
@@ -41,32 +41,20 @@ WITNESSES = {
     ),
 }  # fmt: skip
 """Kinds that depend on one another: a new text changes many habits at once."""
-_WITNESS = np.array(
-    [next(n for n, kinds in enumerate(WITNESSES.values()) if kind in kinds) for kind in KINDS]
-)
-_MOST, _AGAINST = 20.0, -3.0
-"""What one witness can say for one owner of two uses of a number, and what it can say against."""
-
-_SOME, _ALL, _HEARD = len(SOME), len(KINDS), len(WITNESSES)
+_SOME, _ALL = len(SOME), len(KINDS)
 _SHORT = 16
 """Factors of a product that are quicker than four gamma functions, and do not overflow."""
+
+
+def witness_of(kind: str) -> int:
+    """The place in ``WITNESSES`` of the one that speaks of ``kind``."""
+    return next(n for n, kinds in enumerate(WITNESSES.values()) if kind in kinds)
 
 
 def log_factors(one: Ints, other: Ints, profiles: Profiles, traits: Traits) -> Floats:
     """Log Bayes factors of pairs of groups: a row a pair, a column a kind (of ``KINDS``)."""
     found = np.zeros((len(one), _ALL))
     _compare_all(one, other, profiles.arrays, traits.arrays, found)
-    return found
-
-
-def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: Traits) -> Floats:
-    """``ahead`` and what all kinds say together, for each pair.
-
-    Of pairs with something ahead, uses of one number, each witness is heard within bounds alone:
-    they stay together unless more than one speaks for a new owner.
-    """
-    found = np.zeros(len(one))
-    _sum_all(one, other, ahead, profiles.arrays, traits.arrays, found)
     return found
 
 
@@ -122,16 +110,3 @@ def _compare(a, b, profiles, traits, found):  # type: ignore[no-untyped-def]  # 
 def _compare_all(one, other, profiles, traits, found):  # type: ignore[no-untyped-def]  # Numba types it
     for pair in range(len(one)):
         _compare(one[pair], other[pair], profiles, traits, found[pair])
-
-
-@numba.njit(cache=True, error_model="numpy", parallel=True)
-def _sum_all(one, other, ahead, profiles, traits, found):  # type: ignore[no-untyped-def]  # Numba types it
-    for pair in numba.prange(len(one)):
-        factors = np.zeros(_ALL)
-        _compare(one[pair], other[pair], profiles, traits, factors)
-        if ahead[pair] > 0:
-            witnesses = np.zeros(_HEARD)
-            for kind in range(_ALL):
-                witnesses[_WITNESS[kind]] += factors[kind]
-            factors = np.clip(witnesses, _AGAINST, _MOST)
-        found[pair] = ahead[pair] + factors.sum()

@@ -11,12 +11,13 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy.optimize import minimize_scalar
 from scipy.special import digamma, gammaln
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.hashing import KIND_BITS
-from leadlight.finder.link.profiles import Floats, Profiles, kinds_of, profiles_of
+from leadlight.finder.link.profiles import Floats, Profiles, kinds_of, profiles_of, rates_of
 from leadlight.finder.link.traits import KINDS, SOME
 from leadlight.finder.shapes import FIT
 
@@ -53,32 +54,53 @@ UNION ALL SELECT trait, rate FROM previous_rates WHERE NOT {_FITTING}
 _FIT = f"SELECT * FROM new_fit UNION ALL SELECT * FROM previous_fit WHERE NOT {_FITTING}"
 
 
-def strengths(shown: pa.Table, sizes: pa.Table, rates: pa.Table, build: pa.Table) -> pa.Table:
-    """``FIT``, by maximum likelihood on groups of two ads or more; nothing if not to be fitted."""
+_SAMPLE = f"SELECT * FROM shown WHERE grp < {_MOST_GROUPS}"
+
+_MASSES = f"""
+SELECT seen.kind, coalesce(known.mass, 0) AS mass, seen.traits - coalesce(known.traits, 0) AS rest
+FROM (
+    SELECT trait % {1 << KIND_BITS} AS kind, count(*) AS traits
+    FROM (SELECT DISTINCT trait FROM shown) GROUP BY kind
+) seen LEFT JOIN (
+    SELECT trait % {1 << KIND_BITS} AS kind, count(*) AS traits, sum(rate) AS mass
+    FROM rates GROUP BY kind
+) known USING (kind)
+"""
+
+
+def strengths(
+    shown: pa.Table, sizes: pa.Table, rates: pa.Table, masses: pa.Table, build: pa.Table
+) -> pa.Table:
+    """``FIT``, by maximum likelihood on groups of two ads or more; nothing if not to be fitted.
+
+    ``shown`` is of the first groups; ``masses`` (``kind``, ``mass``, ``rest``): the sum of the
+    rates of each kind's traits that two groups show, and how many others it has.
+    """
     if not build["fitting"][0].as_py() or sizes.num_rows == 0:
         return FIT.empty_table()
-    profiles, traits = profiles_of(shown, sizes)
-    known = dict(zip(rates["trait"].to_pylist(), rates["rate"].to_pylist(), strict=True))
-    rarest = 1.0 / max(len(profiles), 2)
-    rate = np.array([known.get(trait, rarest) for trait in traits.tolist()])
-    kinds = kinds_of(traits)
-    fitted = [_strength(kind, profiles, rate, kinds == kind) for kind in range(len(KINDS))]
+    groups = sizes.num_rows
+    profiles, traits = profiles_of(shown, sizes.filter(pc.field("grp") < _MOST_GROUPS))
+    rate, kinds = rates_of(traits, rates, groups), kinds_of(traits)
+    mass = np.zeros(len(KINDS))
+    every = masses["mass"].to_numpy() + masses["rest"].to_numpy() / max(groups, 2)
+    mass[masses["kind"].to_numpy().astype(np.int64)] = every
+    fitted = [_strength(kind, profiles, rate, kinds == kind, mass) for kind in range(len(KINDS))]
     count = len(KINDS)
-    number = build["number"][0].as_py()
-    columns = [range(count), fitted, [len(profiles)] * count, [number] * count]
+    columns = [range(count), fitted, [groups] * count, [build["number"][0].as_py()] * count]
     return pa.table([pa.array(column) for column in columns], schema=FIT)
 
 
-def _strength(kind: int, profiles: Profiles, rates: Floats, mine: Mask) -> float:
+def _strength(kind: int, profiles: Profiles, rates: Floats, mine: Mask, mass: Floats) -> float:
     """The concentration under which the groups' counts of one kind are likeliest."""
     rows = np.repeat(np.arange(len(profiles)), profiles.ends - profiles.starts)
-    taken = mine[profiles.columns] & (profiles.ads[rows] > 1) & (rows < _MOST_GROUPS)
+    taken = mine[profiles.columns] & (profiles.ads[rows] > 1)
     if not taken.any():
         return 1.0
-    rows, shown, rate = rows[taken], profiles.counts[taken], rates[profiles.columns[taken]]
+    rows, rate = rows[taken], rates[profiles.columns[taken]]
+    shown = profiles.counts[taken].astype(np.float64)
     if kind < len(SOME):
-        every = profiles.ads[:_MOST_GROUPS]
-        cost = _cost_of_some(shown, rate, profiles.ads[rows], every[every > 1], rates[mine].sum())
+        every = profiles.ads[profiles.ads > 1]
+        cost = _cost_of_some(shown, rate, profiles.ads[rows], every, mass[kind])
     else:
         totals = np.asarray(np.bincount(rows, shown), dtype=np.float64)
         cost = _cost_of_one(shown, rate, totals[totals > 0])
@@ -119,17 +141,16 @@ STAGES: tuple[Stage, ...] = (
     Whole(
         "new_fit",
         (
-            "SELECT * FROM shown",
+            _SAMPLE,
             "SELECT * FROM sizes",
             "SELECT * FROM rates",
+            _MASSES,
             "SELECT * FROM this_build",
         ),
         strengths,
         FIT,
     ),
-    Query(
-        "fit", f"SELECT * FROM new_fit UNION ALL SELECT * FROM previous_fit WHERE NOT {_FITTING}"
-    ),
+    Query("fit", _FIT),
 )
 """Needs ``shown`` (grp, trait, ads), ``sizes``, ``this_build`` (number, fitting) and, of the last
 build, ``previous_rates`` and ``previous_fit``; leaves ``rates`` and ``fit``, new if ``fitting``."""

@@ -3,36 +3,72 @@
 from __future__ import annotations
 
 import msgspec
+import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.sparse import csr_array
+from scipy.special import gammaln
 
 from leadlight.finder.link.hashing import KIND_BITS
-from leadlight.finder.link.traits import KINDS
+from leadlight.finder.link.traits import KINDS, SOME
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Columns = npt.NDArray[np.int32]
+Bytes = npt.NDArray[np.uint8]
 
+LEVELS, _STEP = 128, 1 / 7
+"""Levels of rates, and how far the logarithms of two lie apart: down to 1 in 87 million."""
+MOST_KNOWN = 1_024
+"""Counts of ads whose logarithms of Γ stand in tables."""
 _KIND = np.uint64((1 << KIND_BITS) - 1)
+
+
+class Gammas(msgspec.Struct, frozen=True):
+    """Tables of ln Γ(w + n) for n below ``MOST_KNOWN``: ``whole`` (kind, n), w a kind's strength s;
+    ``lacking`` (kind, level, n), w = s·(1 - rate), for kinds of which an ad shows some; and the
+    ``levels`` of the rates of all columns.
+    """
+
+    whole: Floats
+    lacking: Floats
+    levels: Bytes
+
+    @property
+    def arrays(self) -> tuple[Floats, Floats, Bytes]:
+        """The tables one by one, as compiled loops want them."""
+        return self.whole, self.lacking, self.levels
 
 
 class Traits(msgspec.Struct, frozen=True):
     """What is known of each column: how common its trait is in the archive, and its kind.
 
     ``rates`` are the mean over groups of the share of ads that show a trait or, for a kind of which
-    an ad shows one value, that share among all its values. ``strengths`` say how true to a rate of
-    its own a group is: the concentration of its kind's prior, in ads.
+    an ad shows one value, that share among all its values, each to the nearest of ``LEVELS``
+    levels, which lie a seventh apart. ``strengths`` say how true to a rate of its own a group is:
+    the concentration of its kind's prior, in ads.
     """
 
     rates: Floats
-    kinds: Ints
+    kinds: Bytes
     strengths: Floats
+    gammas: Gammas
 
     @property
-    def arrays(self) -> tuple[Floats, Ints, Floats]:
+    def arrays(self) -> tuple[Floats, Bytes, Floats]:
         """The columns one by one, as compiled loops want them."""
         return self.rates, self.kinds, self.strengths
+
+
+def traits_of(rates: Floats, kinds: Bytes, strengths: Floats) -> Traits:
+    """``rates`` brought to their levels, with the tables that follow."""
+    levels = np.clip(np.rint(-np.log(rates) / _STEP), 1, LEVELS).astype(np.uint8) - 1
+    level_rates = np.exp(-_STEP * np.arange(1, LEVELS + 1))
+    n = np.arange(MOST_KNOWN)
+    whole = gammaln(strengths[:, None] + n)
+    weights = strengths[: len(SOME), None] * (1 - level_rates)
+    lacking = gammaln(weights[:, :, None] + n)
+    return Traits(level_rates[levels], kinds, strengths, Gammas(whole, lacking, levels))
 
 
 class Profiles(msgspec.Struct, frozen=True):
@@ -44,35 +80,40 @@ class Profiles(msgspec.Struct, frozen=True):
 
     starts: Ints
     ends: Ints
-    columns: Ints
-    counts: Floats
+    columns: Columns
+    counts: Columns
     ads: Floats
 
     def __len__(self) -> int:
         return len(self.ads)
 
     @property
-    def arrays(self) -> tuple[Ints, Ints, Ints, Floats, Floats]:
+    def arrays(self) -> tuple[Ints, Ints, Columns, Columns, Floats]:
         """The columns one by one, as compiled loops want them."""
         return self.starts, self.ends, self.columns, self.counts, self.ads
 
-    def joined(self, groups: Ints, hands: Ints, traits: int) -> Profiles:
-        """``groups`` brought together in ``hands``, each named by one of them, whose profile
-        becomes that of all; the rows of the others are stale.
+    def merged(self, kept: Ints, gone: Ints) -> Profiles:
+        """Each of ``kept`` and the one of ``gone`` beside it as one, under the name of ``kept``.
+
+        The profiles of ``gone`` are empty then, and these profiles here are not to be used again:
+        both share what has not changed.
         """
-        named, rows = np.unique(hands, return_inverse=True)
-        taken, entries = self._entries(groups)
-        shape = (len(named), traits)
-        counts = csr_array(
-            (self.counts[entries], (rows[taken], self.columns[entries])), shape=shape
-        )
-        counts.sum_duplicates()
-        starts, ends, ads = self.starts.copy(), self.ends.copy(), self.ads.copy()
-        starts[named] = len(self.columns) + counts.indptr[:-1]
-        ends[named] = len(self.columns) + counts.indptr[1:]
-        ads[named] = np.bincount(rows, self.ads[groups])
-        columns = np.concatenate([self.columns, counts.indices.astype(np.int64)])
-        return Profiles(starts, ends, columns, np.concatenate([self.counts, counts.data]), ads)
+        needed = int(np.sum((self.ends - self.starts)[np.r_[kept, gone]]))
+        room = self._with_room(needed)
+        _merge_all(room.arrays, kept, gone, int(room.ends.max(initial=0)))
+        return room
+
+    def _with_room(self, entries: int) -> Profiles:
+        """The same, with room for so many more entries at the end."""
+        if int(self.ends.max(initial=0)) + entries <= len(self.columns):
+            return self
+        sizes = self.ends - self.starts
+        _, kept = self._entries(np.arange(len(self)))
+        room = 2 * (len(kept) + entries)
+        columns, counts = np.empty(room, self.columns.dtype), np.empty(room, self.counts.dtype)
+        columns[: len(kept)], counts[: len(kept)] = self.columns[kept], self.counts[kept]
+        ends = np.cumsum(sizes)
+        return Profiles(ends - sizes, ends, columns, counts, self.ads.copy())
 
     def _entries(self, groups: Ints) -> tuple[Ints, Ints]:
         """For each entry of ``groups``, which of them it is of, and where it lies."""
@@ -82,36 +123,68 @@ class Profiles(msgspec.Struct, frozen=True):
         return taken, self.starts[groups][taken] + np.arange(len(taken)) - before
 
 
-def kinds_of(traits: npt.NDArray[np.uint64]) -> Ints:
+@numba.njit(cache=True)
+def _merge_all(profiles, kept, gone, end):  # type: ignore[no-untyped-def]  # Numba types it
+    """Writes the merged rows from ``end`` on."""
+    starts, ends, columns, counts, ads = profiles
+    for pair in range(len(kept)):
+        a, b = kept[pair], gone[pair]
+        i, j, start = starts[a], starts[b], end
+        while i < ends[a] or j < ends[b]:
+            use_left = j >= ends[b] or (i < ends[a] and columns[i] <= columns[j])
+            use_right = i >= ends[a] or (j < ends[b] and columns[j] <= columns[i])
+            columns[end] = columns[i] if use_left else columns[j]
+            counts[end] = (counts[i] if use_left else 0) + (counts[j] if use_right else 0)
+            i += use_left
+            j += use_right
+            end += 1
+        starts[a], ends[a], starts[b], ends[b] = start, end, end, end
+        ads[a] += ads[b]
+
+
+def kinds_of(traits: npt.NDArray[np.uint64]) -> Bytes:
     """The place of each trait's kind in ``KINDS``."""
-    return (traits & _KIND).astype(np.int64)
+    return (traits & _KIND).astype(np.uint8)
 
 
 def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, npt.NDArray[np.uint64]]:
     """From (``grp``, ``trait``, ``ads``) and (``grp``, ``ads``), groups from 0 without a gap.
 
-    Columns stand in the order of the traits, which are the second answer.
+    The traits of the columns are the second answer: the most common come first, so that what is
+    looked up most lies together.
     """
-    traits, columns = np.unique(shown["trait"].to_numpy(), return_inverse=True)
-    rows = shown["grp"].to_numpy()
-    order = np.lexsort((columns, rows))
+    traits, columns, common = np.unique(
+        shown["trait"].to_numpy(), return_inverse=True, return_counts=True
+    )
+    by_rank = np.argsort(-common, kind="stable")
+    ranks = np.empty(len(traits), dtype=np.int32)
+    ranks[by_rank] = np.arange(len(traits), dtype=np.int32)
+    ranked, rows = ranks[columns], shown["grp"].to_numpy()
+    order = np.lexsort((ranked, rows))
     ends = np.cumsum(np.bincount(rows, minlength=sizes.num_rows))
     ads = np.zeros(sizes.num_rows)
     ads[sizes["grp"].to_numpy()] = sizes["ads"].to_numpy()
-    counts = shown["ads"].to_numpy()[order].astype(np.float64)
-    return Profiles(np.r_[0, ends[:-1]], ends, columns[order], counts, ads), traits
+    counts = shown["ads"].to_numpy()[order].astype(np.int32)
+    return Profiles(np.r_[0, ends[:-1]], ends, ranked[order], counts, ads), traits[by_rank]
 
 
 def known_traits(traits: npt.NDArray[np.uint64], rates: pa.Table, fit: pa.Table) -> Traits:
     """What the fitted ``rates`` (``trait``, ``rate``) and ``fit`` (``kind``, ``strength``,
     ``groups``) say of ``traits``; one that was not seen in two groups then is as rare as can be.
     """
-    ranked = rates.sort_by("trait")
-    known, rate = ranked["trait"].to_numpy(), ranked["rate"].to_numpy()
-    places = np.minimum(np.searchsorted(known, traits), max(len(known) - 1, 0))
-    is_known = known[places] == traits if len(known) else np.zeros(len(traits), dtype=bool)
-    rarest = 1.0 / max(fit["groups"][0].as_py(), 2)
-    found = np.where(is_known, rate[places], rarest) if len(known) else np.full(len(traits), rarest)
     strengths = np.ones(len(KINDS))
     strengths[fit["kind"].to_numpy()] = fit["strength"].to_numpy()
-    return Traits(found, kinds_of(traits), strengths)
+    groups = int(fit["groups"][0].as_py())
+    return traits_of(rates_of(traits, rates, groups), kinds_of(traits), strengths)
+
+
+def rates_of(traits: npt.NDArray[np.uint64], rates: pa.Table, groups: int) -> Floats:
+    """The rate of each trait; one that two of the ``groups`` did not show is as rare as can be."""
+    ranked = rates.sort_by("trait")
+    known, rate = ranked["trait"].to_numpy(), ranked["rate"].to_numpy()
+    found = np.full(len(traits), 1.0 / max(groups, 2))
+    if len(known):
+        places = np.minimum(np.searchsorted(known, traits), len(known) - 1)
+        is_known = known[places] == traits
+        found[is_known] = rate[places[is_known]]
+    return found
