@@ -30,9 +30,10 @@ _BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
 def read_languages(text: Text) -> tuple[str, ...]:
     """BCP 47 codes, sorted: each language with nearly as many of its words as the commonest."""
     counts: dict[str, int] = {}
-    for word in text.words:
-        if code := _words().get(word):
-            counts[code] = counts.get(code, 0) + 1
+    codes = _words()
+    for word in text.words & codes.keys():
+        code = codes[word]
+        counts[code] = counts.get(code, 0) + 1
     least = max(_FEWEST_WORDS, _SHARE * max(counts.values(), default=0))
     found = {code for code, count in counts.items() if count >= least}
     if not text.plain.isascii() and _BEYOND_LATIN.search(text.plain):

@@ -7,12 +7,14 @@ import re
 from functools import lru_cache
 
 TAG = (
-    r"<!--|<(?!(?:at|dot|arroba|punto)>)/?[a-zA-Z][a-zA-Z0-9\-]{0,30}(?::[a-zA-Z0-9]{1,30})?"
-    r"(?=[\s/>])[^<>]{0,2000}>"
+    r"(?<=<)(?:!--|(?!(?:at|dot|arroba|punto)>)/?[a-zA-Z][a-zA-Z0-9\-]{0,30}(?::[a-zA-Z0-9]{1,30})?"
+    r"(?=[\s/>])[^<>]{0,2000}>)"
 )
-"""A tag by its name: ``<bella@mail.example>`` and ``<at>`` are text."""
+"""What stands behind the first sign of a tag, which has a name: ``<bella@mail.example>`` and
+``<at>`` are text."""
 
-ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+ENTITY = r"(?<=&)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+"""What stands behind the first sign of an entity."""
 
 _BREAKING = {
     *("br", "p", "div", "li", "ul", "ol", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from types import ModuleType
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -56,7 +57,7 @@ from leadlight.finder.extract.place import read_places
 from leadlight.finder.extract.price import read_prices
 from leadlight.finder.extract.typed import Slot, typed_text
 from leadlight.finder.extract.url import read_urls
-from leadlight.finder.extract.watch import Watch
+from leadlight.finder.extract.watch import Sight, Watch
 
 _WATCHING = (
     age,
@@ -108,16 +109,28 @@ def read_ads(ads: Iterable[Known], region: str) -> list[Reading]:
     which takes a sixth to a third off the time of ad after ad.
     """
     readers = [_Reader(ad, region, ad_id, version_id) for ad, ad_id, version_id in ads]
+    _look([text for reader in readers for text in reader.texts])
     for step in _STEPS:
         for reader in readers:
             step(reader)
     return [Reading(reader.findings(), reader.typed) for reader in readers]
 
 
+def _look(texts: list[Text]) -> None:
+    """Look for all patterns in all of ``texts``."""
+    for text, hits in zip(texts, _watch().look([it.plain for it in texts]), strict=True):
+        text.remember(hits)
+
+
 @cache
 def _watch() -> Watch:
     """Looks for what every extractor looks for, in one pass."""
     return Watch(sight for module in _WATCHING for sight in module.sights())
+
+
+@cache
+def _sights(module: ModuleType) -> frozenset[Sight]:
+    return frozenset(module.sights())
 
 
 class _Rest:
@@ -154,25 +167,30 @@ class _Reader:
         fields = [(name, raw) for name in ("title", "body") if (raw := getattr(ad, name))]
         self._text = Text(fields, _watch())
         self._rest = _Rest(self._text)
+        self._fields = [
+            Text([(f"contacts.{index}", contact.value)], _watch())
+            for index, contact in enumerate(ad.contacts)
+        ]
+        self.texts = (self._text, *self._fields)
 
-    def look(self) -> None:
-        """Look for all patterns."""
-        self._text.look()
+    def _shows(self, module: ModuleType) -> bool:
+        """Whether anything stands in the text that ``module`` looks for."""
+        return self._text.has(_sights(module))
 
     def read_phones(self) -> None:
         """Telephone numbers, of the contacts as well."""
         phones = self._rest.take("phone", read_phones(self._text, self._region))
-        self._contacts = _Contacts(self._ad, self._region)
+        self._contacts = _Contacts(self._ad, self._fields, self._region)
         self._phones = _joined((*self._contacts.phones, *phones), lambda it: it.e164)
 
     def read_contacts(self) -> None:
         """Addresses and accounts."""
         text, rest, contacts = self._text, self._rest, self._contacts
         site = self._ad.url or self._ad.source
-        emails = rest.take("email", read_emails(text))
-        handles = rest.take("handle", read_handles(text, rest.plain))
-        urls = rest.take("url", read_urls(text, site))
-        payments = rest.take("handle", read_payments(text))
+        emails = rest.take("email", read_emails(text)) if self._shows(email) else ()
+        handles = rest.take("handle", read_handles(text, rest.plain)) if self._shows(handle) else ()
+        urls = rest.take("url", read_urls(text, site)) if self._shows(url) else ()
+        payments = rest.take("handle", read_payments(text)) if self._shows(payment) else ()
         self._emails = _joined((*contacts.emails, *emails), lambda it: it.address)
         self._handles = _joined(
             (*contacts.handles, *handles), lambda it: f"{it.platform}:{it.name}"
@@ -184,7 +202,9 @@ class _Reader:
 
     def read_ages(self) -> None:
         """Ages, from their field as well."""
-        ages = self._rest.take("age", read_ages(self._text, self._rest.plain))
+        ages: tuple[Age, ...] = ()
+        if self._shows(age):
+            ages = self._rest.take("age", read_ages(self._text, self._rest.plain))
         self._ages = _joined(
             (*_read_age_field(self._ad), *ages), lambda it: f"{it.years} {it.name}"
         )
@@ -192,8 +212,11 @@ class _Reader:
     def read_prices(self) -> None:
         """Prices, in the money of where the ad is filed."""
         self._labels = _read_labels(self._ad, self._region)
-        country = self._labels[0].country if self._labels else self._region
-        self._prices = self._rest.take("price", read_prices(self._text, self._rest.plain, country))
+        self._prices: tuple[Price, ...] = ()
+        if self._shows(price):
+            country = self._labels[0].country if self._labels else self._region
+            found = read_prices(self._text, self._rest.plain, country)
+            self._prices = self._rest.take("price", found)
 
     def read_places(self) -> None:
         """Places, those of the numbers as well."""
@@ -234,7 +257,6 @@ class _Reader:
 
 
 _STEPS = (
-    _Reader.look,
     _Reader.read_phones,
     _Reader.read_contacts,
     _Reader.read_ages,
@@ -248,14 +270,13 @@ _STEPS = (
 class _Contacts:
     """What the contact fields of an ad hold."""
 
-    def __init__(self, ad: Ad, region: str) -> None:
+    def __init__(self, ad: Ad, texts: Iterable[Text], region: str) -> None:
         self.phones: list[Phone] = []
         self.emails: list[Email] = []
         self.handles: list[Handle] = []
         self.urls: list[Link] = []
         self.payments: list[Payment] = []
-        for index, contact in enumerate(ad.contacts):
-            text = Text([(f"contacts.{index}", contact.value)], _watch())
+        for contact, text in zip(ad.contacts, texts, strict=True):
             if contact.type == "phone":
                 self.phones += read_phone_field(text, region)
             elif contact.type == "email":

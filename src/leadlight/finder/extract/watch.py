@@ -7,15 +7,20 @@ alone decides what a hit is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 import hyperscan
 import numpy as np
+import numpy.typing as npt
 
 Starts = dict["Sight", list[int]]
 """Where each pattern may start in a text, in order; a pattern without any is left out."""
+
+_BITS = 40
+"""Of a hit, its place in the bytes that are read together; which pattern it is stands above."""
+_PLACE = (1 << _BITS) - 1
 
 
 class Sight:
@@ -62,26 +67,41 @@ class Watch:
 
     def starts(self, plain: str) -> Starts:
         """Where each of the patterns may start in ``plain``."""
-        data, hits = plain.encode(), set()
+        return self.look([plain])[0]
 
-        def collect(index: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001  # the scanner's signature
-            hits.add((index, start))
-
-        self._database.scan(data, match_event_handler=collect)
-        found: Starts = {}
-        if not hits:
-            return found
-        wide = [] if len(data) == len(plain) else _inner_bytes(data)
-        for index, start in sorted(hits):
-            at = start - bisect_left(wide, start) if wide else start
-            found.setdefault(self._in_order[index], []).append(at)
+    def look(self, plains: Sequence[str]) -> list[Starts]:
+        """The same for each of ``plains``; what it costs to begin is paid once for all."""
+        parts = [plain.encode() for plain in plains]
+        begins = [0, *accumulate(map(len, parts))]
+        found: list[Starts] = [{} for _ in parts]
+        hits = np.unique(np.array(self._hits(parts, begins), np.int64))
+        places = hits & _PLACE
+        texts = np.searchsorted(begins, places, side="right") - 1
+        arrived = _characters(b"".join(parts))
+        starts = arrived[places] - arrived[begins][texts]
+        for index, text, start in zip(
+            (hits >> _BITS).tolist(), texts.tolist(), starts.tolist(), strict=True
+        ):
+            found[text].setdefault(self._in_order[index], []).append(start)
         return found
 
+    def _hits(self, parts: Iterable[bytes], begins: Iterable[int]) -> list[int]:
+        hits: list[int] = []
 
-def _inner_bytes(data: bytes) -> list[int]:
-    """Where the bytes of UTF-8 ``data`` are that begin no character."""
-    inner: list[int] = np.flatnonzero((np.frombuffer(data, np.uint8) & 0xC0) == 0x80).tolist()
-    return inner
+        def collect(index: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001  # the scanner's signature
+            hits.append(index << _BITS | begin + start)
+
+        for part, begin in zip(parts, begins, strict=False):  # noqa: B007  # read by ``collect``
+            self._database.scan(part, match_event_handler=collect)
+        return hits
+
+
+def _characters(data: bytes) -> npt.NDArray[np.int64]:
+    """How many characters of UTF-8 ``data`` begin before each byte, and before its end."""
+    if data.isascii():
+        return np.arange(len(data) + 1)
+    begins = (np.frombuffer(data, np.uint8) & 0xC0) != 0x80
+    return np.concatenate(([0], np.cumsum(begins)))
 
 
 @cache
