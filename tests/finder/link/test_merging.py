@@ -29,7 +29,7 @@ def trait(kind: str, value: int) -> int:
     return value * 32 + CODE[kind]
 
 
-def hands_of(shown: Shown, sizes: list[int]) -> list[int]:
+def hands_of(shown: Shown, sizes: list[int], *apart: tuple[int, int]) -> list[int]:
     groups, traits, counts = zip(*shown, strict=True)
     rows = pa.table(
         {"grp": groups, "trait": pa.array(traits, pa.uint64()), "ads": pa.array(counts, pa.int64())}
@@ -47,7 +47,13 @@ def hands_of(shown: Shown, sizes: list[int]) -> list[int]:
     )
     build = pa.table({"number": [1], "fitting": [True]})
     masses = masses_of(common, by_trait)
-    found: Any = hands(rows, ads, NOBODY, rates, strengths(rows, ads, rates, masses, build))
+    said = pa.table(
+        {
+            "a": pa.array([one for one, _ in apart], pa.int64()),
+            "b": pa.array([other for _, other in apart], pa.int64()),
+        }
+    )
+    found: Any = hands(rows, ads, NOBODY, said, rates, strengths(rows, ads, rates, masses, build))
     return list(found["hand"].to_pylist())
 
 
@@ -104,3 +110,27 @@ def test_a_chain_of_neighbours_is_not_one_hand() -> None:
         shown += [(group, trait("phrase", 5000 + 10 * group + n), 3) for n in range(5)]
     found = hands_of(shown, [3] * count)
     assert max(found.count(hand) for hand in found) <= 2
+
+
+def test_groups_that_are_apart_never_come_together() -> None:
+    """Not even by way of a third that is one with either."""
+    shown = [
+        (group, trait("phrase", 1000 + 10 * hand + number), 3)
+        for group, hand in enumerate((0, 0, 0, 1, 1, 1, 2, 2, 2))
+        for number in range(5)
+    ]
+    found = hands_of(shown, [3] * 9, (0, 2), (3, 4))
+    assert found[0] != found[2]
+    assert found[3] != found[4]
+    assert found[1] in (found[0], found[2])
+    assert found[5] in (found[3], found[4])
+    assert found[6:] == [6, 6, 6]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 50), st.lists(st.tuples(st.integers(0, 19), st.integers(20, 39)), max_size=8))
+def test_apart_is_kept_in_any_world(seed: int, pairs: list[tuple[int, int]]) -> None:
+    shown, sizes = world(20, seed)
+    twins = [(2 * one, 2 * one + 1) for one, _ in pairs]
+    found = hands_of(shown, sizes, *twins, *pairs)
+    assert all(found[one] != found[other] for one, other in (*twins, *pairs))

@@ -6,6 +6,7 @@ from leadlight.engine.stage import Stage
 from leadlight.finder.link import (
     evidence,
     fit,
+    groups,
     hands,
     leads,
     marks,
@@ -21,7 +22,7 @@ STAGES: tuple[Stage, ...] = (
     *phrases.STAGES,
     *marks.STAGES,
     *traits.STAGES,
-    *hands.GROUPING,
+    *groups.STAGES,
     *fit.STAGES,
     *hands.STAGES,
     *leads.STAGES,

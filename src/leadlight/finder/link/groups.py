@@ -1,0 +1,133 @@
+"""Groups: ads that share a strong mark, or that an investigator said are one hand's.
+
+A use of a number, address, account or site is one hand's, so its ads are one group. Where somebody
+said that two ads of a group are not one hand's, its marks are no proof: it falls into its ads, and
+what they show decides, with the odds of a shared mark in their favour.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.profiles import Ints
+from leadlight.finder.link.traits import CODE
+
+_GROUPED = pa.schema([("ad", pa.int64()), ("grp", pa.int64())])
+
+_NUMBERED = "SELECT ad_id, row_number() OVER (ORDER BY ad_id) - 1 AS ad FROM seen"
+
+_USED = """
+SELECT ad, md5_number_lower(kind || ':' || value || '#' || "use") AS mark
+FROM uses JOIN ads_numbered USING (ad_id)
+"""
+
+_JUDGED = """
+SELECT one.ad AS one, other.ad AS other, is_same FROM judgements
+JOIN ads_numbered one ON one.ad_id = one_ad JOIN ads_numbered other ON other.ad_id = other_ad
+"""
+
+
+def group(numbered: pa.Table, used: pa.Table, judged: pa.Table) -> pa.Table:
+    """From ads (``ad``, from 0), what they use (``ad``, ``mark``) and what was judged of them
+    (``one``, ``other``, ``is_same``) to the group of each (``ad``, ``grp``).
+
+    Groups are numbered from 0 in the order of their least ad.
+    """
+    count = numbered.num_rows
+    one, other, same = (judged[name].to_numpy() for name in ("one", "other", "is_same"))
+    _, marks = np.unique(used["mark"].to_numpy(), return_inverse=True)
+    by_word = one[same], other[same]
+    labels = _components(
+        count, np.r_[used["ad"].to_numpy(), by_word[0]], np.r_[count + marks, by_word[1]]
+    )
+    said = _components(count, *by_word)
+    apart = labels[one] == labels[other]
+    doubted = np.isin(labels, labels[one[apart & ~same]])
+    found = _in_order(np.where(doubted, labels.max(initial=0) + 1 + said, labels))
+    return pa.table([np.arange(count), found], schema=_GROUPED)
+
+
+def _components(count: int, left: Ints, right: Ints) -> npt.NDArray[np.int64]:
+    """The component of each of the first ``count`` nodes."""
+    nodes = max(count, int(right.max(initial=-1)) + 1)
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(nodes, nodes))
+    return connected_components(graph, directed=False)[1][:count].astype(np.int64)
+
+
+def _in_order(labels: Ints) -> npt.NDArray[np.int64]:
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[inverse]
+
+
+def _trait(value: str, kind: str) -> str:
+    """SQL for the trait of a value that only the archive as a whole gives."""
+    return f"(md5_number_lower({value}) - md5_number_lower({value}) % 32 + {CODE[kind]})"
+
+
+_SHOWN = f"""
+WITH every AS (
+    SELECT ad_id, unnest(traits) AS trait FROM (
+        SELECT ad_id, traits FROM previous_traits UNION ALL SELECT ad_id, traits FROM fresh_traits
+    )
+    UNION ALL
+    SELECT ad_id, {_trait("template_id", "template")} FROM wordings JOIN templates
+        USING (ad_id, text)
+    UNION ALL
+    SELECT ad_id, {_trait("picture", "picture")} FROM (
+        SELECT DISTINCT ad_id, version_id, picture
+        FROM (SELECT ad_id, version_id, unnest(pdqs) AS pdq FROM findings)
+        JOIN pictures USING (pdq)
+    )
+    UNION ALL
+    SELECT ad_id, {_trait("CAST(hour(first_seen) // 3 AS VARCHAR)", "hour")}
+    FROM seen JOIN findings USING (ad_id)
+)
+SELECT grp, trait, count(*) AS ads FROM every JOIN groups USING (ad_id) GROUP BY grp, trait
+"""
+
+_SIZES = "SELECT grp, count(*) AS ads FROM findings JOIN groups USING (ad_id) GROUP BY grp"
+
+_SUCCESSIONS = """
+WITH used AS (
+    SELECT grp, kind, value, "use", max(silent) AS silent
+    FROM uses JOIN groups USING (ad_id) GROUP BY ALL
+), first_used AS (
+    SELECT min(grp) AS grp, kind, value, "use", max(silent) AS silent
+    FROM used GROUP BY kind, value, "use"
+), beside AS (
+    SELECT lag(grp) OVER (PARTITION BY kind, value, "use" ORDER BY grp) AS one, grp AS other,
+        0.0 AS days
+    FROM used
+    UNION ALL
+    SELECT one.grp, other.grp, other.silent FROM first_used one JOIN first_used other
+        ON other.kind = one.kind AND other.value = one.value AND other."use" = one."use" + 1
+)
+SELECT least(one, other) AS a, greatest(one, other) AS b, min(days) AS days
+FROM beside WHERE one <> other GROUP BY ALL
+"""
+
+_APART = """
+SELECT DISTINCT least(one.grp, other.grp) AS a, greatest(one.grp, other.grp) AS b FROM judgements
+JOIN groups one ON one.ad_id = one_ad JOIN groups other ON other.ad_id = other_ad
+WHERE NOT is_same AND one.grp <> other.grp
+"""
+
+STAGES: tuple[Stage, ...] = (
+    Query("ads_numbered", _NUMBERED),
+    Whole("grouped", ("SELECT ad FROM ads_numbered", _USED, _JUDGED), group, _GROUPED),
+    Query("groups", "SELECT ad_id, grp FROM grouped JOIN ads_numbered USING (ad)"),
+    Query("sizes", _SIZES),
+    Query("shown", _SHOWN),
+    Query("successions", _SUCCESSIONS),
+    Query("apart", _APART),
+)
+"""Needs ``seen``, ``uses``, ``judgements`` (one_ad, other_ad, is_same), ``findings``, ``wordings``,
+``templates``, ``pictures``, ``fresh_traits`` and ``previous_traits``; leaves ``groups`` (ad_id,
+grp), ``sizes`` (grp, ads), ``shown`` (grp, trait, ads): how many of a group's ads, each version
+counted, show each trait, ``successions`` (a, b, days): groups that hold one mark, one after the
+other, and ``apart`` (a, b): those that are not one hand's."""
