@@ -1,8 +1,10 @@
-"""Groups: ads that share a strong mark, or that an investigator said are one hand's.
+"""Groups: ads that share a strong mark.
 
 A use of a number, address, account or site is one hand's, so its ads are one group. Where somebody
-said that two ads of a group are not one hand's, its marks are no proof: it falls into its ads, and
-what they show decides, with the odds of a shared mark in their favour.
+said that two ads of a group, or of groups with an ad that is the same, are not one hand's, marks are
+no proof: it falls into its ads, but for those that are the same, and what they show decides, with
+the odds of a shared mark in their favour. Other ads that are the same are joined with all that their
+hands hold (``joining``).
 """
 
 from __future__ import annotations
@@ -41,14 +43,12 @@ def group(numbered: pa.Table, used: pa.Table, judged: pa.Table) -> pa.Table:
     count = numbered.num_rows
     one, other, same = (judged[name].to_numpy() for name in ("one", "other", "is_same"))
     _, marks = np.unique(used["mark"].to_numpy(), return_inverse=True)
-    by_word = one[same], other[same]
-    labels = _components(
-        count, np.r_[used["ad"].to_numpy(), by_word[0]], np.r_[count + marks, by_word[1]]
-    )
-    said = _components(count, *by_word)
-    apart = labels[one] == labels[other]
-    doubted = np.isin(labels, labels[one[apart & ~same]])
-    found = _in_order(np.where(doubted, labels.max(initial=0) + 1 + said, labels))
+    by_mark, by_word = (used["ad"].to_numpy(), count + marks), (one[same], other[same])
+    marked, said = _components(count, *by_mark), _components(count, *by_word)
+    both = _components(count, *(np.r_[ends] for ends in zip(by_mark, by_word, strict=True)))
+    apart = (both[one] == both[other]) & ~same
+    doubted = np.isin(both, both[one[apart]])
+    found = _in_order(np.where(doubted, marked.max(initial=0) + 1 + said, marked))
     return pa.table([np.arange(count), found], schema=_GROUPED)
 
 

@@ -13,7 +13,7 @@ import math
 import numpy as np
 import pyarrow as pa
 
-from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.engine.stage import Stage, Whole
 from leadlight.finder.link.candidates import candidates
 from leadlight.finder.link.merging import NEVER, Pairs, compared, merged
 from leadlight.finder.link.profiles import Profiles, Traits, known_traits, profiles_of
@@ -73,6 +73,5 @@ _ASKED = ("shown", "sizes", "successions", "apart", "rates", "fit")
 
 STAGES: tuple[Stage, ...] = (
     Whole("hands", tuple(f"SELECT * FROM {name}" for name in _ASKED), hands, _HANDS),
-    Query("members", "SELECT ad_id, hand FROM groups JOIN hands USING (grp)"),
 )
-"""Needs what ``groups`` and ``fit`` leave; leaves ``members`` (ad_id, hand): every ad, once."""
+"""Needs what ``groups`` and ``fit`` leave; leaves ``hands`` (grp, hand)."""

@@ -8,6 +8,7 @@ from leadlight.finder.link import (
     fit,
     groups,
     hands,
+    joining,
     leads,
     marks,
     phrases,
@@ -25,6 +26,7 @@ STAGES: tuple[Stage, ...] = (
     *groups.STAGES,
     *fit.STAGES,
     *hands.STAGES,
+    *joining.STAGES,
     *leads.STAGES,
     *evidence.STAGES,
 )
