@@ -128,7 +128,9 @@ def test_the_list_for_people_says_what_stands(folder: Path) -> None:
 
 def test_what_cannot_be_is_one_clear_line(folder: Path) -> None:
     one, two, *_ = ads()
-    refused(leadlight("same", one, "\x1b[31mnobody"), "no ad and no lead is called '\\x1b[31mnobody'")
+    refused(
+        leadlight("same", one, "\x1b[31mnobody"), "no ad and no lead is called '\\x1b[31mnobody'"
+    )
     refused(leadlight("same", one, one), "name the same ad")
     refused(leadlight("undo", 1), "no judgement has the id 1; see `leadlight judgements`")
     leadlight("same", one, two)

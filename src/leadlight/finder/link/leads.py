@@ -19,14 +19,22 @@ SELECT hand, lead_id FROM by_lead
 QUALIFY row_number() OVER (PARTITION BY hand ORDER BY ads DESC, lead_id) = 1
 """
 
+_BACK = """
+SELECT hand, old_id
+FROM (SELECT hand, ad_id FROM members ANTI JOIN kept USING (hand))
+JOIN previous_redirects ON old_id = 'L' || left(md5(ad_id), 16)
+"""
+
 _NAMED = """
 WITH fresh AS (
     SELECT hand, 'L' || left(md5(min(ad_id)), 16) AS lead_id
-    FROM members ANTI JOIN kept USING (hand) GROUP BY hand
+    FROM members ANTI JOIN kept USING (hand) ANTI JOIN back USING (hand) GROUP BY hand
 ), taken AS (
     SELECT lead_id FROM previous_links UNION SELECT old_id FROM previous_redirects
 )
 SELECT hand, lead_id FROM kept
+UNION ALL
+SELECT hand, min(old_id) FROM back GROUP BY hand
 UNION ALL
 SELECT hand, CASE
     WHEN lead_id IN (SELECT lead_id FROM taken)
@@ -58,11 +66,16 @@ WITH gone AS (
     FROM carried JOIN named USING (hand)
     WHERE carried.lead_id NOT IN (SELECT lead_id FROM named)
     QUALIFY row_number() OVER (PARTITION BY old_id ORDER BY ads DESC, named.lead_id) = 1
+), returned AS (
+    SELECT old_id, lead_id FROM back JOIN named USING (hand)
 )
 SELECT * FROM gone
 UNION ALL
-SELECT earlier.old_id, coalesce(gone.lead_id, earlier.lead_id)
-FROM previous_redirects earlier LEFT JOIN gone ON gone.old_id = earlier.lead_id
+SELECT earlier.old_id, coalesce(returned.lead_id, gone.lead_id, earlier.lead_id)
+FROM previous_redirects earlier
+LEFT JOIN gone ON gone.old_id = earlier.lead_id
+LEFT JOIN returned ON returned.old_id = earlier.old_id
+WHERE earlier.old_id NOT IN (SELECT lead_id FROM named)
 """
 
 _CHANGES = """
@@ -93,6 +106,7 @@ WHERE came_from IS NULL OR len(came_from) > 1 OR parts > 1 OR sizes.ads <> befor
 STAGES: tuple[Stage, ...] = (
     Query("carried", _CARRIED),
     Query("kept", _KEPT),
+    Query("back", _BACK),
     Query("named", _NAMED),
     Query("links", _LINKS),
     Query("redirects", _REDIRECTS),
@@ -103,5 +117,6 @@ the last build, ``previous_links`` and ``previous_redirects``; leaves ``links`` 
 template_id), ``redirects`` (old_id, lead_id) and ``changes``.
 
 The lead that keeps most of its ads keeps its id; an id that went to nobody redirects to where most
-of its ads went.
+of its ads went. When the ad that such an id was made of parts from there again, as after a
+judgement was undone, the id goes with it.
 """
