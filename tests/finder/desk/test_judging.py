@@ -105,6 +105,41 @@ def test_undo_brings_the_former_links_back(home: Home, context: Context) -> None
         assert desk.lead(home, context, lead).lead_id == lead
 
 
+def test_apart_parts_a_lead_and_undo_brings_it_back(home: Home, context: Context) -> None:
+    before = leads_of(home, context)
+    for lead in of_size(before, least=3, most=99)[:3]:
+        first, *_, last = (ad.ad_id for ad in desk.lead(home, context, lead).ads)
+        made = desk.judge(home, context, first, last, is_same=False)
+        report = build(home, context)
+        parted = leads_of(home, context)
+        assert parted[first] != parted[last]
+        assert report.changes["split"] >= 2
+        desk.undo(home, context, made.id)
+        assert build(home, context).changes["merged"] >= 1
+        assert leads_of(home, context) == before
+
+
+def test_apart_holds_against_what_joins_their_hands(home: Home, context: Context) -> None:
+    """Two ads are the same, and others of their leads are not: each word is kept."""
+    before = leads_of(home, context)
+    one, other = (
+        [ad.ad_id for ad in desk.lead(home, context, lead).ads]
+        for lead in of_size(before, least=3, most=99)[:2]
+    )
+    desk.judge(home, context, one[0], other[0], is_same=True)
+    desk.judge(home, context, one[-1], other[-1], is_same=False)
+    build(home, context)
+    after = leads_of(home, context)
+    assert after[one[0]] == after[other[0]]
+    assert after[one[-1]] != after[other[-1]]
+    build(home, context, full=True, refit=False)
+    assert leads_of(home, context) == after
+    for number in (2, 1):
+        desk.undo(home, context, number)
+    build(home, context)
+    assert groups(leads_of(home, context)) == groups(before)
+
+
 def test_a_full_build_follows_them_as_the_next_one_does(home: Home, context: Context) -> None:
     one, other = of_size(leads_of(home, context), least=2, most=6)[:2]
     desk.judge(home, context, one, other, is_same=True)

@@ -1,4 +1,4 @@
-"""Groups: what a shared mark joins, what was said to be the same, and what was said to be apart."""
+"""Groups: what a shared mark joins, and what of it is left where ads were said to be apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadlight.finder.link.groups import group
+from leadlight.finder.link.joining import joined
 
 Judged = tuple[int, int, bool]
 ADS = 12
@@ -42,11 +43,23 @@ def groups_of(used: list[tuple[int, int]], judged: list[Judged]) -> list[int]:
     return list(found["grp"].to_pylist())
 
 
+def joined_by(same: list[tuple[int, int]]) -> list[int]:
+    """The hand of each, where only word joins them."""
+    alone = pa.array(range(ADS), pa.int64())
+    pairs = [pa.array([pair[at] for pair in same], pa.int64()) for at in (0, 1)]
+    found: Any = joined(
+        pa.table({"grp": alone, "hand": alone}),
+        pa.table(dict(zip("ab", pairs, strict=True))),
+        pa.table({name: pa.array([], pa.int64()) for name in "ab"}),
+    )
+    return list(found["hand"].to_pylist())
+
+
 def consistent(judged: list[Judged]) -> list[Judged]:
     """Without what contradicts an earlier judgement, as the ledger would refuse it."""
     kept: list[Judged] = []
     for each in judged:
-        said = groups_of([], [it for it in (*kept, each) if it[2]])
+        said = joined_by([(one, other) for one, other, same in (*kept, each) if same])
         if all(same or said[one] != said[other] for one, other, same in (*kept, each)):
             kept.append(each)
     return kept
@@ -68,10 +81,12 @@ def test_what_was_said_to_be_the_same_stays_so_when_a_group_falls() -> None:
 
 
 @given(USED, JUDGED)
-def test_word_is_kept(used: list[tuple[int, int]], judged: list[Judged]) -> None:
+def test_word_can_be_kept(used: list[tuple[int, int]], judged: list[Judged]) -> None:
+    """Groups with ads that are the same may be joined: no ads that are apart come together."""
     said = consistent(judged)
     found = groups_of(used, said)
-    assert all((found[one] == found[other]) == same for one, other, same in said)
+    hands = joined_by([(found[one], found[other]) for one, other, is_same in said if is_same])
+    assert all((hands[found[one]] == hands[found[other]]) == same for one, other, same in said)
 
 
 @given(USED, JUDGED, st.randoms(use_true_random=False))

@@ -20,7 +20,6 @@ hands_of_groups = st.lists(st.integers(0, 3), min_size=GROUPS, max_size=GROUPS)
 def after(hands: list[int], same: Pairs, apart: Pairs = []) -> list[int]:  # noqa: B006 - never changed
     """The hand of each group; ``hands`` are labels, named here by their least group."""
     rows = [(group, hands.index(hand)) for group, hand in enumerate(hands)]
-    said = [(*pair, True) for pair in same] + [(*pair, False) for pair in apart]
     table = joined(
         pa.table(
             {
@@ -28,17 +27,17 @@ def after(hands: list[int], same: Pairs, apart: Pairs = []) -> list[int]:  # noq
                 "hand": pa.array([hand for _, hand in reversed(rows)], pa.int64()),
             }
         ),
-        pa.table(
-            {
-                "a": pa.array([a for a, _, _ in said], pa.int64()),
-                "b": pa.array([b for _, b, _ in said], pa.int64()),
-                "is_same": pa.array([is_same for *_, is_same in said], pa.bool_()),
-            }
-        ),
+        pairs_of(same),
+        pairs_of(apart),
     )
     assert table["grp"].to_pylist() == list(range(len(hands)))
     found: list[int] = table["hand"].to_pylist()
     return found
+
+
+def pairs_of(said: Pairs) -> pa.Table:
+    names = ("a", "b")
+    return pa.table({names[at]: pa.array([it[at] for it in said], pa.int64()) for at in (0, 1)})
 
 
 def test_the_whole_hands_of_both_are_joined_and_no_other_is() -> None:

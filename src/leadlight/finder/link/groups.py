@@ -1,10 +1,9 @@
 """Groups: ads that share a strong mark.
 
 A use of a number, address, account or site is one hand's, so its ads are one group. Where somebody
-said that two ads of a group, or of groups with an ad that is the same, are not one hand's, marks are
-no proof: it falls into its ads, but for those that are the same, and what they show decides, with
-the odds of a shared mark in their favour. Other ads that are the same are joined with all that their
-hands hold (``joining``).
+said that two ads of a group are not one hand's, its marks are no proof: it falls into its ads, and
+what they show decides, with the odds of a shared mark in their favour. Ads that were said to be the
+same count for one in this; what they join is joined once hands are found (``joining``).
 """
 
 from __future__ import annotations
@@ -44,7 +43,10 @@ def group(numbered: pa.Table, used: pa.Table, judged: pa.Table) -> pa.Table:
     one, other, same = (judged[name].to_numpy() for name in ("one", "other", "is_same"))
     _, marks = np.unique(used["mark"].to_numpy(), return_inverse=True)
     by_mark, by_word = (used["ad"].to_numpy(), count + marks), (one[same], other[same])
-    marked, said = _components(count, *by_mark), _components(count, *by_word)
+    marked = _components(count, *by_mark)
+    if same.all():  # nobody doubts a mark
+        return pa.table([np.arange(count), _in_order(marked)], schema=_GROUPED)
+    said = _components(count, *by_word)
     both = _components(count, *(np.r_[ends] for ends in zip(by_mark, by_word, strict=True)))
     apart = (both[one] == both[other]) & ~same
     doubted = np.isin(both, both[one[apart]])
