@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -18,24 +19,32 @@ FIELDS = {
     *("made_at", "undone_at", "undone_by"),
 }
 UNWANTED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
-NUMBERS = ("212-555-0142", "212-555-0142", "415-555-0117", "646-555-0163")
+TEXTS = (
+    "Quiet evenings by the river, call 212-555-0142",
+    "Quiet evenings by the river again, call 212-555-0142",
+    "new HERE!!! ask for the long menu ** 415 555 0117 **",
+    "~ travelling through until friday ~ text me first ~ 646.555.0163",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with four ads, two of which share a number, built."""
+    made = tmp_path_factory.mktemp("judging")
+    lines = [json_line(source_id=f"a{at}", title=None, body=text) for at, text in enumerate(TEXTS)]
+    (made / "feed").write_bytes(b"".join(lines))
+    for words in (["ingest", made / "feed"], ["build"]):
+        ran = leadlight(*words, "--home", made / "home", "--purpose", "a test on made-up data")
+        assert ran.code == 0, ran.err
+    return made / "home"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home with four ads, two of which share a number, built."""
+def folder(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it, looked into by an analyst."""
+    shutil.copytree(built, tmp_path / "home")
     monkeypatch.setenv("LOGNAME", "analyst")
     monkeypatch.setenv("LEADLIGHT_HOME", str(tmp_path / "home"))
-    lines = [
-        json_line(source_id=f"a{at}", title=f"{word} evening", body=f"call {number} {word}")
-        for at, (word, number) in enumerate(
-            zip(("green", "grey", "violet", "amber"), NUMBERS, strict=True)
-        )
-    ]
-    (tmp_path / "feed").write_bytes(b"".join(lines))
-    for words in (["ingest", tmp_path / "feed", "--purpose", "a test on made-up data"], ["build"]):
-        ran = leadlight(*words)
-        assert ran.code == 0, ran.err
     return tmp_path / "home"
 
 
