@@ -16,11 +16,11 @@ their words as one public passage lie below (bench/templates.py).
 
 from __future__ import annotations
 
+import numba
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
-from leadlight.finder.link.shingles import Hashes, Offsets, Words, mixed, words_of
+from leadlight.finder.link.shingles import words_of
 
 ALIKE = 0.5
 """Least likeness of two texts of one template."""
@@ -33,86 +33,79 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 _KEY = pa.uint64()
 LIKENESS = pa.schema({"text": _KEY, "candidate": _KEY, "likeness": pa.float64()})
 
-Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.float64]
-
 
 def likeness(batch: pa.RecordBatch) -> pa.RecordBatch:
     """From (``text``, ``candidate``, ``left`` words, ``right`` words) to ``LIKENESS``."""
     left, right = words_of(batch["left"]), words_of(batch["right"])
-    rows = batch.num_rows
-    in_left, in_right, enough = _shared(left, right, rows)
-    matched = _by_row(left, in_left, rows) + _by_row(right, in_right, rows)
-    cost = _gaps(left, in_left, rows) + _gaps(right, in_right, rows)
-    alike = np.divide(matched, matched + cost, out=np.zeros(rows), where=matched > 0)
-    alike = np.where(_prints(left) == _prints(right), 1.0, np.where(enough, alike, 0.0))
-    return pa.record_batch([batch["text"], batch["candidate"], pa.array(alike)], schema=LIKENESS)
+    found = np.zeros(batch.num_rows)
+    _liken_all((left.hashes, left.offsets), (right.hashes, right.offsets), found)
+    return pa.record_batch([batch["text"], batch["candidate"], pa.array(found)], schema=LIKENESS)
 
 
-def _shared(left: Words, right: Words, rows: int) -> tuple[Flags, Flags, Flags]:
-    """Which words of either side are shared, and which rows share enough different pairs."""
-    (left_at, of_left), (right_at, of_right) = _pairs(left), _pairs(right)
-    coded = pa.array(np.concatenate([of_left, of_right])).dictionary_encode()
-    left_codes, right_codes = np.split(np.asarray(coded.indices), [left_at.size])
-    on_left = np.zeros(len(coded.dictionary), dtype=bool)
-    on_right = np.zeros(len(coded.dictionary), dtype=bool)
-    on_left[left_codes] = True
-    on_right[right_codes] = True
-    both = on_left & on_right
-    owners = np.zeros(both.size, dtype=np.int64)
-    owners[left_codes] = left.rows[left_at]
-    enough = np.bincount(owners[both], minlength=rows) >= _LEAST_PAIRS
-    return (
-        _marked(left, left_at[both[left_codes]]),
-        _marked(right, right_at[both[right_codes]]),
-        enough,
-    )
+@numba.njit(cache=True)
+def _liken_all(left, right, found):  # type: ignore[no-untyped-def]  # Numba types it
+    longest = max(np.max(np.diff(left[1])), np.max(np.diff(right[1]))) if len(found) else 0
+    size = 4
+    while size < 2 * longest:
+        size *= 2
+    table = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
+    shared = np.zeros((2, longest), dtype=np.bool_)
+    for row in range(len(found)):
+        one = left[0][left[1][row] : left[1][row + 1]]
+        other = right[0][right[1][row] : right[1][row + 1]]
+        if len(one) == len(other) and np.all(one == other):
+            found[row] = 1
+        elif _share(one, other, table, shared) >= _LEAST_PAIRS:
+            flags = shared[0, : len(one)], shared[1, : len(other)]
+            matched = flags[0].sum() + flags[1].sum()
+            found[row] = matched / (matched + _cost(flags[0]) + _cost(flags[1]))
 
 
-def _pairs(words: Words) -> tuple[Offsets, Hashes]:
-    """Where the second word of each pair stands, and the pair's hash, different in each row."""
-    is_second = np.ones(words.hashes.size, dtype=bool)
-    is_second[words.starts] = False
-    at = np.flatnonzero(is_second)
-    row = mixed(words.rows[at].astype(np.uint64) * _ODD)
-    pair = words.hashes[at - 1] << np.uint64(32) | words.hashes[at]
-    return at, mixed(pair * _ODD) ^ row
+@numba.njit(cache=True)
+def _share(one, other, table, shared):  # type: ignore[no-untyped-def]  # Numba types it
+    """Marks the words of either side that are ``shared``; how many different pairs are.
+
+    ``table`` is one of open addresses: pairs of words of ``other``, and whether ``one`` has them.
+    """
+    pairs, state = table
+    state[:] = 0
+    shared[:] = False
+    for at in range(1, len(other)):
+        pair = other[at - 1] << np.uint64(32) | other[at]
+        place = _place(pair, table)
+        pairs[place], state[place] = pair, 1
+    count = 0
+    for at in range(1, len(one)):
+        place = _place(one[at - 1] << np.uint64(32) | one[at], table)
+        if state[place]:
+            shared[0, at - 1] = shared[0, at] = True
+            count += state[place] == 1
+            state[place] = 2
+    for at in range(1, len(other)):
+        if state[_place(other[at - 1] << np.uint64(32) | other[at], table)] == 2:
+            shared[1, at - 1] = shared[1, at] = True
+    return count
 
 
-def _marked(words: Words, at: Offsets) -> Flags:
-    """The words of the pairs whose second word stands at ``at``."""
-    shared = np.zeros(words.hashes.size, dtype=bool)
-    shared[at] = True
-    shared[at - 1] = True
-    return shared
+@numba.njit(cache=True)
+def _place(pair, table):  # type: ignore[no-untyped-def]  # Numba types it
+    """Where a pair stands in the table, or would."""
+    pairs, state = table
+    last = np.uint64(len(pairs) - 1)
+    place = (pair * _ODD >> np.uint64(32)) & last
+    while state[place] and pairs[place] != pair:
+        place = (place + np.uint64(1)) & last
+    return place
 
 
-def _gaps(words: Words, shared: Flags, rows: int) -> Numbers:
-    """What the gaps of each row cost, in words."""
-    if not shared.size:
-        return np.zeros(rows)
-    of = words.rows
-    begins = np.ones(shared.size, dtype=bool)
-    begins[1:] = (shared[1:] != shared[:-1]) | (of[1:] != of[:-1])
-    at = np.flatnonzero(begins)
-    lengths, is_shared, owner = np.diff(at, append=shared.size), shared[at], of[at]
-    is_new = np.ones(at.size, dtype=bool)
-    is_new[1:] = (is_shared & (lengths >= _PASSAGE))[1:] | (owner[1:] != owner[:-1])
-    gap = np.cumsum(is_new) - 1
-    size = np.bincount(gap, weights=np.where(is_shared, 0, lengths))
-    cost = np.minimum(size, _FLAT) + _STEEP * np.maximum(size - _SLOT, 0)
-    costs = np.bincount(owner[is_new], weights=cost, minlength=rows)
-    return costs.astype(np.float64)
-
-
-def _prints(words: Words) -> Hashes:
-    """A number a row that tells one row of words from another, order and all."""
-    within = np.arange(words.hashes.size) - words.offsets[words.rows]
-    terms = mixed(words.hashes ^ mixed(within.astype(np.uint64) * _ODD + _ODD))
-    sums = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(terms, dtype=np.uint64)])
-    prints: Hashes = sums[words.offsets[1:]] - sums[words.offsets[:-1]]
-    return prints
-
-
-def _by_row(words: Words, flags: Flags, rows: int) -> Numbers:
-    return np.bincount(words.rows[flags], minlength=rows).astype(np.float64)
+@numba.njit(cache=True)
+def _cost(shared):  # type: ignore[no-untyped-def]  # Numba types it
+    """What the gaps between shared passages cost, in words."""
+    cost = gap = passage = 0
+    for is_shared in shared:
+        passage = passage + 1 if is_shared else 0
+        if passage == _PASSAGE:
+            cost += min(gap, _FLAT) + _STEEP * max(gap - _SLOT, 0)
+            gap = 0
+        gap += not is_shared
+    return cost + min(gap, _FLAT) + _STEEP * max(gap - _SLOT, 0)
