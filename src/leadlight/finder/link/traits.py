@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 from zlib import crc32
 
@@ -42,14 +41,15 @@ _LEAST_LETTERS = 6
 _LONG, _LONGEST = 8, 10
 """A phrase of more words is cut where its words say so, at the latest after ten."""
 _CUT = 4
-_FEW = 40
-"""Words that tell an ad's case."""
+_FEW, _READ = 40, 600
+"""Words that tell an ad's case, and the letters in which they are looked for."""
+_MOST_KEPT = 1 << 16
+
+_STOPS = frozenset(("", "emoji"))
 
 _SHAPES = {"emoji": "E", "word": "w"}
 
 Trait = tuple[str, str]
-Part = tuple[str, str]
-"""A part of a text and what sort it is."""
 
 
 def traits(batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -78,46 +78,47 @@ def written(typed: str, raw: str, *, titled: bool) -> Iterator[Trait]:
 
     A text without a body is its title.
     """
-    parts = [(part, _sort(part)) for part in _PART.findall(typed.replace("<identity>", " "))]
-    edge = parts.index(("\n", "")) + 1 if titled and ("\n", "") in parts else 0
-    title, body = parts[:edge], parts[edge:]
+    parts = _PART.findall(typed.replace("<identity>", " "))
+    sorts = list(map(_SORTS.__getitem__, parts))
+    edge = parts.index("\n") + 1 if titled and "\n" in parts else 0
+    title, body = (parts[:edge], sorts[:edge]), (parts[edge:], sorts[edge:])
     yield "case", _case(raw)
-    yield from _edges("title", title)
-    yield from _edges("body", body)
-    if title:
-        yield "shape", "".join(_shape(part, sort) for part, sort in title)
-    words = [part for part, sort in body if sort == "word"]
+    yield from _edges("title", *title)
+    yield from _edges("body", *body)
+    if edge:
+        yield "shape", "".join(map(_shape, *title))
+    words = [part for part, sort in zip(*body, strict=True) if sort == "word"]
     yield "opening", " ".join(words[:2])
     yield "lead_in", words[words.index("<phone>") - 1] if "<phone>" in words[1:] else ""
-    yield "separator", _separator(body)
-    yield from (("phrase", phrase) for phrase in phrases(parts))
-    yield from (("emoji", part) for part, sort in body if sort == "emoji")
+    yield "separator", _separator(*body)
+    yield from (("phrase", phrase) for phrase in phrases(parts, sorts))
+    yield from (("emoji", part) for part, sort in zip(*body, strict=True) if sort == "emoji")
 
 
-def phrases(parts: Iterable[Part]) -> Iterator[str]:
+def phrases(parts: list[str], sorts: list[str]) -> Iterator[str]:
     """The pieces of a text between its stops.
 
     A long piece is cut after words whose own hash says so, so that a text without stops has
     phrases too, and a word put in moves the cuts beside it alone (content-defined chunking,
     Muthitacharoen, Chen and Mazières 2001).
     """
-    for piece in _pieces(parts):
+    for piece in _pieces(parts, sorts):
         for phrase in _cut(piece) if len(piece) > _LONG else (piece,):
             text = " ".join(phrase)
             if len(text) >= _LEAST_LETTERS:
                 yield text
 
 
-def _pieces(parts: Iterable[Part]) -> Iterator[list[str]]:
-    piece: list[str] = []
-    for part, sort in parts:
-        if sort == "word":
-            piece.append(part)
-        elif piece and sort != "within":
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+def _pieces(parts: list[str], sorts: list[str]) -> Iterator[list[str]]:
+    start = 0
+    for stop in (*(at for at, sort in enumerate(sorts) if sort in _STOPS), len(parts)):
+        if stop > start:
+            piece = parts[start:stop]
+            if "within" in sorts[start:stop]:
+                piece = [part for part in piece if _SORTS[part] == "word"]
+            if piece:
+                yield piece
+        start = stop + 1
 
 
 def _cut(words: list[str]) -> Iterator[list[str]]:
@@ -132,30 +133,31 @@ def _cut(words: list[str]) -> Iterator[list[str]]:
         yield words[start:]
 
 
-def _edges(field: str, parts: list[Part]) -> Iterator[Trait]:
+def _edges(field: str, parts: list[str], sorts: list[str]) -> Iterator[Trait]:
     """The emoji that a field begins and ends on, or that there is none."""
     if parts:
-        shown = [part for part, sort in parts if sort == "emoji"]
-        yield f"{field}_start", shown[0] if parts[0][1] == "emoji" else ""
+        shown = [part for part, sort in zip(parts, sorts, strict=True) if sort == "emoji"]
+        yield f"{field}_start", shown[0] if sorts[0] == "emoji" else ""
         yield f"{field}_end", shown[-1] if shown else ""
 
 
-def _separator(body: list[Part]) -> str:
+def _separator(parts: list[str], sorts: list[str]) -> str:
     """What stands most often between phrases; of several, the first."""
-    counts = Counter([part[:3] for part, sort in body if not sort])
+    counts = Counter([part[:3] for part, sort in zip(parts, sorts, strict=True) if not sort])
     return max(counts, key=counts.__getitem__, default="")
 
 
 def _case(raw: str) -> str:
-    words = _WORD.findall(raw[:2000])[:_FEW]
+    words = _WORD.findall(raw[:_READ])[:_FEW]
     if not words:
         return ""
     most = 0.7 * len(words)
     if sum(map(str.isupper, words)) >= most:
         return "upper"
-    if sum(map(str.istitle, words)) >= most:
+    titles = sum(map(str.istitle, words))
+    if titles >= most:
         return "title"
-    return "lower" if not any(map(str.istitle, words)) else "sentence"
+    return "lower" if not titles else "sentence"
 
 
 def _shape(part: str, sort: str) -> str:
@@ -165,14 +167,25 @@ def _shape(part: str, sort: str) -> str:
     return _SHAPES.get(sort, part[:3])
 
 
-@lru_cache(maxsize=1 << 16)
+class _Sorts(dict[str, str]):
+    """The sort of each part: ``word`` (a slot too), ``emoji``, ``within`` a phrase, or nothing: a
+    stop. What was asked is kept, up to a bound, since most parts come back."""
+
+    def __missing__(self, part: str) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        return self.setdefault(part, _sort(part))
+
+
 def _sort(part: str) -> str:
-    """``word`` (a slot too), ``emoji``, ``within`` a phrase, or nothing: a stop."""
     if part[0].isalnum() or (part[0] == "<" and len(part) > 2):
         return "word"
     if part[0] >= "\u2190":
         return "emoji"
     return "within" if part in _WITHIN else ""
+
+
+_SORTS = _Sorts()
 
 
 _PERSON = """
