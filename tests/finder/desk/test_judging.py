@@ -22,6 +22,7 @@ from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
+LATER = 40
 OTHER = Context(actor="colleague", purpose="another case, made up")
 
 
@@ -30,8 +31,11 @@ def built(tmp_path_factory: pytest.TempPathFactory, context: Context) -> Path:
     """A home with a few hundred ads, built; each test takes a copy."""
     folder = tmp_path_factory.mktemp("judging")
     files = write_world(WorldSpec(ads=300, seed=5, days=20), folder, lambda _: None)
+    lines = files.ads.read_bytes().splitlines(keepends=True)
+    (folder / "later.jsonl").write_bytes(b"".join(lines[-LATER:]))
+    (folder / "feed.jsonl").write_bytes(b"".join(lines[:-LATER]))
     home = opened(folder / "home", context)
-    ingest(home, context, find_feeds([str(files.ads)]), HowToRead())
+    take(home, context, folder / "feed.jsonl")
     build(home, context)
     home.close()
     return folder / "home"
@@ -48,6 +52,10 @@ def home(built: Path, tmp_path: Path, context: Context) -> Iterator[Home]:
 def opened(folder: Path, context: Context) -> Home:
     settings = Settings(home=folder, workers=1)
     return open_home(settings, context.actor, context.purpose, made_up=True)
+
+
+def take(home: Home, context: Context, feed: Path) -> None:
+    ingest(home, context, find_feeds([str(feed)]), HowToRead())
 
 
 def leads_of(home: Home, context: Context) -> dict[str, str]:
@@ -140,6 +148,27 @@ def test_apart_holds_against_what_joins_their_hands(home: Home, context: Context
     assert groups(leads_of(home, context)) == groups(before)
 
 
+def test_what_was_undone_leaves_nothing_though_ads_came_meanwhile(
+    home: Home, built: Path, tmp_path: Path, context: Context
+) -> None:
+    leads = of_size(leads_of(home, context), least=3, most=99)
+    first, *_, last = (ad.ad_id for ad in desk.lead(home, context, leads[2]).ads)
+    pairs = ((leads[0], leads[1], True), (first, last, False))
+    made = [desk.judge(home, context, *pair, is_same=is_same) for *pair, is_same in pairs]
+    build(home, context)
+    take(home, context, built.parent / "later.jsonl")
+    assert build(home, context).new_versions > 0
+    for each in made:
+        desk.undo(home, context, each.id)
+    build(home, context)
+    shutil.copytree(built, tmp_path / "unjudged")
+    unjudged = opened(tmp_path / "unjudged", context)
+    take(unjudged, context, built.parent / "later.jsonl")
+    build(unjudged, context)
+    assert groups(leads_of(home, context)) == groups(leads_of(unjudged, context))
+    unjudged.close()
+
+
 def test_a_full_build_follows_them_as_the_next_one_does(home: Home, context: Context) -> None:
     one, other = of_size(leads_of(home, context), least=2, most=6)[:2]
     desk.judge(home, context, one, other, is_same=True)
@@ -176,7 +205,7 @@ def test_an_ad_that_no_build_has_seen_can_be_judged(tmp_path: Path, context: Con
         for it, word in enumerate(("green", "violet", "amber"))
     ]
     (tmp_path / "feed").write_text("".join(lines), encoding="utf-8")
-    ingest(home, context, find_feeds([str(tmp_path / "feed")]), HowToRead())
+    take(home, context, tmp_path / "feed")
     ads = sorted(leads_of(home, context))
     desk.judge(home, context, ads[0], ads[2], is_same=True)
     build(home, context)
