@@ -47,7 +47,7 @@ _FEW_LOOK = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _HUNDREDS_LOOK = rf"(?:{_FEW_LOOK}[ \-]hund|hundred|hundo|cien\b|ciento\b|[a-z]{{3,7}}ientos)"
 _GAP_LOOK = rf"[^a-z0-9]*(?:(?:{SMALL}|4)[^a-z0-9]+){{0,2}}"
 _TIME_LOOK = (
-    r"(?:hh|hr|ph\b|p/h|hour(?: and a? ?half)?|hora y media"
+    r"(?:hh|h\.h|q\.v|rapidit?[io]n?|hr|ph\b|p/h|hour(?: and a? ?half)?|hora y media"
     r"|(?:half|full|media|1/[24])(?:[ \-](?:an )?h[a-z]*)?|fh|hf|hlf|qv|qk|quick|ss\b|short"
     r"|una h|hora|over ?night|all n"
     r"|(?:la|un|one|two|dos|three) (?:hora|rato|noche|hour|hr)|h\b|h\d|\d{1,3}[ \-]?[mh]"

@@ -10,7 +10,19 @@ from leadlight.finder.extract.quantity import SPELLED, TWO_DIGITS, figures, spel
 _DURATIONS: dict[int | None, tuple[str, ...]] = {
     15: ("quarter hour", "quarter of an hour", "1/4 hour", "1/4 hr", "cuarto de hora"),
     30: (
-        *("hh", "hhr", "hlf", "hf", "half", "half hour", "half-hour", "halfhour", "half hr"),
+        *(
+            "hh",
+            "h.h",
+            "h.h.",
+            "hhr",
+            "hlf",
+            "hf",
+            "half",
+            "half hour",
+            "half-hour",
+            "halfhour",
+            "half hr",
+        ),
         *("half-hr", "hlf hr", "half an hour", "1/2", "1/2 hour", "1/2 hr", "1/2hr", "1/2 h"),
         *("1/2h", "media hora", "media hr", "media"),
     ),
@@ -38,6 +50,11 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
         *(
             "qv",
             "qvs",
+            "q.v",
+            "q.v.",
+            "quick",
+            "rapidito",
+            "rapidin",
             "quick visit",
             "short visit",
             "qk",
@@ -51,7 +68,7 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
     ),
 }
 _NAMED = {word: minutes for minutes, words in _DURATIONS.items() for word in words}
-_VAGUE = ("half", "full", "media", "h")
+_VAGUE = ("half", "full", "media", "h", "quick")
 _NAMES = "|".join(sorted(map(re.escape, _NAMED), key=len, reverse=True))
 _MINUTES = r"(?:minutes?|minutos?|mins?|mns?|mts|m)(?![a-z])"
 _HOURS = r"(?:hours?|horas?|hrs?|h)(?![a-z])"
@@ -60,7 +77,7 @@ _UNIT = (
     r"|dlls?|dls|dlrs|euros?|eur|gbp|quid|kisses|besos|donations?|donativo|diamonds|flowers|rs"
     r"|pounds(?=[ ]?(?:an|per|for|a|/|hh|hr|half|the)\b)"
 )
-LOOSE = r"in-? ?calls?|out-? ?calls?|deposito?|travel|uber|specials?|all in"
+LOOSE = r"in-? ?calls?|out-? ?calls?|deposito?|travel|uber|specials?|all in|flat"
 _FEW = "two|three|four|five|six|eight|ten|twelve|dos|tres|cuatro|cinco|seis"
 _SIGN = r"(?:mx|us|ca|au)?\$|€|£|(?:usd|eur|mxn|cad|gbp)(?=[ ]?\d)"
 FLOWER = r"🌹|💐|🌷|🥀|💵|💰|💲|💸"
@@ -90,7 +107,7 @@ TOKEN = (
     rf"(?:[ ]?(?P<also>{_UNIT})(?![a-z]))?"
     rf"|(?P<bare>{_DIGITS}|(?:\d[\do]|[il][\do]\d|[il]\do)[\do]{{0,3}})(?![\d])"
     rf"(?:[ ]?(?P<unit>(?:{_UNIT}|(?:{LOOSE})(?![ :=\-]{{0,3}}[\d$€£]))(?![a-z])"
-    rf"|(?:{_SIGN})(?![ ]?\d)|{FLOWER}))?"
+    rf"|(?<=\d)(?:{_SIGN})(?!\d)|(?:{_SIGN})(?![ ]?\d)|{FLOWER}))?"
     rf"(?=[^a-z0-9]|[hqfslmur\d]|ph|p/h|$)(?![.,:']\d|[ \-]?(?:{_OTHER}))"
     rf"|(?:(?P<told>(?:{TWO_DIGITS})(?:[ \-]five)?)[ \-]?{_MINUTES}"
     rf"|(?P<clock>{_FEW})[ \-]?{_HOURS})(?![ ]{{0,2}}{_NO_TIME})"
