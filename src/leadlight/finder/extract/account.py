@@ -21,7 +21,8 @@ from leadlight.finder.extract.watch import Sight
 
 _FILLER = (
     r"(?:user ?name|user|name|nombre|handle|account|acct|cuenta|usuario|profile|page|perfil|id|tag"
-    r"|add me at|add me|add|agregame|at|as|como|u(?=/)|me|mi|my|is|es|its|it's|on|to|here|now|too)"
+    r"|add me at|add me|add|agregame|at|as|como|u(?=/)|me|mi|my|is|es|its|it's|s|on|to|here|now"
+    r"|too)"
     r"(?![a-z0-9_.\-])"
 )
 _LINK = re.compile(
@@ -30,6 +31,7 @@ _LINK = re.compile(
 )
 _POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸📲🔗]|\b(?:user ?name|handle|usuario)\b")
 _POINTS_HARD = re.compile(r"[:=>👉➡→📲]")
+_SAYS = re.compile(r"(?:[ ](?:is|es)|'s)[ ]$")
 _BREAKS = re.compile(r"[\n.,!•|]|[^\x00-\x7f]")
 _SHARED = re.compile(r"[ ]?(?:[/,&+|(]+[ ]?)?(?:(?:and|or|y|o|n)[ ])?")
 _FURTHER = re.compile(r"[ ]?(?:[/,&+|(]|(?:and|or|y|o)(?=[ ]))[ ]?")
@@ -92,7 +94,7 @@ class Accounts:
         services = tuple(services)
         self._services = [it.name for it in services]
         self._sign = re.compile(rf"[{sign}][ ]?")
-        self._cues = Sight(_look(services), _cues(services))
+        self._cues = Sight(_look(services, sign), _cues(services))
         self._by_path = {path: it.name for it in services for path in it.paths}
         self._paths = [_paths(self._by_path)] if self._by_path else []
 
@@ -149,7 +151,8 @@ class Accounts:
         if self._cues.pattern.match(plain, start):
             return None
         if cue.short and not sign and not _POINTS_HARD.search(between):
-            return _underscored(plain, cue, start)
+            says = _SAYS.search(between)
+            return _said(plain, cue, start) if says else _underscored(plain, cue, start)
         if sign or _POINTS.search(between):
             name = written_apart(plain, start) or _introduced(plain, start)
             return name if sign or not cue.short or _fits_short(plain, cue, name) else None
@@ -195,6 +198,13 @@ def _fits_short(plain: str, cue: _Cue, name: Name | None) -> bool:
     return name is not None and (
         has_form(name.value) or _stands(plain, cue) in ("introduced", "first")
     )
+
+
+def _said(plain: str, cue: _Cue, start: int) -> Name | None:
+    """What a short cue "is", by its form and where the cue stands: "my sc is mia22"."""
+    name = name_at(plain, start)
+    fits = name and has_form(name.value) and _stands(plain, cue) in ("introduced", "first")
+    return name if fits else None
 
 
 def _underscored(plain: str, cue: _Cue, start: int) -> Name | None:
@@ -244,10 +254,11 @@ def _cues(services: tuple[Service, ...]) -> str:
     return rf"(?<![a-z0-9_])(?:{'|'.join(kinds)})"
 
 
-def _look(services: tuple[Service, ...]) -> str:
+def _look(services: tuple[Service, ...], sign: str) -> str:
     cues = "|".join(it.cues for it in services if it.cues)
     short = "|".join(it.short for it in services if it.short)
-    marked = rf"\b(?:{short}) ?(?:[:=>@/&(),+\-]|👉|➡|→|📲|[a-z0-9.]{{1,20}}_)" if short else ""
+    marks = rf"[:=>/&(),+\-{sign}]|👉|➡|→|📲|(?:is|es|'s) |[a-z0-9.]{{1,20}}_"
+    marked = rf"\b(?:{short}) ?(?:{marks})" if short else ""
     whole = rf"\b(?:{cues})(?:[^a-z0-9_]|$)" if cues else ""
     return "|".join(filter(None, (whole, marked, *(it.signs for it in services))))
 

@@ -1,6 +1,7 @@
-"""E-mail addresses, plain or spelled out ("bella (at) mail dot com").
+"""E-mail addresses, plain or spelled out ("bella (at) mail dot com", "gmail: bella_x").
 
-An address is read from its sign: forward to the host, then back to the name.
+An address is read from its sign: forward to the host, then back to the name. Where a big mailer
+is named as a platform is, the name stands as the name of an account does.
 """
 
 from __future__ import annotations
@@ -10,19 +11,25 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from leadlight.core.findings import Email, Span
-from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.account import Accounts, Service
+from leadlight.finder.extract.normalise import Text, blanked
 from leadlight.finder.extract.ordinary import is_ordinary
+from leadlight.finder.extract.username import has_form, is_phrase
 from leadlight.finder.extract.watch import Sight
 
-_MAILER = r"(?:g[ \-]?mail|hot ?mail|out ?look|i ?cloud|yahoo|aol|ymail|proton ?mail|proton)"
+_SPACED = "|".join(map(" ".join, ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol")))
+_MAILER = (
+    r"(?:g(?:ee)?[ \-]?m[a@4]il|hot ?m[a@4]il|out ?look|i ?cloud|y[a@4]h[o0][o0]|aol|ymail"
+    rf"|proton ?mail|proton|{_SPACED})"
+)
 _TOP = (
     r"(?:com|net|org|edu|info|biz|co|us|ca|mx|me|io|uk|es|de|fr|it|br|ar|au|nz|ch|eu|example|test"
     r"|invalid|xyz|online|app|pro|email)"
 )
 _DOT_WORD = (
     r"(?:[ \t]{1,3}(?:dot|d0t|punto|period)[ \t]{1,3}"
-    r"|[ \t]{0,3}[(\[{<*_\-]{1,2}[ \t]{0,2}(?:dot|d0t|punto|\.)"
-    r"[ \t]{0,2}[)\]}>*_\-]{1,2}[ \t]{0,3})"
+    r"|[ \t]{0,3}[(\[{<*_~/^'\"\-]{1,2}[ \t]{0,2}(?:d ?[o0] ?t|punto|\.)"
+    r"[ \t]{0,2}[)\]}>*_~/^'\"\-]{1,2}[ \t]{0,3}|[ ]d o t[ ]|\.(?:dot|d0t|punto)\.)"
 )
 _DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
 _IS_TOP = re.compile(_TOP).fullmatch
@@ -31,40 +38,73 @@ _END = r"(?![a-z0-9\-@])"
 _NO_HOST = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
 _GAP = r"[ \t]{0,3}\n?[ \t]{0,3}"
 _BLANK = r"[ \t\n]{1,3}"
-_BRACKETED = r"[(\[{<*_~|\-]{1,2}[ ]?(?:at|@|a|arroba)[ ]?[)\]}>*_~|\-]{1,2}"
+_AT = r"(?:a ?t|@|arr?oba)"
+_BRACKETED = (
+    rf"(?:[(\[{{<*_~|\-]{{1,2}}[ ]?(?:{_AT}|a)[ ]?[)\]}}>*_~|\-]{{1,2}}"
+    rf"|[/^'\"][ ]?{_AT}[ ]?[/^'\"])"
+)
+_PICTURE = "(?:📧|✉|📩|📨|💌)"
+"""Signs of mail, one of which may stand for the at."""
 
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT}{_TOP}{_END}"
 _HOST_SAID = rf"(?!{_NO_HOST}){_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}{_TOP}{_END}"
 _HOST_PLAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.[a-z]{{2,24}}{_END}"
 _HOST_KNOWN = (
-    rf"{_MAILER}(?:{_DOT}|[ ]?[.,][ ]?|(?=com)|dot(?=com))"
-    rf"(?:c[o0]m(?:{_DOT}(?:mx|ar|br|au|co)(?![a-z]))?|net|es|me|co{_DOT}uk){_END}"
+    rf"{_MAILER}(?:{_DOT}|[ ]?[.,]{{1,3}}[ ]?|(?=com)|dot(?=com))"
+    rf"(?:c ?[o0] ?m(?:{_DOT}(?:mx|ar|br|au|co)(?![a-z]))?|net|es|me|co{_DOT}uk){_END}"
 )
 _HOST_SHORT = rf"{_MAILER}(?![a-z0-9_\-@.]|[ ]?\.[a-z])"
 
 _SIGNS = Sight(
-    rf"@|[(\[{{<*_~|\-] ?(?:at|@|a|arroba) ?[)\]}}>*_~|\-]|arroba\b|\bat[ \t\n]{{1,3}}{_MAILER}\b"
+    rf"@|[(\[{{<*_~|/^'\"\-] ?{_AT} ?[)\]}}>*_~|/^'\"\-]|[(\[{{<*_~|\-] ?a ?[)\]}}>*_~|\-]"
+    rf"|arr?oba\b|\ba ?t[ \t\n]{{1,3}}{_MAILER}\b"
     r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_\-] ?(?:dot|d0t|punto|period)\b"
-    rf"|\.at\.{_MAILER}|at{_MAILER}(?:dot|\.)com",
+    rf"|\.at\.{_MAILER}|at{_MAILER}(?:dot|\.)com|{_PICTURE}[^a-z0-9]{{0,4}}{_MAILER}"
+    rf"| {_MAILER}\.com",
     rf"@(?P<plain>{_HOST_PLAIN})"
-    rf"|(?P<sign>@|{_BRACKETED}|(?<![a-z])arroba(?![a-z])){_GAP}"
+    rf"|(?P<sign>@|{_BRACKETED}|(?<![a-z])arr?oba(?![a-z])){_GAP}"
     rf"(?P<spelled>{_HOST_KNOWN}|{_HOST}|{_HOST_SHORT})"
-    rf"|(?<![a-z0-9])at{_BLANK}(?P<said>{_HOST_KNOWN}|{_HOST_SAID}|{_HOST_SHORT})"
-    rf"|(?P<glued>\.at\.|at)(?P<host>{_MAILER}(?:dot|\.)com){_END}",
+    rf"|(?<![a-z0-9])a ?t{_BLANK}(?P<said>{_HOST_KNOWN}|{_HOST_SAID}|{_HOST_SHORT})"
+    rf"|(?:\.at\.|at)(?P<glued>{_MAILER}(?:\.dot\.|dot|\.)com){_END}"
+    rf"|{_PICTURE}[^a-z0-9\n]{{0,3}}(?P<pictured>{_HOST_KNOWN})"
+    rf"|[ ](?P<bare>{_MAILER}\.com){_END}",
 )
-_ANY_DOT = re.compile(rf"{_DOT}|[ ]?[.,][ ]?")
+_MAILERS = Accounts(
+    Service(host, cues=rf"(?:{cue})(?: (?:address|account))?")
+    for host, cue in (
+        ("gmail.com", r"g[ \-]?mail"),
+        ("yahoo.com", "yahoo(?: mail)?"),
+        ("hotmail.com", "hot ?mail"),
+        ("icloud.com", "icloud"),
+        ("aol.com", "aol"),
+        ("protonmail.com", "proton ?mail"),
+    )
+)
+"""Big mailers, named as the platform of an account is: "my gmail is bella_x"."""
+
+_MERELY = re.compile(r"(?:mail|yahoo|icloud|aol|address|account)[ ]$")
+"""A big mailer right before a plain word, which needs more than that to be a name."""
+
+_NEAR = 10
+_SIGHTS = (_SIGNS, *_MAILERS.sights())
+_ANY_DOT = re.compile(rf"{_DOT}|[ ]?[.,]{{1,3}}[ ]?")
+_STOPS, _BLANKS = re.compile(r"\.{2,}"), re.compile(r"\s+")
+_COM = re.compile(rf"({_MAILER})\.?(?:dot)?c[o0]m(?=$|\.)")
+_IS_MAILER = re.compile(_MAILER).fullmatch
+_LIKE_LETTERS = str.maketrans({"@": "a", "4": "a", "0": "o", "-": None})
 _GLUED = re.compile(r"(?P<top>com)(?P<word>[a-z]{2,12})")
 _AWAY = 96
 _NAME_BACK = r"[a-z0-9_%+\-.]{1,64}+"
 _DOT_BACK = (
     r"(?:[ ](?:tod|t0d|otnup|doirep)[ ]|[ ]?[)\]}][ ]?(?:tod|otnup|\.)[ ]?[(\[{][ ]?"
-    r"|[ ]?[)\]}]?[ ]?(?:erocs ?rednu|ojab noiug)[ ]?[(\[{]?[ ]?)"
+    r"|[ ]?[)\]}]?[ ]?(?:erocs ?rednu|ojab noiug)[ ]?[(\[{]?[ ]?|[ ](?:hsad|nehpyh|noiug)[ ])"
 )
 _BACK = re.compile(
     rf"@?(?P<gap>{_GAP})(?P<name>(?P<apart>[a-z0-9_.](?:[ ][a-z0-9_.]){{3,20}}(?![ ]?[a-z0-9_.]))"
     rf"|{_NAME_BACK}(?:{_DOT_BACK}{_NAME_BACK}){{0,2}})"
 )
 _ANY_BACK = re.compile(_DOT_BACK)
+_WORD_BACK = re.compile(r"[ ](?P<word>[a-z]{3,30})(?![a-z0-9_.+\-@])")
 _MAILBOXES = frozenset({"info", "contact", "book", "booking", "bookings", "hello", "reservations"})
 
 
@@ -78,7 +118,7 @@ class _Host(NamedTuple):
 
 def sights() -> tuple[Sight, ...]:
     """What is looked for."""
-    return (_SIGNS,)
+    return _SIGHTS
 
 
 def read_emails(text: Text) -> tuple[Email, ...]:
@@ -86,7 +126,7 @@ def read_emails(text: Text) -> tuple[Email, ...]:
 
     A big mailer without its top-level domain ("bella@gmail") is completed by ``.com``.
     """
-    if not text.starts(_SIGNS):
+    if not any(map(text.starts, _SIGHTS)):
         return ()
     spans: dict[str, list[Span]] = {}
     for address, start, end in _found(text):
@@ -95,6 +135,17 @@ def read_emails(text: Text) -> tuple[Email, ...]:
 
 
 def _found(text: Text) -> Iterator[tuple[str, int, int]]:
+    signed = list(_signed(text))
+    yield from signed
+    if any(map(text.starts, _MAILERS.sights())):
+        plain = blanked(text.plain, ((start, end) for _, start, end in signed))
+        for host, name, start, end in _MAILERS.read(text, plain):
+            if not (name.isalpha() and _MERELY.search(plain, max(start - _NEAR, 0), start)):
+                yield f"{name}@{host}", start, end
+
+
+def _signed(text: Text) -> Iterator[tuple[str, int, int]]:
+    """Addresses that have a sign between name and host."""
     behind = 0
     for sign in text.finds(_SIGNS):
         host = _host(sign)
@@ -107,14 +158,23 @@ def _found(text: Text) -> Iterator[tuple[str, int, int]]:
 def _host(sign: re.Match[str]) -> _Host:
     if plain := sign["plain"]:
         name = _cut(plain)
-        return _Host(name, sign.start("plain") + len(name), bool(re.match(_MAILER, name)))
-    written = sign["spelled"] or sign["said"] or sign["host"].replace("dot", ".")
-    name = re.sub(r"\s", "", _ANY_DOT.sub(".", written))
-    name = re.sub(rf"^({_MAILER})\.?(?:dot)?c[o0]m(?=$|\.)", r"\1.com", name)
-    known = re.match(_MAILER, name)
-    if known:
-        name = name.replace("-", "") if "." in name else f"{name}.com".replace("-", "")
-    return _Host(name, sign.end(), bool(known))
+        return _Host(name, sign.start("plain") + len(name), _is_known(name))
+    kind = sign.lastgroup or ""
+    written = sign[kind].replace("dot", ".") if kind == "glued" else sign[kind]
+    name = _COM.sub(r"\1.com", _STOPS.sub(".", _BLANKS.sub("", _ANY_DOT.sub(".", written))))
+    known = _is_known(name)
+    return _Host(_in_full(name) if known else name, sign.end(), known)
+
+
+def _is_known(host: str) -> bool:
+    return bool(_IS_MAILER(host.partition(".")[0]))
+
+
+def _in_full(host: str) -> str:
+    """The host of a big mailer in its own spelling, with its top-level domain."""
+    label, _, top = host.partition(".")
+    label = label.translate(_LIKE_LETTERS).replace("geemail", "gmail")
+    return f"{label}.{top or 'com'}"
 
 
 def _cut(host: str) -> str:
@@ -132,24 +192,42 @@ def _cut(host: str) -> str:
 
 def _local(plain: str, sign: re.Match[str], host: _Host, behind: int) -> tuple[str, int] | None:
     """The name before ``sign`` and where it starts, if one fits it."""
-    found = _BACK.match(plain[max(behind, sign.start() - _AWAY) : sign.start()][::-1])
+    before = plain[max(behind, sign.start() - _AWAY) : sign.start()][::-1]
+    found = _BACK.match(before)
     if found is None or (sign["said"] and not found["gap"]):
         return None
     written = found["name"][::-1]
     kept = written.lstrip("._%+-")
     name = _ANY_BACK.sub(_mark, kept[::-1])[::-1].rstrip(".")
     name = name.replace(" ", "") if found["apart"] else name
-    fits = name and _fits(name, sign, host, apart=bool(found["gap"]))
-    return (name, sign.start() - found.end() + len(written) - len(kept)) if fits else None
+    start = sign.start() - found.end() + len(written) - len(kept)
+    if name.isdigit() and (word := _word(before, found.end())):
+        name, start = word + name, start - len(word) - 1
+    is_apart = bool(found["gap"]) and not found["apart"]
+    return (name, start) if name and _fits(name, sign, host, apart=is_apart) else None
+
+
+def _word(before: str, end: int) -> str:
+    """The word that a blank parts from the figures of a name ("bella 22@…"); ``before`` is
+    reversed, the figures end at ``end`` in it."""
+    found = _WORD_BACK.match(before, end)
+    word = found["word"][::-1] if found else ""
+    return "" if is_ordinary(word) else word
 
 
 def _mark(found: re.Match[str]) -> str:
-    return "_" if re.search(r"rednu|noiug", found[0]) else "."
+    if re.search(r"rednu|ojab", found[0]):
+        return "_"
+    return "-" if re.search(r"hsad|nehpyh|noiug", found[0]) else "."
 
 
 def _fits(name: str, sign: re.Match[str], host: _Host, *, apart: bool) -> bool:
     """Whether ``name`` is somebody's and no word of a sentence ("me @ home")."""
-    formed = bool(re.search(r"[a-z].*[\d_.]", name))
+    formed = bool(re.search(r"[a-z].*[\d_.]", name)) or ("-" in name and not is_phrase(name))
+    if sign["bare"]:
+        return has_form(name)
+    if sign["pictured"]:
+        return formed or not is_ordinary(name)
     if sign["said"]:
         short = "." not in _ANY_DOT.sub(".", sign["said"])
         return formed or (not short and (name in _MAILBOXES or not is_ordinary(name)))

@@ -68,7 +68,7 @@ _PLATFORMS = Accounts(
         ),
         Service(
             "facebook",
-            cues=r"f[a4@]c[e3][ ]?b[o0]{2}k|fb",
+            cues=r"f[a4@]c[e3][ ]?b[o0]{2}k(?: messenger)?|fb(?: messenger)?",
             paths=("facebook.com/", "fb.com/", "m.me/"),
         ),
         Service("tiktok", cues=r"t[i1!]k[ .\-]?t[o0]k", short="tt", paths=("tiktok.com/",)),

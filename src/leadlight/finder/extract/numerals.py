@@ -58,6 +58,7 @@ _BETWEEN = re.compile(
 _NO_LETTERS = re.compile(r"[^a-z]")
 _AND = {" y ", " and "}
 _WITHIN = {"", " ", "-", *_AND}
+_SAID_LAST = re.compile(r"[a-z]+ty")
 _POUNDS = ("lb", "lbs", "ibs")
 _TOLL_FREE = "800"
 """Said "eight hundred"; the digits behind it are the next group."""
@@ -86,7 +87,18 @@ def group_at(plain: str, first: int, least: int) -> list[Atom]:
             group, reading = [], _Reading()
         reading.add(group, atom, plain[end : atom.start])
         end = atom.end
-    return group
+    return _closed(plain, group)
+
+
+def _closed(plain: str, group: list[Atom]) -> list[Atom]:
+    """``group`` with a last digit behind a word for tens taken in by it: "01 thirty 4"."""
+    if len(group) < 2 or group[-1].digits not in _ONE_TO_NINE or group[-1].kind != "figures":
+        return group
+    tens, last = group[-2:]
+    if plain[tens.end : last.start] != " " or not _SAID_LAST.fullmatch(plain, tens.start, tens.end):
+        return group
+    digits = str(int(tens.digits) + int(last.digits))
+    return [*group[:-2], Atom(tens.start, last.end, digits, "words")]
 
 
 def _atoms(plain: str, first: int, least: int) -> Iterator[Atom]:
