@@ -60,7 +60,8 @@ _OTHER = re.compile(
     r"(?:%|\"|'[\ds]|s\b|percent|por ?ciento|lbs?\b|ibs\b|pounds|kg\b|kilos|cm\b|inch|ft\b|feet"
     r"|weeks?\b|days?\b|hours?\b|hrs?\b|h\b|hh|qv|min|m\b|miles?\b|mi\b|km\b|blocks?\b|roses|dollars"
     r"|bucks|[ap]\.?m\b|times\b|tall\b"
-    r"|reviews|pics|photos|videos|clients|people|st\b|st[rt]\w* |ave\b|blvd|th\b|nd\b|rd\b|k\b|gb\b"
+    r"|-?something|reviews|pics|photos|videos|clients|people"
+    r"|st\b|st[rt]\w* |ave\b|blvd|th\b|nd\b|rd\b|k\b|gb\b"
     r"|[a-e]{1,3}\b|[$€£°]|[:.,]\d|/\d|minutos|horas|cuadras|pesos|dias"
     r"|(?:de )?(?:jan|feb|mar(?:ch|zo)?|apr|abr|jun|jul|aug|ago|sept?|oct|nov|dec|dic)\w{0,7}\b)"
 )
@@ -71,11 +72,13 @@ _NEXT_LOOK = (
 _SAYS = (
     r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|turn(?:ed|ing|s)|aged?|ages"
     r"|age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)|soy de|barely"
-    r"|freshly|recien|(?:friend|sister|roommate|bff|girl|she|amiga|hermana|prima)"
+    r"|freshly|recien|(?:lady|woman|girl|gal|female|beauty|blonde|brunette|redhead|mom|babe) of"
+    r"|(?:all|each|two|three) of us(?: are)?|both(?: of us)?(?: are)?"
+    r"|(?:friend|sister|roommate|bff|girl|she|amiga|hermana|prima)"
     r"(?: ?'?s| is| tiene)?"
     r"|(?:friend|sister|roommate|bff|amiga|hermana|prima) [a-z]{2,14}(?:'?s| is| tiene))"
     r"(?: (?:only|just|a|now|barely|young|sweet|hot|cute|petite|still|new"
-    r"|fresh|solo|apenas|con|los|de|turned|both)){0,2}"
+    r"|fresh|solo|apenas|con|los|de|turned|both|youthful|mature|beautiful|lovely)){0,2}"
     r"[ ]{0,2}(?:[:=\-~(.,/|*]|➡|→|👉){0,2}[ ]{0,2})"
 )
 _CUE = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
@@ -110,6 +113,10 @@ _IN_LINE = re.compile(
 )
 _BEHIND_COMMA = re.compile(r"(?<![a-z])[a-z]{3,14},[ ]?$")
 _ENDS = re.compile(r"[ ]{0,2}(?:[\n\x00,|~*!•;.\-/:]|[^\x00-\x7f]|$)")
+_AND_TRAIT = re.compile(r"[ ]?(?:and|&|n|y)[ ](?:(?:so|very|super|still) )?(?P<trait>[a-z]{3,14})")
+_CLAUSE = re.compile(r"(?:^|[\n\x00.!|*~•:;(,\-]|[^\x00-\x7f])[^a-z0-9]{0,3}$")
+_FRAME = re.compile(r"(?P<sign>[^\x00-\x7f🌹💐🌷🥀💵💰💲💸])[ ]?$")
+_TOLD_TOGETHER = re.compile(r"(?:ages|edades)[^a-z0-9]{1,3}(?:\d\d[^a-z0-9]{1,3}){0,4}$")
 _OWNER = re.compile(
     r"(?<![a-z])(?P<name>[a-z]{3,14})"
     r"(?:[ ]?'?s[ ]|[ ](?:is|tiene|de|age|she ?'?s|she is|(?:and )?i ?'?a?m)[ ]"
@@ -118,7 +125,7 @@ _OWNER = re.compile(
 _BETWEEN = re.compile(
     rf"(?:[ ]?(?:{_UNIT.pattern}))?[ ]?\)?"
     r"(?:(?:[ ]{0,2}(?:and|&|\+|y|n|/|,|with|\||\n)){1,2}[ ]{0,2}"
-    r"|[ ]{1,2}(?=[a-z]{3,14}[ ]?[:(]|my friend))"
+    r"|[ ]{1,2}(?=[a-z]{3,14}(?:[ ]?[:(]|-$)|my friend))"
     r"(?:(?:(?:my|her|the|mi)[ ](?:friend|girlfriend|sister|bff|amiga|girl)|this is"
     r"|im|i'm|its|it's)[ ])?"
     rf"{_OWNER.pattern}"
@@ -232,9 +239,17 @@ class _Context:
         return stated
 
     def _are_linked(self, one: _Number, other: _Number) -> bool:
-        return bool(_LINKED.fullmatch(self._plain, one.end, other.start)) and not (
-            _OTHER.match(self._plain, other.end) or _MEASURE_BEHIND.match(self._plain, other.end)
-        )
+        between = self._plain[one.end : other.start]
+        if _OTHER.match(self._plain, other.end):
+            return False
+        if between in (",", ", ") and self._are_listed(one.start):
+            return True
+        is_measure = _MEASURE_BEHIND.match(self._plain, other.end)
+        return bool(_LINKED.fullmatch(between)) and not is_measure
+
+    def _are_listed(self, start: int) -> bool:
+        """Whether the text before ``start`` says that ages come: "ages: 19, 20, 23"."""
+        return bool(_TOLD_TOGETHER.search(self._plain, max(start - _AROUND, 0), start))
 
     def _is_in_place(self, number: _Number, before: str) -> bool:
         """Whether the number stands where ages stand: in brackets, behind a name, in a title."""
@@ -256,7 +271,22 @@ class _Context:
         is_price = last in _numbered("money") and years % _ROUND == 0
         in_title = number.kind == "plain" and end <= self._title_end
         in_title = in_title and not self._is_special(number, last)
-        return not is_price and (in_title or _is_behind_name(self._plain, number, before))
+        return not is_price and (
+            in_title
+            or self._is_told(number, before)
+            or _is_behind_name(self._plain, number, before)
+        )
+
+    def _is_told(self, number: _Number, before: str) -> bool:
+        """Whether a clause opens with the number and goes on with a trait ("22 and ready"), or
+        the same sign stands on both sides of it.
+        """
+        trait = _AND_TRAIT.match(self._plain, number.end)
+        if trait and trait["trait"] in _numbered("traits"):
+            return bool(_CLAUSE.search(before))
+        frame = _FRAME.search(before[-2:])
+        behind = self._plain[number.end : number.end + 2].lstrip()
+        return frame is not None and number.years % _ROUND > 0 and behind[:1] == frame["sign"]
 
     def _is_special(self, number: _Number, last: str) -> bool:
         """Whether a round number right behind a word is a special price: "new 40 special"."""
