@@ -30,7 +30,8 @@ _CUE_JOINT = (
     r"[^a-z0-9\x00$€£]{0,6}(?:(?:is|are|of|from|at|de|only|just|starts?|starting|today|tonight|a|i)"
     r"[^a-z0-9\x00$€£]{1,3}){0,3}"
 )
-_CUE = re.compile(rf"(?:{_CUE_WORDS})(?![a-z]){_CUE_JOINT}")
+_IN_AND_OUT = r"in[ :\-]{1,2}\$?\d{2,4}[^a-z0-9]{1,4}out"
+_CUE = re.compile(rf"(?:{_CUE_WORDS}|in(?={_IN_AND_OUT[2:]}))(?![a-z]){_CUE_JOINT}")
 _NO_BARE = re.compile(
     r"(?:(?<![a-z])(?:rooms?|rm|suite|ste|exit|apt|unit|hwy|highway|route|rte|rt|interstate|freeway"
     r"|i|us|sr|number|over|under|top|bldg|building|floor|since|area(?: code)?|level|pier|gate|calle"
@@ -58,6 +59,7 @@ _UNIT_LOOK = (
     r"(?:r[0o][sz]|rs\b|dol|bu[cx]|usd|cad|mx[np]|pesos|dl[lrs]|eur|gbp|quid|kisses|besos|donat"
     rf"|diam|flow|pounds|{LOOSE}|{FLOWER}|\$|€|£)"
 )
+_MINUTES_LOOK = r"(?:15|20|30|45|60|90) ?(?:/|-?>|=|:) ?\$?"
 _SEVERAL_LOOK = r"(?:[/,&|] ?[a-z0-9]+)*"
 _LOOKS = (
     rf"{_ROW_LOOK}(?:[ ]?{_UNIT_LOOK}|{_GAP_LOOK}{_TIME_LOOK}|[ ]?(?:for|x|por|4|/)[ ]?[1-6][05])",
@@ -65,6 +67,10 @@ _LOOKS = (
     rf"\b{_TIME_LOOK}[a-z]*{_SEVERAL_LOOK}{_GAP_LOOK}{_FIGURES_LOOK}",
     rf"\b{_TIME_LOOK}[a-z]*[^a-z0-9]{{1,3}}(?:{_HUNDREDS_LOOK}|{_FEW_LOOK}[ \-]|{_TENS_LOOK})",
     rf"\b(?:{_CUE_WORDS})[^a-z0-9]{{0,6}}(?:[a-z]{{1,8}}[^a-z0-9]{{1,3}}){{0,3}}\d[\do]",
+    r"\b(?:hora|hour|hr|hh|over ?night|noche)[^a-z0-9]{1,4}\d[.,]\d{3}|\b\d(?:\.\d)?k\b",
+    rf"\b{_IN_AND_OUT}\b",
+    r"\b\d{2,4}[^a-z0-9]{1,3}(?:el |la |un )?rat(?:o|ito)\b|\bover ?nights[^a-z0-9]{1,4}\d{3}",
+    rf"\b{_MINUTES_LOOK}[0-9]{{2,4}}[^a-z0-9]{{1,3}}{_MINUTES_LOOK}",
     r"(?:\b(?:mx|us|ca|au))?(?:\$|€|£) ?\d|\b(?:usd|eur|mxn|cad|gbp) ?\d|\b\d{2,3} ?/ ?\d{3}\b",
 )
 SIGHTS = tuple(Sight(look, _ROW) for look in _LOOKS)

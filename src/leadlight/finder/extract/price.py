@@ -34,7 +34,7 @@ _MOST_ALONE, _YEARS = 1500, range(1950, 2050)
 _LONG, _LEAST_LONG, _NIGHT, _LEAST_NIGHT, _LEAST_VAGUE = 60, 100, 720, 300, 50
 _NEXT_ITEM = re.compile(r"[\n,;|•·]|[^\x00-\x7f]")
 _ALTERNATIVE = re.compile(r"[ ]?(?:[/,|&+\-\n]|(?:or|and|to|y|o|a)(?![a-z]))[ ]?")
-_CUED = re.compile(r"in-? ?call|out-? ?call|special|donation|rates?|starting")
+_CUED = re.compile(r"in-? ?call|out-? ?call|\bout\b|special|donation|rates?|starting")
 _RANGE = re.compile(r"[ ]?(?:-|to|a)[ ]?")
 _STROKE = re.compile(r"[ ]?/[ ]?")
 

@@ -64,6 +64,7 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
             "overnight",
         ),
         *("over night", "all night", "whole night", "toda la noche", "la noche", "un rato"),
+        *("rato", "ratito", "overnights"),
         *("weekend", "all day"),
     ),
 }
@@ -131,6 +132,10 @@ SHORT = (
 _SHORT = re.compile(SHORT)
 _NEXT = re.compile(rf"{JOINT}(?:{TOKEN})")
 _LOOSELY = re.compile(rf"{LOOSE}|{FLOWER}")
+_MINUTES_FIRST = re.compile(
+    r"(?:(?:15|20|30|45|60|90|120)[ ]?(?:/|-?>|=|:)[ ]?\$?\d{2,4}(?![\d/])[ ,;|&\n]{0,3}){2,8}"
+)
+_IN_MINUTES = re.compile(r"(?P<minutes>\d+)[ ]?(?:/|-?>|=|:)[ ]?(?P<sign>\$)?(?P<amount>\d+)")
 _THOUSANDS = re.compile(r"[.,](?=\d{3})")
 _FIGURES = re.compile(r"\d+")
 _LEAST, _LEAST_LOOSE, _MOST_LOOSE = 20, 40, 1500
@@ -159,6 +164,8 @@ def tokens(written: str) -> list[list[Token]]:
 
     Offsets count from the start of the row.
     """
+    if _MINUTES_FIRST.fullmatch(written) and (row := _minutes_first(written)):
+        return [row]
     rows: list[list[Token]] = [[]]
     end = 0
     while found := _next(written, end, rows[-1]):
@@ -168,6 +175,23 @@ def tokens(written: str) -> list[list[Token]]:
         else:
             rows.append([])
     return [row for row in rows if row]
+
+
+def _minutes_first(written: str) -> list[Token]:
+    """The tokens of bare minutes each with what they cost ("15/80 30/120"); none if it is less for
+    more.
+    """
+    row: list[Token] = []
+    costs: list[tuple[int, int]] = []
+    for found in _IN_MINUTES.finditer(written):
+        minutes, amount = int(found["minutes"]), int(found["amount"])
+        start, end = found.span("amount")
+        gap = written[row[-1].end : found.start()] if row else ""
+        row.append(Token(found.start(), found.end("minutes"), None, minutes, None, gap))
+        row.append(Token(start, end, amount, None, found["sign"], "/"))
+        costs.append((minutes, amount))
+    fits = all(amount >= minutes for minutes, amount in costs)
+    return row if fits and sorted(costs) == costs == sorted(costs, key=lambda it: it[1]) else []
 
 
 def _next(written: str, end: int, row: list[Token]) -> re.Match[str] | None:
