@@ -20,9 +20,13 @@ QUALIFY row_number() OVER (PARTITION BY hand ORDER BY ads DESC, lead_id) = 1
 """
 
 _BACK = """
-SELECT hand, old_id
+WITH free AS (
+    SELECT lead_id AS old_id, false AS retired FROM carried ANTI JOIN kept USING (lead_id)
+    UNION SELECT old_id, true FROM previous_redirects
+)
+SELECT hand, old_id, retired
 FROM (SELECT hand, ad_id FROM members ANTI JOIN kept USING (hand))
-JOIN previous_redirects ON old_id = 'L' || left(md5(ad_id), 16)
+JOIN free ON old_id = 'L' || left(md5(ad_id), 16)
 """
 
 _NAMED = """
@@ -34,7 +38,8 @@ WITH fresh AS (
 )
 SELECT hand, lead_id FROM kept
 UNION ALL
-SELECT hand, min(old_id) FROM back GROUP BY hand
+SELECT hand, old_id FROM back
+QUALIFY row_number() OVER (PARTITION BY hand ORDER BY retired, old_id) = 1
 UNION ALL
 SELECT hand, CASE
     WHEN lead_id IN (SELECT lead_id FROM taken)
@@ -67,7 +72,7 @@ WITH gone AS (
     WHERE carried.lead_id NOT IN (SELECT lead_id FROM named)
     QUALIFY row_number() OVER (PARTITION BY old_id ORDER BY ads DESC, named.lead_id) = 1
 ), returned AS (
-    SELECT old_id, lead_id FROM back JOIN named USING (hand)
+    SELECT old_id, lead_id FROM back JOIN named USING (hand) WHERE retired
 )
 SELECT * FROM gone
 UNION ALL
@@ -116,7 +121,8 @@ STAGES: tuple[Stage, ...] = (
 the last build, ``previous_links`` and ``previous_redirects``; leaves ``links`` (ad_id, lead_id,
 template_id), ``redirects`` (old_id, lead_id) and ``changes``.
 
-The lead that keeps most of its ads keeps its id; an id that went to nobody redirects to where most
-of its ads went. When the ad that such an id was made of parts from there again, as after a
-judgement was undone, the id goes with it.
+The hand that keeps most of a lead's ads keeps its id. Where that hand has another name, the id
+stays with the ad that it was made of, if this is in a hand without a name; so does an id that went
+before, as after a judgement was undone. An id that is nobody's redirects to where most of its ads
+went.
 """
