@@ -137,6 +137,10 @@ TEXT_KEYS = pa.schema(
 TEXT_TIES = pa.schema({"text": pa.uint64(), "candidate": pa.uint64(), "likeness": pa.float64()})
 """Each text and the earlier ones that it is alike."""
 
+PICTURE_TIES = pa.schema({"pdq": _TEXT, "other": _TEXT})
+"""Pictures that are the same: enough pairs to hold all copies together."""
+PICTURE_CUTS = pa.schema({"pdq": _TEXT, "cut": _TEXT})
+
 TABLES = {
     "findings": Shape(FINDINGS, "ad_id, version_id", grows=True),
     "traits": Shape(TRAITS, "ad_id, version_id", grows=True),
@@ -153,5 +157,7 @@ TABLES = {
     "templates": Shape(TEMPLATES, "template_id, text, ad_id"),
     "text_keys": Shape(TEXT_KEYS, "text"),
     "text_ties": Shape(TEXT_TIES, "text, candidate"),
+    "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),
+    "picture_cuts": Shape(PICTURE_CUTS, "pdq, cut", grows=True),
     "leads": Shape(LEADS, "probability DESC, ads DESC, lead_id"),
 }

@@ -5,13 +5,35 @@ from __future__ import annotations
 import random
 
 import pyarrow as pa
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from leadlight.finder.link.pictures import group
+from leadlight.finder.link.pictures import named, tied
+from leadlight.finder.pictures.dihedral import WAYS, lies, rows
+
+Cuts = list[tuple[str, str]]
 
 
-def grouped(hashes: list[str]) -> dict[str, str]:
-    rows = group(pa.table({"pdq": pa.array(hashes, pa.string())}))
-    return dict(zip(rows["pdq"].to_pylist(), rows["picture"].to_pylist(), strict=True))
+def table(**columns: list[str]) -> pa.Table:
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+
+def grouped(*days: list[str], cuts: Cuts | None = None) -> dict[str, str]:
+    """The picture of each hash, the hashes coming in day by day."""
+    known: set[str] = set()
+    every: list[pa.Table] = [table(pdq=[], other=[])]
+    owners, digits = [owner for owner, _ in cuts or ()], [cut for _, cut in cuts or ()]
+    for day in days:
+        fresh = sorted(set(day) - known)
+        known.update(day)
+        hashes = table(pdq=sorted(known))
+        every.append(tied(hashes, table(pdq=fresh), table(pdq=owners, cut=digits)))
+    found = named(table(pdq=sorted(known)), pa.concat_tables(every))
+    return dict(zip(found["pdq"].to_pylist(), found["picture"].to_pylist(), strict=True))
+
+
+def hashed(chance: random.Random) -> str:
+    return f"{chance.getrandbits(256):064x}"
 
 
 def flipped(pdq: str, bits: int, chance: random.Random) -> str:
@@ -21,35 +43,72 @@ def flipped(pdq: str, bits: int, chance: random.Random) -> str:
     return f"{value:064x}"
 
 
-def test_copies_with_up_to_twenty_bits_changed_are_found() -> None:
-    chance = random.Random(3)
-    originals = [f"{chance.getrandbits(256):064x}" for _ in range(500)]
-    copies = [flipped(pdq, chance.randint(0, 20), chance) for pdq in originals]
-    pictures = grouped([*originals, *copies])
-    same = sum(pictures[a] == pictures[b] for a, b in zip(originals, copies, strict=True))
-    assert same >= 0.95 * len(originals)
+def turned(pdq: str, way: int) -> str:
+    return bytes(lies(rows([pdq]))[way, 0]).hex()
 
 
-def test_unrelated_pictures_stay_apart() -> None:
-    chance = random.Random(4)
-    hashes = [f"{chance.getrandbits(256):064x}" for _ in range(5000)]
-    assert len(set(grouped(hashes).values())) == len(hashes)
-
-
-def test_a_picture_is_named_alike_whatever_the_order() -> None:
-    chance = random.Random(5)
-    first = f"{chance.getrandbits(256):064x}"
-    hashes = [first, *(flipped(first, 3, chance) for _ in range(5))]
-    assert grouped(hashes) == grouped(hashes[::-1])
-    assert set(grouped(hashes).values()) == {min(hashes)}
+@settings(max_examples=40)
+@given(st.randoms(use_true_random=False), st.integers(0, 31))
+def test_no_copy_with_up_to_thirty_one_bits_changed_is_missed(
+    chance: random.Random, bits: int
+) -> None:
+    original = hashed(chance)
+    copy = flipped(original, bits, chance)
+    others = [hashed(chance) for _ in range(20)]
+    for days in ([[original, copy, *others]], [[original, *others], [copy]]):
+        pictures = grouped(*days)
+        assert pictures[original] == pictures[copy]
 
 
 def test_more_than_thirty_one_bits_is_another_picture() -> None:
     chance = random.Random(6)
-    pdq = f"{chance.getrandbits(256):064x}"
+    pdq = hashed(chance)
     other = flipped(pdq, 32, chance)
-    assert grouped([pdq, other]) == {pdq: pdq, other: other}
+    assert len(set(grouped([pdq, other]).values())) == 2
 
 
-def test_no_pictures() -> None:
-    assert grouped([]) == {}
+def test_a_copy_that_lies_another_way_is_found() -> None:
+    chance = random.Random(3)
+    originals = [hashed(chance) for _ in range(50 * WAYS)]
+    copies = [
+        flipped(turned(pdq, number % WAYS), 12, chance) for number, pdq in enumerate(originals)
+    ]
+    pictures = grouped(originals, copies)
+    found = [pictures[a] == pictures[b] for a, b in zip(originals, copies, strict=True)]
+    assert sum(found) >= 0.99 * len(found)
+    assert all(found[::WAYS])
+
+
+def test_a_copy_without_its_edges_is_found_by_a_cut() -> None:
+    """Whichever of the two was there first, and turned, too."""
+    chance = random.Random(9)
+    whole, edgeless = hashed(chance), hashed(chance)
+    copy = flipped(turned(edgeless, 5), 6, chance)
+    for days in ([[whole], [copy]], [[copy], [whole]], [[whole, copy]]):
+        assert len(set(grouped(*days, cuts=[(whole, edgeless)]).values())) == 1
+        assert len(set(grouped(*days).values())) == 2
+
+
+def test_cuts_are_not_held_against_cuts() -> None:
+    chance = random.Random(10)
+    one, other, edgeless = (hashed(chance) for _ in range(3))
+    pictures = grouped([one, other], cuts=[(one, edgeless), (other, edgeless)])
+    assert len(set(pictures.values())) == 2
+
+
+def test_unrelated_pictures_stay_apart() -> None:
+    chance = random.Random(4)
+    hashes = [hashed(chance) for _ in range(5000)]
+    assert len(set(grouped(hashes).values())) == len(hashes)
+
+
+@settings(max_examples=20)
+@given(st.randoms(use_true_random=False))
+def test_days_and_their_order_change_nothing(chance: random.Random) -> None:
+    pictures = [hashed(chance) for _ in range(6)]
+    hashes = [flipped(pdq, chance.randint(0, 20), chance) for pdq in pictures for _ in range(5)]
+    chance.shuffle(hashes)
+    cut = chance.randint(1, len(hashes) - 1)
+    assert grouped(hashes) == grouped(hashes[:cut], hashes[cut:])
+    assert set(grouped(hashes).values()) <= set(hashes)
+    assert all(grouped(hashes)[pdq] <= pdq for pdq in hashes)
