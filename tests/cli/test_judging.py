@@ -124,6 +124,7 @@ def test_the_list_for_people_says_what_stands(folder: Path) -> None:
     refused(leadlight("apart", three, one), "contradicts what stands: judgement 1")
     leadlight("undo", 2)
     ran = leadlight("judgements")
+    assert "The last build does not follow all of this yet" in ran.err
     lines = [line for line in ran.out.splitlines() if one in line or two in line]
     assert len(lines) == 2
     assert "same" in lines[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -64,11 +65,13 @@ def list_judgements(
     with session(home, purpose) as (opened, context):
         found = desk.judgements(opened, context)
     if as_json:
-        print_json(found)
-    elif found:
-        out.print(_table(found))
+        print_json(found.judgements)
+    elif found.judgements:
+        out.print(_table(found.judgements))
     else:
         out.print("Nothing was said of any link yet: see `leadlight same --help`.")
+    if not found.followed:
+        talk.print("The last build does not follow all of this yet: run `leadlight build`.")
 
 
 def undo_judgement(
@@ -108,7 +111,7 @@ def _next_build() -> None:
     talk.print("The next `leadlight build` applies it.")
 
 
-def _table(found: list[Judgement]) -> Table:
+def _table(found: Iterable[Judgement]) -> Table:
     table = Table()
     for column in ("id", "says", "one ad", "other ad", "by", "at", "undone", "note"):
         table.add_column(column, overflow="fold")

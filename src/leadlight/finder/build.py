@@ -15,7 +15,7 @@ from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
 from leadlight.finder.extract.kernel import FINDINGS, extract
 from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.indexing import index
-from leadlight.finder.link.judgements import digest, standing
+from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.rank.rank import STAGES as RANK
 from leadlight.finder.reach.reach import STAGES as REACH
@@ -39,9 +39,6 @@ and say how common things were when that was last fitted."""
 
 _GROWN = 1.25
 """An archive that has grown so much since the last fit is fitted anew."""
-
-_NOTHING_JUDGED = digest(standing(()))
-"""What a generation followed that was built before there were judgements."""
 
 _CONTENT = (
     "ad_id, version_id, source, source_id, url, title, body, place, places, "
@@ -126,8 +123,8 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
         judged = standing(all_judgements(ledger))
-        known = previous.facts.get("judged", _NOTHING_JUDGED) if previous else ""
-        is_new = full or bool(refit) or last_file_id > seen or digest(judged) != known
+        is_known = previous is not None and is_followed(previous.facts, judged)
+        is_new = full or bool(refit) or last_file_id > seen or not is_known
         number, folder = home.generations.start(ledger) if is_new else (0, home.path)
         return _Start(
             previous=previous,
@@ -173,7 +170,7 @@ def _make(
         folder=start.folder,
         built_at=home.clock(),
         last_file_id=start.last_file_id,
-        facts=msgspec.to_builtins(report) | {"judged": digest(start.judgements)},
+        facts=msgspec.to_builtins(report) | {FOLLOWED: digest(start.judgements)},
         files=files,
     )
     return made, report

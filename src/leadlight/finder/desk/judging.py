@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError, NotFoundError
-from leadlight.core.judgements import Judgement
+from leadlight.core.judgements import Judgement, JudgementList
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.opened import tables
-from leadlight.finder.link.judgements import contradiction
+from leadlight.finder.link.judgements import contradiction, is_followed, standing
 from leadlight.govern.audit import Event, audited
 from leadlight.store.home import Home
 from leadlight.store.judgements import (
@@ -60,10 +60,13 @@ def judge(
         )
 
 
-def judgements(home: Home, context: Context) -> list[Judgement]:
+def judgements(home: Home, context: Context) -> JudgementList:
     """All judgements, standing and undone, in the order in which they were made."""
     with audited(home, context, Event("judgements.read")) as ledger:
-        return all_judgements(ledger)
+        known = all_judgements(ledger)
+        generation = home.generations.current(ledger)
+    facts = generation.facts if generation else {}
+    return JudgementList(tuple(known), followed=is_followed(facts, standing(known)))
 
 
 def undo(home: Home, context: Context, number: int) -> Judgement:

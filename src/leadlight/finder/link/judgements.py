@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyarrow as pa
 
@@ -12,6 +13,9 @@ from leadlight.core.judgements import Judgement
 
 STANDING = pa.schema([("one_ad", pa.string()), ("other_ad", pa.string()), ("is_same", pa.bool_())])
 """A row a pair of ads, the lesser one first; no pair is there twice."""
+
+FOLLOWED = "judged"
+"""Name of the digest among a generation's facts."""
 
 _Path = tuple[Judgement, ...]
 
@@ -32,6 +36,15 @@ def standing(judgements: Iterable[Judgement]) -> pa.Table:
 def digest(table: pa.Table) -> str:
     """Names what stands: two builds with the same digest were told the same."""
     return ids.content_id("judgements", *table.to_pylist())
+
+
+def is_followed(facts: Mapping[str, Any], table: pa.Table) -> bool:
+    """Whether the generation with these facts was told what ``table`` says.
+
+    One that was built before there were judgements was told nothing.
+    """
+    told: str = facts.get(FOLLOWED, digest(standing(())))
+    return told == digest(table)
 
 
 def contradiction(
