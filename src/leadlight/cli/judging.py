@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -64,13 +63,14 @@ def list_judgements(
     """List what was said of links: by whom, when, and whether it still stands."""
     with session(home, purpose) as (opened, context):
         found = desk.judgements(opened, context)
+        are_followed = desk.are_followed(opened)
     if as_json:
-        print_json(found.judgements)
-    elif found.judgements:
-        out.print(_table(found.judgements))
+        print_json(found)
+    elif found:
+        out.print(_table(found))
     else:
         out.print("Nothing was said of any link yet: see `leadlight same --help`.")
-    if not found.followed:
+    if not are_followed:
         talk.print("The last build does not follow all of this yet: run `leadlight build`.")
 
 
@@ -111,7 +111,7 @@ def _next_build() -> None:
     talk.print("The next `leadlight build` applies it.")
 
 
-def _table(found: Iterable[Judgement]) -> Table:
+def _table(found: list[Judgement]) -> Table:
     table = Table()
     for column in ("id", "says", "one ad", "other ad", "by", "at", "undone", "note"):
         table.add_column(column, overflow="fold")

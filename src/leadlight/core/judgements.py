@@ -29,11 +29,3 @@ class Judgement(msgspec.Struct, frozen=True, kw_only=True):
     def stands(self) -> bool:
         """Whether builds follow it."""
         return self.undone_at is None
-
-
-class JudgementList(msgspec.Struct, frozen=True):
-    """All judgements in the order in which they were made, and whether the last build followed
-    those that stand."""
-
-    judgements: tuple[Judgement, ...]
-    followed: bool

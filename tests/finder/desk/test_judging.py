@@ -181,12 +181,12 @@ def test_a_full_build_follows_them_as_the_next_one_does(home: Home, context: Con
 def test_a_build_runs_only_when_what_stands_has_changed(home: Home, context: Context) -> None:
     one, other, *_ = sorted(leads_of(home, context))
     assert build(home, context).seconds == {}
-    assert desk.judgements(home, context).followed
+    assert desk.are_followed(home)
     first = desk.judge(home, context, one, other, is_same=True)
-    assert not desk.judgements(home, context).followed
+    assert not desk.are_followed(home)
     assert build(home, context).generation == 2
     assert build(home, context).seconds == {}
-    assert desk.judgements(home, context).followed
+    assert desk.are_followed(home)
     desk.undo(home, context, first.id)
     desk.judge(home, context, other, one, is_same=True)
     desk.judge(home, OTHER, one, other, is_same=True)
@@ -230,7 +230,7 @@ def test_what_contradicts_is_refused_with_the_judgements_in_the_way(
         desk.judge(home, context, a, d, is_same=True)
     desk.undo(home, context, two.id)
     assert desk.judge(home, context, a, d, is_same=True).stands
-    assert [each.stands for each in desk.judgements(home, context).judgements] == [
+    assert [each.stands for each in desk.judgements(home, context)] == [
         True,
         False,
         True,
@@ -247,7 +247,7 @@ def test_what_names_no_two_ads_is_refused(home: Home, context: Context) -> None:
             desk.judge(home, context, one, other, is_same=True)
     with pytest.raises(NotFoundError, match="no ad and no lead is called 'nobody'"):
         desk.judge(home, context, ad, "nobody", is_same=True)
-    assert desk.judgements(home, context).judgements == ()
+    assert desk.judgements(home, context) == []
 
 
 def test_the_same_is_said_once_by_each(home: Home, context: Context) -> None:

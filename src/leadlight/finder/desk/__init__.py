@@ -5,7 +5,7 @@ looks up which generation answers.
 """
 
 from leadlight.finder.desk.dossier import lead
-from leadlight.finder.desk.judging import judge, judgements, undo
+from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.pattern import template
@@ -14,6 +14,7 @@ from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.standing import status
 
 __all__ = [
+    "are_followed",
     "judge",
     "judgements",
     "lead",

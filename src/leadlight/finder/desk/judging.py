@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError, NotFoundError
-from leadlight.core.judgements import Judgement, JudgementList
+from leadlight.core.judgements import Judgement
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.opened import tables
 from leadlight.finder.link.judgements import contradiction, is_followed, standing
@@ -60,13 +60,18 @@ def judge(
         )
 
 
-def judgements(home: Home, context: Context) -> JudgementList:
+def judgements(home: Home, context: Context) -> list[Judgement]:
     """All judgements, standing and undone, in the order in which they were made."""
     with audited(home, context, Event("judgements.read")) as ledger:
-        known = all_judgements(ledger)
+        return all_judgements(ledger)
+
+
+def are_followed(home: Home) -> bool:
+    """Whether the last build follows what stands. Names nobody, so it needs no context."""
+    with home.ledger.begin() as ledger:
         generation = home.generations.current(ledger)
-    facts = generation.facts if generation else {}
-    return JudgementList(tuple(known), followed=is_followed(facts, standing(known)))
+        stand = standing(all_judgements(ledger))
+    return is_followed(generation.facts if generation else {}, stand)
 
 
 def undo(home: Home, context: Context, number: int) -> Judgement:
