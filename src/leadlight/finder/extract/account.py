@@ -21,8 +21,8 @@ from leadlight.finder.extract.watch import Sight
 
 _FILLER = (
     r"(?:user ?name|user|name|nombre|handle|account|acct|cuenta|usuario|profile|page|perfil|id|tag"
-    r"|add me at|add me|add|agregame|at|as|como|u(?=/)|me|mi|my|is|es|its|it's|s|on|to|here|now"
-    r"|too)"
+    r"|add me at|add me|add|agregame|at|as|como|u(?=/)|live(?=:)|me|mi|my|is|es|its|it's|s|on|to"
+    r"|here|now|too)"
     r"(?![a-z0-9_.\-])"
 )
 _LINK = re.compile(
@@ -31,7 +31,7 @@ _LINK = re.compile(
 )
 _POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸📲🔗]|\b(?:user ?name|handle|usuario)\b")
 _POINTS_HARD = re.compile(r"[:=>👉➡→📲]")
-_SAYS = re.compile(r"(?:[ ](?:is|es)|'s)[ ]$")
+_SAYS = re.compile(r"(?:[ ](?:is|es)|'s)[ ]$|^[ ]?-[ ]?$")
 _BREAKS = re.compile(r"[\n.,!•|]|[^\x00-\x7f]")
 _SHARED = re.compile(r"[ ]?(?:[/,&+|(]+[ ]?)?(?:(?:and|or|y|o|n)[ ])?")
 _FURTHER = re.compile(r"[ ]?(?:[/,&+|(]|(?:and|or|y|o)(?=[ ]))[ ]?")

@@ -45,7 +45,7 @@ _NUMBER = Sight(
 )
 _UNIT = re.compile(
     r"(?:teen)?[ \-]{0,2}(?:y(?:ea)?r?s?[ \-]{0,2}(?:old|young|of age)|(?P<lasts>years?|yrs?|anos)"
-    r"|y[./ ]{0,2}o(?:ld)?|anitos|primaveras|abriles"
+    r"|y[./ ]{0,2}o(?:ld)?|(?<=\d)y(?![0-9])|anitos|primaveras|abriles"
     r"|(?:st|nd|rd|th)[ ]{1,2}(?:birthday|b-?day|cumpleanos))(?![a-z])\.?"
 )
 _OR_MORE = r"\+|[ ]?(?:plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
@@ -70,7 +70,7 @@ _NEXT_LOOK = (
     r"|dieci|vein|trein|cuaren|doce|trece|catorce|quince)"
 )
 _SAYS = (
-    r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|turn(?:ed|ing|s)|aged?|ages"
+    r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|we're|turn(?:ed|ing|s)|aged?|ages"
     r"|age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)|soy de|barely"
     r"|freshly|recien|(?:lady|woman|girl|gal|female|beauty|blonde|brunette|redhead|mom|babe) of"
     r"|(?:all|each|two|three) of us(?: are)?|both(?: of us)?(?: are)?"

@@ -13,7 +13,7 @@ from leadlight.finder.extract.shape import is_homely
 
 TRICKS = {
     "words": "digits spelled as words",
-    "letters": "letters in place of digits",
+    "letters": "letters or marks in place of digits",
     "keycaps": "emoji digits",
     "fancy_digits": "digits from beyond ASCII",
     "look_alikes": "letters of another script",

@@ -17,7 +17,7 @@ _PLATFORMS = Accounts(
     (
         Service(
             "snapchat",
-            cues=r"[s5]n[a4@]p(?:[ .\-]?ch[a4@]?t)?s?|snapch|snaphcat|snapcaht|snpchat|amosc"
+            cues=r"[s5]n[a4@]p{1,2}(?:[ .\-]?ch[a4@]?t)?s?|snapch|snaphcat|snapcaht|snpchat|amosc"
             r"|s[ .]n[ .]a[ .]p(?:[ .]c[ .]h[ .]a[ .]t)?",
             short=r"sc|s\.c\.?",
             signs=r"\$n[a4@]p(?:ch[a4@]t)?|👻",

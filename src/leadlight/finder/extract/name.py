@@ -44,7 +44,7 @@ _LOOKS: dict[Trust, str] = {
     "sure": r"name ?(?:is|'?s)|llamo|nombre es|goe?s? by|known as|call(?:s|ed)? me",
     "asked": r"ask(?:ing)? for(?: me (?:or|and))?|preguntan? por|llamame|say (?:hi|hello) to|meet"
     r"|dime|aka",
-    "said": r"i ?'?m|i am|soy|habla|les? saluda",
+    "said": r"i ?'?m|i am|soy|habla|les? saluda|h(?:i|ey|ello)[ ,.!]{1,3}this is",
     "shown": r"its|it ?'s|it is|this is|aqui|esta es",
     "signed": r"x?oxo|xo+|kiss(?:es)?|hugs|yours|besos|besitos|saludos|abrazos",
 }

@@ -9,6 +9,7 @@ from leadlight.core.findings import Phone, Span
 from leadlight.finder.extract.apart import APART, numbers_apart
 from leadlight.finder.extract.candidate import is_code, numbers
 from leadlight.finder.extract.disguise import characters, tricks
+from leadlight.finder.extract.marked import MARKED, marked_numbers
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import international, national
 from leadlight.finder.extract.numerals import CONNECTOR, Atom, group_at
@@ -52,7 +53,7 @@ _CLOSE = Sight(
 
 def sights() -> tuple[Sight, ...]:
     """The patterns that are looked for in every text."""
-    return (_CLEAR, _CLOSE, APART, AREA_CODE, VANITY)
+    return (_CLEAR, _CLOSE, APART, AREA_CODE, VANITY, MARKED)
 
 
 def read_phones(text: Text, region: str) -> tuple[Phone, ...]:
@@ -72,7 +73,7 @@ def _read(text: Text, region: str, starts: list[int]) -> tuple[Phone, ...]:
         reading.add_torn(*torn)
     for e164, atoms in numbers_apart(text, region):
         reading.add_apart(atoms, e164)
-    for e164, start, end in vanity_numbers(text, region):
+    for e164, start, end in (*vanity_numbers(text, region), *marked_numbers(text, region)):
         reading.add(e164, text.spans(start, end), ("letters",))
     return reading.phones()
 

@@ -40,6 +40,8 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
             "full hour",
             "full",
             "full hr",
+            "h.r",
+            "h.r.",
             "an hour",
             "hora",
         ),
@@ -130,6 +132,7 @@ SHORT = (
     rf"|(?:{_MINUTES}|{_HOURS}|{_UNIT}|{_NAMES}|{_OTHER})(?![a-z])))"
 )
 _SHORT = re.compile(SHORT)
+_SHORT_BEHIND_DASH = re.compile(SHORT.replace("[ ]?/[ ]?|", "[ ]?-[ ]?|"))
 _NEXT = re.compile(rf"{JOINT}(?:{TOKEN})")
 _LOOSELY = re.compile(rf"{LOOSE}|{FLOWER}")
 _MINUTES_FIRST = re.compile(
@@ -138,7 +141,7 @@ _MINUTES_FIRST = re.compile(
 _IN_MINUTES = re.compile(r"(?P<minutes>\d+)[ ]?(?:/|-?>|=|:)[ ]?(?P<sign>\$)?(?P<amount>\d+)")
 _THOUSANDS = re.compile(r"[.,](?=\d{3})")
 _FIGURES = re.compile(r"\d+")
-_LEAST, _LEAST_LOOSE, _MOST_LOOSE = 20, 40, 1500
+_LEAST, _LEAST_LOOSE, _MOST_LOOSE, _MOST_SHORT = 20, 40, 1500, 60
 
 
 class Token(NamedTuple):
@@ -195,8 +198,13 @@ def _minutes_first(written: str) -> list[Token]:
 
 
 def _next(written: str, end: int, row: list[Token]) -> re.Match[str] | None:
-    is_behind_amount = bool(row) and row[-1].amount is not None
-    return (is_behind_amount and _SHORT.match(written, end)) or _NEXT.match(written, end)
+    if row and row[-1].amount is not None:
+        short = _SHORT.match(written, end)
+        if not short and row[-1].amount > _MOST_SHORT and row[-1].unit:
+            short = _SHORT_BEHIND_DASH.match(written, end)
+        if short:
+            return short
+    return _NEXT.match(written, end)
 
 
 def _tokens(found: re.Match[str]) -> list[Token]:
