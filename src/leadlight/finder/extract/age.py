@@ -25,7 +25,7 @@ _LIKELY = range(13, 70)
 """Years that are believed without a cue or a unit."""
 
 _AROUND = 32
-_ROUND = 5
+_ROUND, _LEAST_PRICE = 5, 40
 
 _BEHIND_LOOK = (
     r"[a-gi-ln-qs-z]|m[^i]|mi[^nl]|mil[^e]|h[^hrqo]|ho[^u]|r[^o]|$"  # no minute, hour, mile, rose
@@ -286,7 +286,8 @@ class _Context:
             return bool(_CLAUSE.search(before))
         frame = _FRAME.search(before[-2:])
         behind = self._plain[number.end : number.end + 2].lstrip()
-        return frame is not None and number.years % _ROUND > 0 and behind[:1] == frame["sign"]
+        is_price = number.years % _ROUND == 0 and number.years >= _LEAST_PRICE
+        return frame is not None and not is_price and behind[:1] == frame["sign"]
 
     def _is_special(self, number: _Number, last: str) -> bool:
         """Whether a round number right behind a word is a special price: "new 40 special"."""

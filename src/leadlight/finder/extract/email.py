@@ -60,19 +60,19 @@ _SIGNS = Sight(
     rf"|arr?oba\b|\ba ?t[ \t\n]{{1,3}}{_MAILER}\b"
     r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_\-] ?(?:dot|d0t|punto|period)\b"
     rf"|\.at\.{_MAILER}|at{_MAILER}(?:dot|\.)com|{_PICTURE}[^a-z0-9]{{0,4}}{_MAILER}"
-    rf"| {_MAILER}\.com",
+    rf"| {_MAILER}",
     rf"@(?P<plain>{_HOST_PLAIN})"
     rf"|(?P<sign>@|{_BRACKETED}|(?<![a-z])arr?oba(?![a-z])){_GAP}"
     rf"(?P<spelled>{_HOST_KNOWN}|{_HOST}|{_HOST_SHORT})"
     rf"|(?<![a-z0-9])a ?t{_BLANK}(?P<said>{_HOST_KNOWN}|{_HOST_SAID}|{_HOST_SHORT})"
     rf"|(?:\.at\.|at)(?P<glued>{_MAILER}(?:\.dot\.|dot|\.)com){_END}"
     rf"|{_PICTURE}[^a-z0-9\n]{{0,3}}(?P<pictured>{_HOST_KNOWN})"
-    rf"|[ ](?P<bare>{_MAILER}\.com){_END}",
+    rf"|[ ](?P<bare>{_MAILER}(?:\.com{_END}|(?=[ ]?(?:$|[\n\x00,!|/)]))))",
 )
 _MAILERS = Accounts(
     Service(host, cues=rf"(?:{cue})(?: (?:address|account))?")
     for host, cue in (
-        ("gmail.com", r"g[ \-]?mail"),
+        ("gmail.com", r"g(?:oogle)?[ \-]?mail"),
         ("yahoo.com", "yahoo(?: mail)?"),
         ("hotmail.com", "hot ?mail"),
         ("icloud.com", "icloud"),
@@ -105,7 +105,10 @@ _BACK = re.compile(
 )
 _ANY_BACK = re.compile(_DOT_BACK)
 _WORD_BACK = re.compile(r"[ ](?P<word>[a-z]{3,30})(?![a-z0-9_.+\-@])")
-_MAILBOXES = frozenset({"info", "contact", "book", "booking", "bookings", "hello", "reservations"})
+_MAILBOXES = frozenset(
+    {"info", "contact", "book", "booking", "bookings", "hello", "reservations", "screening"}
+    | {"appointment", "appointments", "inquiries", "office", "admin"}
+)
 
 
 class _Host(NamedTuple):

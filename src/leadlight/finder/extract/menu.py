@@ -61,8 +61,9 @@ _UNIT_LOOK = (
 )
 _MINUTES_LOOK = r"(?:15|20|30|45|60|90) ?(?:/|-?>|=|:) ?\$?"
 _SEVERAL_LOOK = r"(?:[/,&|] ?[a-z0-9]+)*"
+_SHORT_LOOK = r"[ ]?(?:for|x|por|4|[/=])[ ]?[1-6][05]"
 _LOOKS = (
-    rf"{_ROW_LOOK}(?:[ ]?{_UNIT_LOOK}|{_GAP_LOOK}{_TIME_LOOK}|[ ]?(?:for|x|por|4|/)[ ]?[1-6][05])",
+    rf"{_ROW_LOOK}(?:[ ]?{_UNIT_LOOK}|{_GAP_LOOK}{_TIME_LOOK}|{_SHORT_LOOK})",
     rf"\b(?:{_HUNDREDS_LOOK}|(?:{_FEW_LOOK}[ \-])?{_TENS_LOOK} (?:{_UNIT_LOOK}|for|per|h|an))",
     rf"\b{_TIME_LOOK}[a-z]*{_SEVERAL_LOOK}{_GAP_LOOK}{_FIGURES_LOOK}",
     rf"\b{_TIME_LOOK}[a-z]*[^a-z0-9]{{1,3}}(?:{_HUNDREDS_LOOK}|{_FEW_LOOK}[ \-]|{_TENS_LOOK})",

@@ -127,12 +127,12 @@ JOINT = (
     rf"(?:(?:(?:{SMALL})(?![a-z])|4(?=[ ][a-z]))[^a-z0-9\x00$€£]{{1,4}}){{0,3}})"
 )
 SHORT = (
-    r"(?P<gap>[ ]?/[ ]?|[ ]?(?:for|por|x|4)[ ])(?P<short>15|20|30|45|60)"
+    r"(?P<gap>[ ]?[/=][ ]?|[ ]?(?:for|por|x|4)[ ])(?P<short>15|20|30|45|60)"
     rf"(?![\d%oh$€£m]|[.,]\d|[ ]?(?:/|-[ ]?\d"
     rf"|(?:{_MINUTES}|{_HOURS}|{_UNIT}|{_NAMES}|{_OTHER})(?![a-z])))"
 )
 _SHORT = re.compile(SHORT)
-_SHORT_BEHIND_DASH = re.compile(SHORT.replace("[ ]?/[ ]?|", "[ ]?-[ ]?|"))
+_SHORT_BEHIND_DASH = re.compile(SHORT.replace("[ ]?[/=][ ]?|", "[ ]?-[ ]?|"))
 _NEXT = re.compile(rf"{JOINT}(?:{TOKEN})")
 _LOOSELY = re.compile(rf"{LOOSE}|{FLOWER}")
 _MINUTES_FIRST = re.compile(
