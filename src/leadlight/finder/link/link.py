@@ -11,7 +11,6 @@ from leadlight.finder.link import (
     joining,
     leads,
     marks,
-    phrases,
     pictures,
     templates,
     traits,
@@ -20,7 +19,6 @@ from leadlight.finder.link import (
 STAGES: tuple[Stage, ...] = (
     *templates.STAGES,
     *pictures.STAGES,
-    *phrases.STAGES,
     *marks.STAGES,
     *traits.STAGES,
     *groups.STAGES,

@@ -35,7 +35,6 @@ WITH listed AS (
     UNION SELECT ad_id, 'picture', unnest(sha256s) FROM findings WHERE len(pdqs) = 0
     UNION SELECT ad_id, 'picture', picture
         FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN pictures USING (pdq)
-    UNION SELECT ad_id, 'phrase', phrase FROM phrases
 )
 SELECT ad_id, kind, value FROM listed
 """
@@ -77,6 +76,6 @@ STAGES: tuple[Stage, ...] = (
     Query("hubs", _HUBS),
     Query("uses", _USES),
 )
-"""Needs ``findings``, ``sightings``, ``templates``, ``pictures``, ``phrases``; leaves ``seen``,
-``marks`` (ad_id, kind, value) and ``uses``: the strong marks with the number of their use, from 0,
-and the days since the mark was last seen (``silent``)."""
+"""Needs ``findings``, ``sightings``, ``templates``, ``pictures``; leaves ``seen``, ``marks``
+(ad_id, kind, value) and ``uses``: the strong marks with the number of their use, from 0, and the
+days since the mark was last seen (``silent``)."""
