@@ -29,7 +29,7 @@ from leadlight.engine.stage import Kernel
 from leadlight.finder.link.components import components
 from leadlight.finder.link.shingles import SKETCHES, mixed, sketch
 from leadlight.finder.link.templates import STAGES
-from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES
+from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES, WORDINGS
 
 SIZES = (10_000, 30_000, 150_000, 300_000)
 DAY = 0.1
@@ -38,6 +38,8 @@ DAY = 0.1
 _START = datetime(2026, 3, 1, tzinfo=UTC)
 _PERMUTATIONS, _BANDS, _LEAST = 64, 16, 0.6
 _BLOCK = 2_000
+_CARRIED = {"text_keys": TEXT_KEYS, "text_ties": TEXT_TIES, "wordings": WORDINGS}
+_FRESH = "SELECT * FROM findings ANTI JOIN previous_wordings USING (ad_id, version_id)"
 _WARM = "SELECT range::UBIGINT AS text, 'some words' AS typed FROM range(20_000)"
 """Rows enough to start the worker processes, which a build has running when it comes to links."""
 Numbers = npt.NDArray[np.uint64]
@@ -96,7 +98,7 @@ def made_up(count: int, seed: int = 9) -> Texts:
 def ours(texts: Texts) -> Iterator[Row]:
     """The stages on all texts, then on the last of them as a day onto the others."""
     count, before = len(texts.texts), int(len(texts.texts) * (1 - DAY))
-    empty = {"text_keys": TEXT_KEYS.empty_table(), "text_ties": TEXT_TIES.empty_table()}
+    empty = {name: shape.empty_table() for name, shape in _CARRIED.items()}
     measured, cpu, found, _ = _run(texts, count, empty)
     yield _judged("Leadlight", measured, cpu, texts, found)
     carried = _run(texts, before, empty)[3]
@@ -130,6 +132,7 @@ def _run(
         )
         for name, rows in carried.items():
             engine.give(f"previous_{name}", rows)
+        engine.give("fresh_findings", engine.fetch(_FRESH))
         engine.run(Kernel("warm", _WARM, sketch, SKETCHES))
         began = _spent()
         with meter.during("templates"):

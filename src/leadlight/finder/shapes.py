@@ -130,6 +130,8 @@ FIT = pa.schema(
 )
 """The strength of each kind of trait, how many groups there were, and the build that fitted it."""
 TEMPLATES = pa.schema({"template_id": _TEXT, "text": pa.uint64(), "ad_id": _TEXT})
+WORDINGS = pa.schema({"ad_id": _TEXT, "version_id": _TEXT, "text": pa.uint64()})
+"""The key of each version's comparison text."""
 TEXT_KEYS = pa.schema(
     {"text": pa.uint64(), "first_seen": _MOMENT, "keys": pa.list_(pa.uint32())},
 )
@@ -155,6 +157,7 @@ TABLES = {
     "stays": Shape(STAYS, "lead_id, start, place"),
     "moves": Shape(MOVES, "lead_id, arrived"),
     "templates": Shape(TEMPLATES, "template_id, text, ad_id"),
+    "wordings": Shape(WORDINGS, "ad_id, version_id", grows=True),
     "text_keys": Shape(TEXT_KEYS, "text"),
     "text_ties": Shape(TEXT_TIES, "text, candidate"),
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),

@@ -12,10 +12,13 @@ import pyarrow as pa
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.finder.link.templates import STAGES
-from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES
+from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES, WORDINGS
 
-CARRIED = {"text_keys": TEXT_KEYS, "text_ties": TEXT_TIES}
+CARRIED = {"text_keys": TEXT_KEYS, "text_ties": TEXT_TIES, "wordings": WORDINGS}
 _MOMENT = pa.timestamp("us", tz="UTC")
+
+
+_FRESH = "SELECT * FROM findings ANTI JOIN previous_wordings USING (ad_id, version_id)"
 
 
 class Worn(msgspec.Struct, frozen=True):
@@ -41,11 +44,12 @@ def templates(ads: Sequence[Worn], carried: Carried | None = None) -> tuple[Plac
         engine.give("sightings", _sightings(ads))
         for name, shape in CARRIED.items():
             engine.give(f"previous_{name}", carried[name] if carried else shape.empty_table())
+        engine.give("fresh_findings", engine.fetch(_FRESH))
         for stage in STAGES:
             engine.run(stage)
         rows = engine.fetch(
             "SELECT DISTINCT ad_id, typed, template_id FROM templates "
-            "JOIN wordings USING (ad_id, text)"
+            "JOIN wordings USING (ad_id, text) JOIN findings USING (ad_id, version_id)"
         )
         kept = {
             name: engine.fetch(f"SELECT * FROM {name}").cast(shape)

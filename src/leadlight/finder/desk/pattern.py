@@ -7,7 +7,7 @@ from leadlight.core.errors import NotFoundError
 from leadlight.core.templates import Template
 from leadlight.finder.desk.opened import current, tables
 from leadlight.finder.link.slots import Copy, find_slots
-from leadlight.finder.link.templates import WORDINGS
+from leadlight.finder.link.templates import BARE, NAME
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
@@ -24,11 +24,14 @@ FROM templates JOIN ads USING (ad_id) WHERE templates.template_id = $template
 _COPIES = f"""
 WITH members AS (
     SELECT text, ad_id FROM templates WHERE template_id = $template
-), wordings AS ({WORDINGS.format(findings="findings SEMI JOIN members USING (ad_id)")})
+), read AS (
+    SELECT ad_id, typed, md5_number_lower(typed) AS text
+    FROM ({BARE.format(findings="findings SEMI JOIN members USING (ad_id)")})
+)
 SELECT typed, count(DISTINCT ad_id) AS ads
-FROM wordings SEMI JOIN members USING (text, ad_id)
-GROUP BY typed
-ORDER BY 'T' || left(md5(typed), 16) = $template DESC, md5(typed)
+FROM read SEMI JOIN members USING (text, ad_id)
+GROUP BY text, typed
+ORDER BY {NAME.format(text="text")} = $template DESC, md5(typed)
 LIMIT {MOST_TEXTS}
 """
 

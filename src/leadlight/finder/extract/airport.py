@@ -41,8 +41,8 @@ class Airport(NamedTuple):
 @cache
 def sights() -> tuple[Sight, Sight, Sight]:
     """The word airport; codes; names."""
-    words = "|".join(_word_codes()).lower()
-    codes = "|".join(_codes().keys() - _word_codes()).lower()
+    words = "|".join(sorted(_word_codes())).lower()
+    codes = "|".join(sorted(_codes().keys() - _word_codes())).lower()
     names = "|".join(map(re.escape, _names()))
     return (
         _WORD,

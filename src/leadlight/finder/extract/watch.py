@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
-import hyperscan
 import numpy as np
 import numpy.typing as npt
+
+from leadlight.finder.extract.compiled import compiled
 
 Starts = dict["Sight", list[int]]
 """Where each pattern may start in a text, in order; a pattern without any is left out."""
@@ -57,13 +58,7 @@ class Watch:
     def __init__(self, sights: Iterable[Sight]) -> None:
         self._in_order = tuple(sights)
         self.sights = frozenset(self._in_order)
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=[sight.look.encode() for sight in self._in_order],
-            ids=list(range(len(self._in_order))),
-            elements=len(self._in_order),
-            flags=[hyperscan.HS_FLAG_SOM_LEFTMOST] * len(self._in_order),
-        )
+        self._database = compiled([sight.look.encode() for sight in self._in_order])
 
     def starts(self, plain: str) -> Starts:
         """Where each of the patterns may start in ``plain``."""

@@ -17,19 +17,26 @@ from leadlight.finder.link.likeness import ALIKE, LIKENESS, likeness
 from leadlight.finder.link.representatives import PLACES, place
 from leadlight.finder.link.shingles import SKETCHES, sketch
 
-WORDINGS = r"""
-WITH bare AS (
-    SELECT ad_id, version_id, trim(CASE
-        WHEN contains(typed, '<identity>') THEN regexp_replace(
-            regexp_replace(typed, '([ ]*<identity>)+[ ]*', ' ', 'g'), E'[ ]*\n[ \n]*', E'\n', 'g'
-        ) ELSE typed
-    END, E' \n') AS typed
-    FROM {findings}
-)
-SELECT ad_id, version_id, md5_number_lower(typed) AS text, typed FROM bare WHERE typed <> ''
+BARE = r"""
+SELECT ad_id, version_id, trim(CASE
+    WHEN contains(typed, '<identity>') THEN regexp_replace(
+        regexp_replace(typed, '([ ]*<identity>)+[ ]*', ' ', 'g'), E'[ ]*\n[ \n]*', E'\n', 'g'
+    ) ELSE typed
+END, E' \n') AS typed
+FROM {findings}
 """
-"""Without words of identity a text reads as if they had never stood there, blanks and lines
-too. ``findings`` names the rows to read."""
+"""Comparison texts without words of identity: a text reads as if they had never stood there, blanks
+and lines too. ``findings`` names the rows to read."""
+
+_FRESH_WORDINGS = f"""
+SELECT ad_id, version_id, md5_number_lower(typed) AS text
+FROM ({BARE.format(findings="fresh_findings")}) WHERE typed <> ''
+"""
+
+_WORDINGS = """
+SELECT ad_id, version_id, text FROM previous_wordings
+UNION ALL SELECT ad_id, version_id, text FROM fresh_wordings
+"""
 
 _TEXTS = """
 SELECT text, min(captured_at) AS first_seen
@@ -40,9 +47,19 @@ _FRESH_TEXTS = """
 SELECT text, first_seen FROM texts ANTI JOIN previous_text_keys USING (text, first_seen)
 """
 
-_READ = (
-    "SELECT text, min(typed) AS typed FROM wordings SEMI JOIN {texts} USING (text) GROUP BY text"
+_READ = f"""
+WITH worn AS (
+    SELECT text, min(version_id) AS version_id
+    FROM wordings SEMI JOIN {{texts}} USING (text) GROUP BY text
+), earlier AS (
+    SELECT version_id FROM worn ANTI JOIN fresh_findings USING (version_id)
+), read AS (
+    {BARE.format(findings="fresh_findings SEMI JOIN worn USING (version_id)")}
+    UNION ALL {BARE.format(findings="findings SEMI JOIN earlier USING (version_id)")}
 )
+SELECT text, min(typed) AS typed FROM worn JOIN read USING (version_id) GROUP BY text
+"""
+"""One version of each of ``texts``, out of the few new findings where it is there."""
 
 _RECALLED_TEXTS = """
 SELECT text FROM text_candidates UNION SELECT candidate FROM text_candidates
@@ -78,18 +95,22 @@ LEFT JOIN text_places USING (rank)
 JOIN (SELECT DISTINCT text, ad_id FROM wordings) USING (text)
 """
 
-_TEMPLATES = """
+NAME = "'T' || left(md5(CAST({text} AS VARCHAR)), 16)"
+"""The id of a template whose least key is ``text``."""
+
+_TEMPLATES = f"""
 WITH shared AS (
     SELECT rank FROM text_wearers GROUP BY rank HAVING count(DISTINCT ad_id) > 1
 ), named AS (
-    SELECT rank, 'T' || left(md5(min(typed)), 16) AS template_id
-    FROM shared JOIN text_ranks USING (rank) JOIN wordings USING (text) GROUP BY rank
+    SELECT rank, {NAME.format(text="min(text)")} AS template_id
+    FROM shared JOIN text_wearers USING (rank) GROUP BY rank
 )
 SELECT template_id, text, ad_id FROM text_wearers JOIN named USING (rank)
 """
 
 STAGES: tuple[Stage, ...] = (
-    Query("wordings", WORDINGS.format(findings="findings")),
+    Query("fresh_wordings", _FRESH_WORDINGS),
+    Query("wordings", _WORDINGS),
     Query("texts", _TEXTS),
     Query("fresh_texts", _FRESH_TEXTS),
     Kernel("fresh_sketches", _READ.format(texts="fresh_texts"), sketch, SKETCHES),
@@ -102,7 +123,8 @@ STAGES: tuple[Stage, ...] = (
     Query("text_wearers", _WORN),
     Query("templates", _TEMPLATES),
 )
-"""Needs ``findings``, ``sightings`` and, of the last build, ``previous_text_keys`` and
-``previous_text_ties``; leaves ``wordings`` (ad_id, version_id, text: its key, typed), ``templates``
+"""Needs ``findings``, ``fresh_findings``, ``sightings`` and, of the last build,
+``previous_wordings``, ``previous_text_keys`` and ``previous_text_ties``; leaves ``fresh_wordings``
+and ``wordings`` (ad_id, version_id, text: its key), ``templates``
 (template_id, text, ad_id): texts on two ads or more, and what the next build carries on from:
 ``text_keys`` (text, first_seen, keys) and ``text_ties`` (text, candidate, likeness)."""
