@@ -51,7 +51,7 @@ def _signs() -> Sight:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def words() -> frozenset[str]:
     """The first word of every word and phrase."""
     return frozenset(word.split(" ")[0] for word in identity_words() if word.isascii())
 
@@ -63,7 +63,7 @@ def _plain(text: Text) -> Iterator[tuple[int, int]]:
 
 
 def _starts(text: Text) -> Iterator[int]:
-    for word in text.words & _first_words():
+    for word in text.words & words():
         start = text.plain.find(word)
         while start >= 0:
             end = start + len(word)

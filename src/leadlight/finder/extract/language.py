@@ -30,9 +30,8 @@ _BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
 def read_languages(text: Text) -> tuple[str, ...]:
     """BCP 47 codes, sorted: each language with nearly as many of its words as the commonest."""
     counts: dict[str, int] = {}
-    codes = _words()
-    for word in text.words & codes.keys():
-        code = codes[word]
+    for word in text.words & words():
+        code = _codes()[word]
         counts[code] = counts.get(code, 0) + 1
     least = max(_FEWEST_WORDS, _SHARE * max(counts.values(), default=0))
     found = {code for code, count in counts.items() if count >= least}
@@ -50,11 +49,17 @@ def _by_script(plain: str) -> set[str]:
 
 
 @cache
-def _words() -> dict[str, str]:
+def words() -> frozenset[str]:
+    """Words that tell a language."""
+    return frozenset(_codes())
+
+
+@cache
+def _codes() -> dict[str, str]:
     """The language of each word; one that two share tells nothing."""
     lists: dict[str, list[str]] = load_words("languages")
     codes: dict[str, list[str]] = {}
-    for code, words in lists.items():
-        for word in words:
+    for code, listed in lists.items():
+        for word in listed:
             codes.setdefault(word, []).append(code)
     return {word: it[0] for word, it in codes.items() if len(it) == 1}

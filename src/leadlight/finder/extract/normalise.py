@@ -11,13 +11,13 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from operator import itemgetter
 
 from leadlight.core.findings import Span
 from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
 from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as, target
-from leadlight.finder.extract.watch import Sight, Starts, Watch, alone
+from leadlight.finder.extract.watch import Seen, Sight, Starts, Watch, alone
 
 BOUNDARY = "\0"
 """Stands between two fields: neither a blank nor a letter, so that patterns stop there."""
@@ -35,6 +35,7 @@ _MARKED = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
 _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 """Small ASCII letters as they are, blanks for all other bytes."""
 _NOWHERE: list[int] = []
+_NOTHING = Seen({}, frozenset())
 _KEYCAP = "\ufe0f\u20e3"
 
 
@@ -95,7 +96,8 @@ class Text:
 
     def __init__(self, fields: Iterable[tuple[str, str]], watch: Watch | None = None) -> None:
         self._watch = watch
-        self._hits: Starts | None = None
+        self._seen: Seen | None = None
+        self._words: frozenset[str] | None = None
         self.fields: list[Field] = []
         start = 0
         for name, raw in fields:
@@ -108,11 +110,14 @@ class Text:
         """Characters beyond ASCII: those of the plain text are among them."""
         return set().union(*(field.signs for field in self.fields))
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
-        """The different words of ASCII letters: a quick look before a slow one."""
-        letters = self.plain.encode("utf-8", "surrogatepass").translate(_LETTERS)
-        return frozenset(letters.decode("ascii").split())
+        """The different words of ASCII letters, of a text with a watch those that it looks for: a
+        quick look before a slow one."""
+        if self._words is None:
+            known = self._watch is not None and self._watch.has_words
+            self._words = self._look().words if known else _words(self.plain)
+        return self._words
 
     def finds(self, sight: Sight, plain: str | None = None) -> Iterator[re.Match[str]]:
         """Matches of ``sight`` in ``plain``: this text with stretches blanked out, or as it is."""
@@ -140,14 +145,17 @@ class Text:
             return [sight for sight in self._found() if sight in sights]
         return [sight for sight in sights if self.starts(sight)]
 
-    def remember(self, hits: Starts) -> None:
-        """``hits`` are what the watch found; else it looks when a pattern is first asked for."""
-        self._hits = hits
+    def remember(self, seen: Seen) -> None:
+        """``seen`` is what the watch saw; else it looks when it is first asked."""
+        self._seen = seen
 
     def _found(self) -> Starts:
-        if self._hits is None:
-            self._hits = self._watch.starts(self.plain) if self._watch else {}
-        return self._hits
+        return self._look().starts
+
+    def _look(self) -> Seen:
+        if self._seen is None:
+            self._seen = self._watch.look([self.plain])[0] if self._watch else _NOTHING
+        return self._seen
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""
@@ -179,6 +187,11 @@ def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
             parts += [plain[position:first], BOUNDARY * (end - first)]
             position = end
     return "".join((*parts, plain[position:]))
+
+
+def _words(plain: str) -> frozenset[str]:
+    letters = plain.encode("utf-8", "surrogatepass").translate(_LETTERS)
+    return frozenset(letters.decode("ascii").split())
 
 
 def _read(raw: str) -> tuple[str, list[Cut], set[str]]:

@@ -33,6 +33,7 @@ from leadlight.finder.extract import (
     handle,
     identity,
     indicator,
+    language,
     name,
     payment,
     phone,
@@ -44,6 +45,7 @@ from leadlight.finder.extract import (
 from leadlight.finder.extract.age import read_age_field, read_ages
 from leadlight.finder.extract.areacode import read_area_codes
 from leadlight.finder.extract.email import read_emails
+from leadlight.finder.extract.given import all_names
 from leadlight.finder.extract.handle import read_handle_field, read_handles
 from leadlight.finder.extract.image import read_images
 from leadlight.finder.extract.indicator import read_indicators
@@ -118,14 +120,15 @@ def read_ads(ads: Iterable[Known], region: str) -> list[Reading]:
 
 def _look(texts: list[Text]) -> None:
     """Look for all patterns in all of ``texts``."""
-    for text, hits in zip(texts, _watch().look([it.plain for it in texts]), strict=True):
-        text.remember(hits)
+    for text, seen in zip(texts, _watch().look([it.plain for it in texts]), strict=True):
+        text.remember(seen)
 
 
 @cache
 def _watch() -> Watch:
     """Looks for what every extractor looks for, in one pass."""
-    return Watch(sight for module in _WATCHING for sight in module.sights())
+    sights = (sight for module in _WATCHING for sight in module.sights())
+    return Watch(sights, all_names() | identity.words() | language.words())
 
 
 @cache

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from leadlight.finder.extract.compiled import compiled
+from leadlight.finder.extract.lexicon import Lexicon
 
 Starts = dict["Sight", list[int]]
 """Where each pattern may start in a text, in order; a pattern without any is left out."""
@@ -52,28 +54,44 @@ def on_words(expression: str) -> Sight:
     return Sight(expression, rf"(?<![a-z0-9])(?:{expression})(?![a-z0-9])")
 
 
-class Watch:
-    """Looks for many patterns in one pass."""
+class Seen(NamedTuple):
+    """Where patterns may start in a text, and which of the words that are looked for it has."""
 
-    def __init__(self, sights: Iterable[Sight]) -> None:
+    starts: Starts
+    words: frozenset[str]
+
+
+class Watch:
+    """Looks for many patterns, and for ``words`` of small ASCII letters, in one pass."""
+
+    def __init__(self, sights: Iterable[Sight], words: Iterable[str] = ()) -> None:
         self._in_order = tuple(sights)
         self.sights = frozenset(self._in_order)
+        self._lexicon = Lexicon(words)
         self._database = compiled([sight.look.encode() for sight in self._in_order])
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any words are looked for."""
+        return bool(self._lexicon.words)
 
     def starts(self, plain: str) -> Starts:
         """Where each of the patterns may start in ``plain``."""
-        return self.look([plain])[0]
+        return self.look([plain])[0].starts
 
-    def look(self, plains: Sequence[str]) -> list[Starts]:
-        """The same for each of ``plains``; what it costs to begin is paid once for all."""
+    def look(self, plains: Sequence[str]) -> list[Seen]:
+        """What is seen in each of ``plains``; what it costs to begin is paid once for all."""
         parts = [plain.encode() for plain in plains]
-        begins = [0, *accumulate(map(len, parts))]
+        data, begins = b"\n".join(parts), list(accumulate(map(len, parts), _behind, initial=0))
+        return [*map(Seen, self._starts(parts, data, begins), self._words(data, begins))]
+
+    def _starts(self, parts: list[bytes], data: bytes, begins: list[int]) -> list[Starts]:
         found: list[Starts] = [{} for _ in parts]
         hits = np.unique(np.array(self._hits(parts, begins), np.int64))
         places = hits & _PLACE
         texts = np.searchsorted(begins, places, side="right") - 1
-        arrived = _characters(b"".join(parts))
-        starts = arrived[places] - arrived[begins][texts]
+        arrived = _characters(data)
+        starts = arrived[places] - arrived[begins[:-1]][texts]
         for index, text, start in zip(
             (hits >> _BITS).tolist(), texts.tolist(), starts.tolist(), strict=True
         ):
@@ -89,6 +107,17 @@ class Watch:
         for part, begin in zip(parts, begins, strict=False):  # noqa: B007  # read by ``collect``
             self._database.scan(part, match_event_handler=collect)
         return hits
+
+    def _words(self, data: bytes, begins: list[int]) -> Iterator[frozenset[str]]:
+        which, places = self._lexicon.places(data)
+        words = [self._lexicon.words[it] for it in which.tolist()]
+        for first, last in pairwise(np.searchsorted(places, begins).tolist()):
+            yield frozenset(words[first:last])
+
+
+def _behind(begin: int, length: int) -> int:
+    """Where the next text begins: a line end stands between two."""
+    return begin + length + 1
 
 
 def _characters(data: bytes) -> npt.NDArray[np.int64]:
