@@ -63,10 +63,21 @@ def is_identity(word: str) -> bool:
 def _length(phrase: str) -> int:
     """How many characters of ``phrase`` are a phrase of identity; 0 if its first word is none."""
     ends = [word.end() for word in _WORD.finditer(phrase)]
-    for end in reversed(ends):
+    most = _most_words().get(phrase[: ends[0]], 1)
+    for end in reversed(ends[:most]):
         if is_identity(phrase[:end].replace("-", " ").replace("  ", " ")):
             return end
     return 0
+
+
+@cache
+def _most_words() -> dict[str, int]:
+    """How many words the longest phrase has that begins with each word."""
+    most: dict[str, int] = {}
+    for phrase in identity_words():
+        first, *others = phrase.split(" ")
+        most[first] = max(most.get(first, 1), 1 + len(others))
+    return most
 
 
 def _sign_end(plain: str, start: int) -> int | None:

@@ -11,8 +11,9 @@ from leadlight.finder.extract.wordlist import load_words
 _NEIGHBOURS = 24
 _ALWAYS_GLUE, _GLUE = "@#", "'/_.-=&"
 _SOFT = ",.!?;)\"'"
-_LAST_WORD = re.compile(r"[a-z']+$")
-_FIRST_WORD = re.compile(r"[a-z']+")
+_WORD = re.compile(r"[a-z']+")
+_WORD_BACK = re.compile(r"\n?([a-z']+)")
+"""From the end of what stands before; a line may have ended there."""
 _AGE = re.compile(
     r"[ ]{0,2}(?:[,(|:~*\-][ ]{0,2}){0,2}(?:im |age |aged )?[1-5]\d(?![\d%$:/]|[.,]\d"
     r"|[ ]?(?:h|min|m\b|rose|usd|off|dollar|am\b|pm\b|am?\b))"
@@ -51,10 +52,10 @@ def frame(plain: str, start: int, end: int) -> Frame:
     left = plain[max(start - _NEIGHBOURS, 0) : start]
     right = plain[end : end + _NEIGHBOURS]
     near, far = left.rstrip(" "), right.lstrip(" ")
-    before = _LAST_WORD.search(near)
-    behind = _FIRST_WORD.match(far)
+    before = _WORD_BACK.match(near[::-1])
+    behind = _WORD.match(far)
     return Frame(
-        before[0] if before else "",
+        before[1][::-1] if before else "",
         behind[0] if behind else "",
         (near == left and _glues(left[::-1])) or (far == right and _glues(right)),
         "" if behind else far[:1],

@@ -29,15 +29,14 @@ _BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
 
 def read_languages(text: Text) -> tuple[str, ...]:
     """BCP 47 codes, sorted: each language with nearly as many of its words as the commonest."""
-    counts: dict[str, int] = {}
-    for word in text.words & words():
-        code = _codes()[word]
-        counts[code] = counts.get(code, 0) + 1
+    codes = _codes()
+    found = [codes[word] for word in text.words if word in codes]
+    counts = {code: found.count(code) for code in set(found)}
     least = max(_FEWEST_WORDS, _SHARE * max(counts.values(), default=0))
-    found = {code for code, count in counts.items() if count >= least}
+    told = {code for code, count in counts.items() if count >= least}
     if not text.plain.isascii() and _BEYOND_LATIN.search(text.plain):
-        found |= _by_script(text.plain)
-    return tuple(sorted(found))
+        told |= _by_script(text.plain)
+    return tuple(sorted(told))
 
 
 def _by_script(plain: str) -> set[str]:

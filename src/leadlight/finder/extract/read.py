@@ -6,6 +6,7 @@ names are looked for, so that no digit counts twice.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable
 from functools import cache
 from types import ModuleType
@@ -115,7 +116,15 @@ def read_ads(ads: Iterable[Known], region: str) -> list[Reading]:
     for step in _STEPS:
         for reader in readers:
             step(reader)
+    _keep_tables()
     return [Reading(reader.findings(), reader.typed) for reader in readers]
+
+
+@cache
+def _keep_tables() -> None:
+    """Spare the collector of garbage the word lists, which stay: it went through them time and
+    again. The first ads have loaded them."""
+    gc.freeze()
 
 
 def _look(texts: list[Text]) -> None:

@@ -39,9 +39,14 @@ _CLOCK = Sight(
 _EMOJI = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
 
 
-def sights() -> list[Sight]:
+_SIGHTS = (_CLOCK, _DAY)
+_EDGE = "edge"
+"""Where one field ends and the next begins."""
+
+
+def sights() -> tuple[Sight, ...]:
     """Times of the day, dates and days of the week."""
-    return [_CLOCK, _DAY]
+    return _SIGHTS
 
 
 def typed_text(text: Text, found: Iterable[Slot]) -> str:
@@ -51,11 +56,13 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
     Where findings overlap, the one that starts first, then the longer one, gives the slot.
     """
     identity = [(start, end, "identity") for start, end in read_identity(text)]
-    times = [(*match.span(), "time") for sight in sights() for match in text.finds(sight)]
+    times = [(*match.span(), "time") for sight in _SIGHTS for match in text.finds(sight)]
+    edges = [(field.end, field.end + len(BOUNDARY), _EDGE) for field in text.fields[:-1]]
     parts, position = [], 0
-    for start, end, kind in sorted((*found, *times, *identity), key=lambda it: (it[0], -it[1])):
+    every = sorted((*found, *times, *identity, *edges), key=lambda it: (it[0], -it[1]))
+    for start, end, kind in every:
         if start >= position:
-            parts += [text.plain[position:start], f" <{kind}> "]
+            parts += [text.plain[position:start], "\n" if kind is _EDGE else f" <{kind}> "]
             position = end
     return _tidied("".join((*parts, text.plain[position:])), text.signs)
 
@@ -64,7 +71,7 @@ def _tidied(text: str, signs: Iterable[str]) -> str:
     """Emoji, some of ``signs``, apart; one blank between words; no empty line."""
     for emoji in filter(_EMOJI.match, signs):
         text = text.replace(emoji, f" {emoji} ")
-    text = text.replace(BOUNDARY, "\n").replace("\t", " ")
+    text = text.replace("\t", " ")
     while "  " in text:
         text = text.replace("  ", " ")
     text = text.replace(" \n", "\n").replace("\n ", "\n")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -77,7 +77,14 @@ class Watch:
 
     def starts(self, plain: str) -> Starts:
         """Where each of the patterns may start in ``plain``."""
-        return self.look([plain])[0].starts
+        data, found = plain.encode(), cast("Starts", {})
+        hits = sorted(set(self._hits([data], [0])))
+        arrived = None if data.isascii() or not hits else _characters(data)
+        for hit in hits:
+            place = hit & _PLACE
+            start = place if arrived is None else int(arrived[place])
+            found.setdefault(self._in_order[hit >> _BITS], []).append(start)
+        return found
 
     def look(self, plains: Sequence[str]) -> list[Seen]:
         """What is seen in each of ``plains``; what it costs to begin is paid once for all."""
