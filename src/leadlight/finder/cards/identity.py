@@ -47,6 +47,11 @@ def identity_end(plain: str, start: int) -> int | None:
         return _sign_end(plain, start)
     if plain[start - 1 : start].isalpha():
         return None
+    first = _WORD.match(plain, start)
+    if first is None:
+        return None
+    if _most_words().get(first[0], 1) == 1:
+        return first.end() if is_identity(first[0]) else None
     phrase = _PHRASE.match(plain, start)
     length = _length(phrase[0]) if phrase else 0
     return start + length if length else None
@@ -63,8 +68,7 @@ def is_identity(word: str) -> bool:
 def _length(phrase: str) -> int:
     """How many characters of ``phrase`` are a phrase of identity; 0 if its first word is none."""
     ends = [word.end() for word in _WORD.finditer(phrase)]
-    most = _most_words().get(phrase[: ends[0]], 1)
-    for end in reversed(ends[:most]):
+    for end in reversed(ends):
         if is_identity(phrase[:end].replace("-", " ").replace("  ", " ")):
             return end
     return 0

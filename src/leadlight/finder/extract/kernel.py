@@ -63,8 +63,7 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
         KeyError: a column is missing.
     """
     columns = [batch.column(name).to_pylist() for name in _COLUMNS]
-    versions = (dict(zip(_COLUMNS, values, strict=True)) for values in zip(*columns, strict=True))
-    known = ((_ad(it), it["ad_id"], it["version_id"]) for it in versions)
+    known = ((_ad(values), values[0], values[1]) for values in zip(*columns, strict=True))
     rows = []
     while some := list(islice(known, _AT_ONCE)):
         rows += [_values(reading) for reading in read_ads(some, region)]
@@ -73,22 +72,26 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=FINDINGS)
 
 
-def _ad(version: dict[str, Any]) -> Ad:
-    """The version as a record; extraction asks for no time."""
+def _ad(version: tuple[Any, ...]) -> Ad:
+    """The version, its values in the order of ``_COLUMNS``, as a record; extraction asks for no
+    time."""
+    _, _, source, source_id, url, title, body, place, places, contacts, age, lat, lon, images = (
+        version
+    )
     return Ad(
-        source=version["source"],
+        source=source,
         captured_at=_NEVER,
-        source_id=version["source_id"],
-        url=version["url"],
-        title=version["title"],
-        body=version["body"],
-        place=version["place"],
-        places=tuple(version["places"] or ()),
-        contacts=tuple(Contact(**contact) for contact in version["contacts"] or ()),
-        age=version["age"],
-        lat=version["lat"],
-        lon=version["lon"],
-        images=tuple(Image(**image) for image in version["images"] or ()),
+        source_id=source_id,
+        url=url,
+        title=title,
+        body=body,
+        place=place,
+        places=tuple(places or ()),
+        contacts=tuple(Contact(**contact) for contact in contacts or ()),
+        age=age,
+        lat=lat,
+        lon=lon,
+        images=tuple(Image(**image) for image in images or ()),
     )
 
 
@@ -98,29 +101,28 @@ def _values(reading: Reading) -> tuple[Any, ...]:
     return (
         found.ad_id,
         found.version_id,
-        _different(phone.e164 for phone in found.phones),
-        _different(email.address for email in found.emails),
-        _different(f"{it.platform}:{it.name}" for it in found.handles),
-        _different(link.url for link in found.urls if link.personal),
-        _different(f"{it.system}:{it.name}" for it in found.payments),
-        _different(name.name for name in found.names),
+        _different([phone.e164 for phone in found.phones]),
+        _different([email.address for email in found.emails]),
+        _different([f"{it.platform}:{it.name}" for it in found.handles]),
+        _different([link.url for link in found.urls if link.personal]),
+        _different([f"{it.system}:{it.name}" for it in found.payments]),
+        _different([name.name for name in found.names]),
         list(found.languages),
-        _different(indicator.code for indicator in found.indicators),
-        _different(image.sha256 for image in found.images if image.sha256),
+        _different([indicator.code for indicator in found.indicators]),
+        _different([image.sha256 for image in found.images if image.sha256]),
         _different(telling(found.images)),
-        _different(trick for phone in found.phones for trick in phone.tricks),
+        _different([trick for phone in found.phones for trick in phone.tricks]),
         any(phone.obscured for phone in found.phones),
-        _different(age.years for age in found.ages),
+        _different([age.years for age in found.ages]),
         _prices(found.prices) if found.prices else [],
         _places(found.places) if found.places else [],
         reading.typed,
     )
 
 
-def _different(values: Iterable[Value]) -> list[Value]:
+def _different(values: list[Value]) -> list[Value]:
     """Each value once, in order."""
-    every = list(values)
-    return sorted(set(every)) if len(every) > 1 else every
+    return sorted(set(values)) if len(values) > 1 else values
 
 
 def _prices(prices: Iterable[Price]) -> list[dict[str, Any]]:

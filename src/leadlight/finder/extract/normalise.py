@@ -17,7 +17,7 @@ from operator import itemgetter
 from leadlight.core.findings import Span
 from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
 from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as, target
-from leadlight.finder.extract.watch import Seen, Sight, Starts, Watch, alone
+from leadlight.finder.extract.watch import Seen, Sight, Watch, alone
 
 BOUNDARY = "\0"
 """Stands between two fields: neither a blank nor a letter, so that patterns stop there."""
@@ -126,7 +126,7 @@ class Text:
 
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight`` may start in the plain text."""
-        found = self._found().get(sight)
+        found = (self._seen or self._look()).starts.get(sight)
         if found is None and (self._watch is None or sight not in self._watch.sights):
             found = alone(sight).starts(self.plain).get(sight)
         return found or _NOWHERE
@@ -135,22 +135,19 @@ class Text:
         """Whether any of ``sights`` may start in the plain text; the watch knows all or none of
         them."""
         if self._watch is not None and not sights.isdisjoint(self._watch.sights):
-            return not sights.isdisjoint(self._found())
+            return not sights.isdisjoint((self._seen or self._look()).starts)
         return any(map(self.starts, sights))
 
     def fired(self, sights: Mapping[Sight, object]) -> list[Sight]:
         """Those of ``sights`` that may start anywhere in the plain text; the watch knows all or
         none of them."""
         if self._watch is not None and not sights.keys().isdisjoint(self._watch.sights):
-            return [sight for sight in self._found() if sight in sights]
+            return [sight for sight in self._look().starts if sight in sights]
         return [sight for sight in sights if self.starts(sight)]
 
     def remember(self, seen: Seen) -> None:
         """``seen`` is what the watch saw; else it looks when it is first asked."""
         self._seen = seen
-
-    def _found(self) -> Starts:
-        return self._look().starts
 
     def _look(self) -> Seen:
         if self._seen is None:
@@ -180,8 +177,12 @@ class Text:
 
 def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
     """``plain`` with boundaries in place of ``stretches``; no offset moves."""
+    stretches = sorted(stretches)
+    if len(stretches) == 1:
+        start, end = stretches[0]
+        return f"{plain[:start]}{BOUNDARY * (end - start)}{plain[end:]}"
     parts, position = [], 0
-    for start, end in sorted(stretches):
+    for start, end in stretches:
         if end > position:
             first = max(start, position)
             parts += [plain[position:first], BOUNDARY * (end - first)]

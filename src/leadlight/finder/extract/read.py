@@ -7,8 +7,9 @@ names are looked for, so that no digit counts twice.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import chain
 from types import ModuleType
 from typing import NamedTuple, TypeVar
 
@@ -193,7 +194,7 @@ class _Reader:
         """Telephone numbers, of the contacts as well."""
         phones = self._rest.take("phone", read_phones(self._text, self._region))
         self._contacts = _Contacts(self._ad, self._fields, self._region)
-        self._phones = _joined((*self._contacts.phones, *phones), lambda it: it.e164)
+        self._phones = _joined(self._contacts.phones, phones, lambda it: it.e164)
 
     def read_contacts(self) -> None:
         """Addresses and accounts."""
@@ -203,23 +204,17 @@ class _Reader:
         handles = rest.take("handle", read_handles(text, rest.plain)) if self._shows(handle) else ()
         urls = rest.take("url", read_urls(text, site)) if self._shows(url) else ()
         payments = rest.take("handle", read_payments(text)) if self._shows(payment) else ()
-        self._emails = _joined((*contacts.emails, *emails), lambda it: it.address)
-        self._handles = _joined(
-            (*contacts.handles, *handles), lambda it: f"{it.platform}:{it.name}"
-        )
-        self._urls = _joined((*contacts.urls, *urls), lambda it: it.url)
-        self._payments = _joined(
-            (*contacts.payments, *payments), lambda it: f"{it.system}:{it.name}"
-        )
+        self._emails = _joined(contacts.emails, emails, lambda it: it.address)
+        self._handles = _joined(contacts.handles, handles, lambda it: f"{it.platform}:{it.name}")
+        self._urls = _joined(contacts.urls, urls, lambda it: it.url)
+        self._payments = _joined(contacts.payments, payments, lambda it: f"{it.system}:{it.name}")
 
     def read_ages(self) -> None:
         """Ages, from their field as well."""
         ages: tuple[Age, ...] = ()
         if self._shows(age):
             ages = self._rest.take("age", read_ages(self._text, self._rest.plain))
-        self._ages = _joined(
-            (*_read_age_field(self._ad), *ages), lambda it: f"{it.years} {it.name}"
-        )
+        self._ages = _joined(_read_age_field(self._ad), ages, lambda it: f"{it.years} {it.name}")
 
     def read_prices(self) -> None:
         """Prices, in the money of where the ad is filed."""
@@ -306,21 +301,22 @@ def _read_labels(ad: Ad, region: str) -> tuple[Place, ...]:
     point = None if ad.lat is None or ad.lon is None else (ad.lat, ad.lon)
     labels = [("place", ad.place or "")]
     labels += [(f"places.{index}", place) for index, place in enumerate(ad.places)]
-    found = (place for name, raw in labels if raw for place in read_label(name, raw, region, point))
-    return _joined(found, lambda it: f"{it.name}, {it.admin1}, {it.country}")
+    found = [place for name, raw in labels if raw for place in read_label(name, raw, region, point)]
+    return _joined(found, (), lambda it: f"{it.name}, {it.admin1}, {it.country}")
 
 
 def _read_age_field(ad: Ad) -> tuple[Age, ...]:
     return () if ad.age is None else read_age_field(Text([("age", str(ad.age))]))
 
 
-def _joined(found: Iterable[Found], key: Callable[[Found], str]) -> tuple[Found, ...]:
+def _joined(
+    first: Sequence[Found], others: tuple[Found, ...], key: Callable[[Found], str]
+) -> tuple[Found, ...]:
     """Each thing once, with all its spans."""
-    things = tuple(found)
-    if len(things) < 2:
-        return things
+    if not first and len(others) < 2:
+        return others
     joined: dict[str, Found] = {}
-    for thing in things:
+    for thing in chain(first, others):
         known = joined.get(key(thing))
         joined[key(thing)] = _with_spans(known, thing) if known else thing
     return tuple(joined.values())

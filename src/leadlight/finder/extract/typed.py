@@ -40,6 +40,7 @@ _EMOJI = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
 
 
 _SIGHTS = (_CLOCK, _DAY)
+_EITHER = frozenset(_SIGHTS)
 _EDGE = "edge"
 """Where one field ends and the next begins."""
 
@@ -56,7 +57,7 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
     Where findings overlap, the one that starts first, then the longer one, gives the slot.
     """
     identity = [(start, end, "identity") for start, end in read_identity(text)]
-    times = [(*match.span(), "time") for sight in _SIGHTS for match in text.finds(sight)]
+    times = _times(text) if text.has(_EITHER) else []
     edges = [(field.end, field.end + len(BOUNDARY), _EDGE) for field in text.fields[:-1]]
     parts, position = [], 0
     every = sorted((*found, *times, *identity, *edges), key=lambda it: (it[0], -it[1]))
@@ -65,6 +66,10 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
             parts += [text.plain[position:start], "\n" if kind is _EDGE else f" <{kind}> "]
             position = end
     return _tidied("".join((*parts, text.plain[position:])), text.signs)
+
+
+def _times(text: Text) -> list[Slot]:
+    return [(*match.span(), "time") for sight in _SIGHTS for match in text.finds(sight)]
 
 
 def _tidied(text: str, signs: Iterable[str]) -> str:
