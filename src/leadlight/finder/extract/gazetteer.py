@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -66,10 +66,13 @@ class Gazetteer:
         return next(it for it in self._by_name[folded(name)] if it.admin1 == admin1)
 
     @cached_property
-    def first_words(self) -> frozenset[str]:
-        """The first word of every name: a quick look before a slow one."""
-        names = (*self._by_name, *self._by_other_name)
-        return frozenset(name.split(" ", 1)[0] for name in names)
+    def most_words(self) -> dict[str, int]:
+        """How many words the longest name has that begins with each word."""
+        most: dict[str, int] = {}
+        for name in (*self._by_name, *self._by_other_name):
+            first, *others = name.split(" ")
+            most[first] = max(most.get(first, 1), 1 + len(others))
+        return most
 
     @cached_property
     def large_names(self) -> tuple[str, ...]:
@@ -103,7 +106,7 @@ class Gazetteer:
         ``admin1`` narrows it to one state or province. What people call a city is that city;
         proper names go before other names; among equals the one with most people.
         """
-        key = folded(name)
+        key = key_of(name)
         if admin1 is None and key in self._meant:
             return self._meant[key]
         for names in (self._by_name, self._by_other_name):
@@ -124,6 +127,12 @@ def folded(name: str) -> str:
     plain = name.lower() if name.isascii() else _without_accents(name)
     words = _NOT_LETTERS.sub(" ", plain.replace("'", "")).split()
     return " ".join(_SHORTENED.get(word, word) for word in words)
+
+
+@lru_cache(maxsize=1 << 16)
+def key_of(name: str) -> str:
+    """``folded``, remembered."""
+    return folded(name)
 
 
 @cache

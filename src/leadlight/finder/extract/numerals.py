@@ -41,6 +41,7 @@ _PLURALS = "|".join(spelled.PLURALS)
 _DIGITS = rf"(?:\d|oh?(?=\d|{_WORDS}))"
 _TYPED = "|".join(spelled.TYPED)
 _ATOM = re.compile(
+    r"(?=[a-z0-9])(?:"  # most characters between atoms fail here, before many alternatives do
     rf"(?P<run>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{3,40}}+{_DIGITS}*+)"
     r"|(?P<figures>\d++(?![a-z]))"
     rf"|(?<![a-z])(?:(?P<words>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{1,40}}+{_DIGITS}*+|{_PLURALS}"
@@ -49,7 +50,7 @@ _ATOM = re.compile(
     rf"|(?<!\d)(?P<typed>{_TYPED})(?![a-z0-9])"
     r"|(?<!\d)(?P<letters>(?![a-z]{1,4}\d{7}|(?:2[89]|3\d|4[0-4])[be]{1,2}(?![a-z0-9]))(?=[oilszb]{1,8}\d|\d{1,9}[oilszbe])[oilszbe\d]{2,14}+(?![a-z0-9])))"
     rf"|(?P<glued>\d{{7,}}+|\d++(?!{UNIT}))|(?P<unit>\d++)"
-    r"|(?P<token>(?<![a-z0-9'$])[a-z]{1,8}(?![a-z0-9']))"
+    r"|(?P<token>(?<![a-z0-9'$])[a-z]{1,8}(?![a-z0-9'])))"
 )
 _PART = re.compile(rf"\d+|(?:{_PLURALS})$|{_WORDS}|oh?")
 _BETWEEN = re.compile(

@@ -12,9 +12,9 @@ from itertools import islice
 
 from leadlight.core.findings import Place
 from leadlight.finder.extract import airport, motorway, venue
-from leadlight.finder.extract.gazetteer import LARGE, Entry, gazetteer
+from leadlight.finder.extract.gazetteer import LARGE, Entry, gazetteer, key_of
 from leadlight.finder.extract.normalise import Text, blanked
-from leadlight.finder.extract.toponym import Home, Named, as_entry, key_of, name_at, needs_cue
+from leadlight.finder.extract.toponym import Home, Named, as_entry, name_at, needs_cue
 from leadlight.finder.extract.watch import Sight
 
 _TO = (

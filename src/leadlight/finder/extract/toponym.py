@@ -7,17 +7,21 @@ label, makes any of them a place; else it takes a word of place before them, and
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from leadlight.core.findings import Place
 from leadlight.finder.cards import identity_words
-from leadlight.finder.extract.gazetteer import Entry, folded, gazetteer
+from leadlight.finder.extract.gazetteer import Entry, folded, gazetteer, key_of
 from leadlight.finder.extract.state import WORDS_TOO, State, named, states
 from leadlight.finder.extract.wordlist import load_words
 
 _FIRST = re.compile(r"[a-z]{1,20}")
-_STRETCH = re.compile(r"[a-z][a-z.'\-]{0,19}(?: {1,2}[a-z][a-z.'\-]{0,19}){0,3}")
+_WORD = r"[a-z][a-z.'\-]{0,19}"
+_MOST = 4
+_STRETCHES = [re.compile(rf"{_WORD}(?: {{1,2}}{_WORD}){{0,{more}}}") for more in range(_MOST)]
+"""One word, and up to three more."""
+_GOES_ON_AS_WORD = tuple(".'-")
 _STATE = re.compile(r"(,?) {0,2}\(?([a-z]{2,13}(?: [a-z]{4,10})?|[a-z]\. ?[a-z]\.?)(?![a-z0-9])")
 _GOES_ON = re.compile(r" [a-z]")
 _SOMETHING_ELSE = re.compile(
@@ -49,9 +53,12 @@ def name_at(plain: str, start: int, home: Home) -> Named | None:
     one in the state of a label.
     """
     first = _FIRST.match(plain, start)
-    if first is None or (first[0] not in _first_words() and not plain.startswith("'", first.end())):
+    if first is None:
         return None
-    stretch = _STRETCH.match(plain, start)
+    most = _most_words().get(first[0], 0)
+    if plain.startswith(_GOES_ON_AS_WORD, first.end()):
+        most = _MOST if most or plain[first.end()] == "'" else 0
+    stretch = _STRETCHES[most - 1].match(plain, start) if most else None
     end = stretch.end() if stretch else start
     while end > start:
         name = plain[start:end].rstrip(".'- ").removesuffix("'s")
@@ -64,12 +71,6 @@ def name_at(plain: str, start: int, home: Home) -> Named | None:
 def needs_cue(name: str) -> bool:
     """Whether a folded name is a given name too, or so short that it may be anything."""
     return name in _people() or name in _by_cue()
-
-
-@lru_cache(maxsize=1 << 16)
-def key_of(name: str) -> str:
-    """``folded``, remembered."""
-    return folded(name)
 
 
 def _named(name: str, plain: str, start: int, home: Home) -> Named | None:
@@ -122,8 +123,12 @@ def _states_behind(plain: str, end: int) -> list[tuple[State, int]]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    return gazetteer().first_words | {"st", "ft", "mt", "cd", "n", "s"}
+def _most_words() -> dict[str, int]:
+    """How many words a name may have that begins with each word; four are the most, and what is
+    written short may begin any name.
+    """
+    most = {word: min(count, _MOST) for word, count in gazetteer().most_words.items()}
+    return most | dict.fromkeys(("st", "ft", "mt", "cd", "n", "s"), _MOST)
 
 
 @cache
