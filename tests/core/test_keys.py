@@ -11,10 +11,17 @@ import pytest
 
 from leadlight.core import findings as found
 from leadlight.core import leads as told
+from leadlight.core import ties
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 SPANS = (found.Span("body", 0, 3, "abc"),)
 REASON = told.Reason(code="many", says="Many.", effect=1.5, supports=True)
+SIDE = ties.Side(ads=2, groups=1, marks=("+12125550100",), names=("Ana",), ad_id="a")
+SHARED = (ties.Shared("phrase", "by the sea", 4.0, 0.01),)
+PARTS = (ties.Part("phrase", 4.0), ties.Part("name", -1.0))
+HOLDS = ties.Holds(
+    lead_id="l", needed=8.0, ads=4, groups=2, links=(), more_links=0, bridges=(), unasked=0
+)
 RANKED: dict[str, Any] = {
     "rank": 1,
     "lead_id": "l",
@@ -66,9 +73,10 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
             movement=(),
             next_place=(),
             evidence=(),
+            holds=HOLDS,
             **RANKED,
         ),
-        RANKED_KEYS | {"timeline", "movement", "next_place", "evidence"},
+        RANKED_KEYS | {"timeline", "movement", "next_place", "evidence", "holds"},
     ),
     (told.Sighting("+12125550100", 2, MOMENT, MOMENT), {"value", "ads", "first_seen", "last_seen"}),
     (
@@ -96,6 +104,26 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
             *("gone_at", "title", "place"),
         },
     ),
+    (HOLDS, {"lead_id", "needed", "ads", "groups", "links", "more_links", "bridges", "unasked"}),
+    (SIDE, {"ads", "groups", "marks", "names", "ad_id"}),
+    (SHARED[0], {"kind", "value", "weight", "rate"}),
+    (
+        ties.Step(start="a", end="b", by="groups", weight=4.0, values=SHARED, parts=PARTS),
+        {"from", "to", "by", "weight", "values", "parts", "sides", "together"},
+    ),
+    (
+        ties.Link(
+            weight=9.0,
+            together=9.5,
+            sides=(SIDE, SIDE),
+            start="a",
+            end="b",
+            values=SHARED,
+            parts=PARTS,
+        ),
+        {"from", "to", "weight", "together", "sides", "values", "parts"},
+    ),
+    (ties.Bridge(kind="phone", value="+1", ads=2), {"kind", "value", "ads", "parts"}),
     (
         told.LinkRow(ad_id="a", source="s", source_id=None, lead_id=None, template_id=None),
         {"ad_id", "source", "source_id", "lead_id", "template_id"},

@@ -91,7 +91,12 @@ def test_the_tour_runs(tmp_path: Path) -> None:
         'leadlight leads --json --limit 1 | sed "s/.*\\"lead_id\\":\\s*\\"\\([^\\"]*\\)\\".*/\\1/"'
     )
     worn = 'leadlight links | grep -o "T[0-9a-f]\\{16\\}" | head -n 1'
-    for name, command in (("TEMPLATE_ID", worn), ("LEAD_ID", best)):
+    first, last = (
+        f'leadlight links | grep "$({best})" | {end} -n 1 | cut -d " " -f 1'
+        for end in ("head", "tail")
+    )
+    named = {"TEMPLATE_ID": worn, "LEAD_ID": best, "ONE_AD": first, "OTHER_AD": last}
+    for name, command in named.items():
         tour = tour.replace(name, f'"$({command})"')
     script = "set -e\n" + tour
     environment = os.environ | {"PATH": f"{LEADLIGHT.parent}{os.pathsep}{os.environ['PATH']}"}

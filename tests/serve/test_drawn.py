@@ -29,6 +29,7 @@ from leadlight.core.leads import (
     Sighting,
     Stay,
 )
+from leadlight.core.ties import Bridge, Holds, Link, Part, Shared, Side
 from leadlight.serve.pages import lead, leads, search
 from leadlight.shell.pages import CAUTION
 from leadlight.shell.site import Site
@@ -76,6 +77,34 @@ def detail(text: str, ads: int = 3) -> LeadDetail:
         movement=(Move(text, "Reno", START, END, 210.4),),
         next_place=(NextPlace(text, 0.25),),
         evidence=(Evidence("phone", text, tuple(ids), 6.2),),
+        holds=held(text, ids),
+    )
+
+
+def held(text: str, ids: list[str]) -> Holds:
+    """One link and one bridge that say ``text``."""
+    lesser, greater = (
+        Side(ads=ads, groups=1, marks=(text,), names=(text,), ad_id=ids[0]) for ads in (1, 2)
+    )
+    link = Link(
+        weight=9.75,
+        together=12.5,
+        sides=(lesser, greater),
+        start=ids[0],
+        end=ids[1],
+        values=(Shared("phrase", text, 4.5, 0.004),),
+        parts=(Part("phrase", 4.5), Part("name", -3.25)),
+    )
+    bridge = Bridge(kind="phone", value=text, ads=2, parts=(greater, lesser))
+    return Holds(
+        lead_id="0f",
+        needed=8.4,
+        ads=len(ids),
+        groups=2,
+        links=(link,),
+        more_links=0,
+        bridges=(bridge, Bridge(kind="handle", value=text, ads=1)),
+        unasked=3,
     )
 
 

@@ -11,6 +11,7 @@ import typer
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, print_hits, print_json, print_lead, print_leads, talk
 from leadlight.cli.session import session
+from leadlight.cli.ties import print_briefly
 from leadlight.core.leads import LeadFilter, LinkRow, SearchFilter
 from leadlight.finder import desk
 
@@ -62,6 +63,7 @@ def show_lead(
         print_json([lead])
     else:
         print_lead(lead)
+        print_briefly(lead.holds)
 
 
 def list_links(

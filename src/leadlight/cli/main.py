@@ -21,6 +21,8 @@ _MODULES = {
     "build": "build",
     "leads": "look",
     "lead": "look",
+    "path": "tying",
+    "holds": "tying",
     "links": "look",
     "template": "template",
     "same": "judging",

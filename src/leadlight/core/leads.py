@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from leadlight.core.ties import Holds
+
 Basis = Literal["weak", "verdicts"]
 Kind = Literal["controlled", "independent", "agency", "spam", "other"]
 
@@ -152,6 +154,7 @@ class LeadDetail(RankedGroup, frozen=True, kw_only=True):
     movement: tuple[Move, ...]
     next_place: tuple[NextPlace, ...]
     evidence: tuple[Evidence, ...]
+    holds: Holds
 
 
 class LeadFilter(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,15 +59,6 @@ CHANGES = pa.schema(
         "ads": pa.int64(),
     }
 )
-EVIDENCE = pa.schema(
-    {
-        "lead_id": _TEXT,
-        "kind": _TEXT,
-        "value": _TEXT,
-        "ads": pa.list_(_TEXT),
-        "weight": pa.float64(),
-    }
-)
 IDENTIFIERS = pa.schema(
     {
         "lead_id": _TEXT,
@@ -78,6 +69,21 @@ IDENTIFIERS = pa.schema(
         "last_seen": _MOMENT,
     }
 )
+HELD = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "ad_id": _TEXT,
+        "kind": _TEXT,
+        "value": _TEXT,
+        "use": pa.int64(),
+        "silent": pa.float64(),
+        "doubted": pa.bool_(),
+    }
+)
+"""The ads of a lead that share a use of a mark are one group, unless the use is doubted; ``silent``
+is in days."""
+COPIES = pa.schema({"pdq": _TEXT, "picture": _TEXT})
+"""Pictures that are copies of another one; any other stands for itself."""
 STAYS = pa.schema(
     {
         "lead_id": _TEXT,
@@ -152,8 +158,9 @@ TABLES = {
     "links": Shape(LINKS, "ad_id"),
     "redirects": Shape(REDIRECTS, "old_id"),
     "changes": Shape(CHANGES, "lead_id"),
-    "evidence": Shape(EVIDENCE, "lead_id, weight DESC, kind, value"),
     "identifiers": Shape(IDENTIFIERS, "lead_id, kind, ads DESC, value"),
+    "held": Shape(HELD, 'lead_id, kind, value, "use", ad_id'),
+    "copies": Shape(COPIES, "pdq"),
     "stays": Shape(STAYS, "lead_id, start, place"),
     "moves": Shape(MOVES, "lead_id, arrived"),
     "templates": Shape(TEMPLATES, "template_id, text, ad_id"),

@@ -5,6 +5,7 @@ looks up which generation answers.
 """
 
 from leadlight.finder.desk.dossier import lead
+from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
@@ -15,11 +16,13 @@ from leadlight.finder.desk.standing import status
 
 __all__ = [
     "are_followed",
+    "holds",
     "judge",
     "judgements",
     "lead",
     "leads",
     "links",
+    "path",
     "quarantine",
     "search",
     "status",

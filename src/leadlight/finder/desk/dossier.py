@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from leadlight.core.context import Context
-from leadlight.core.errors import NotFoundError
 from leadlight.core.leads import (
-    Evidence,
     Identifiers,
     LeadAd,
     LeadDetail,
@@ -17,16 +15,18 @@ from leadlight.core.leads import (
 )
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.listing import places_of
+from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.woven import WHOLE, woven
+from leadlight.finder.link.evidence import evidence
+from leadlight.finder.link.holds import holds
+from leadlight.finder.link.network import alone
 from leadlight.finder.rank.explain import reasons
 from leadlight.finder.reach.forecast import next_places
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
-_TABLES = ("leads", "ads", "identifiers", "stays", "moves", "evidence", "redirects", "findings")
-_RESOLVED = """
-SELECT coalesce((SELECT lead_id FROM redirects WHERE old_id = $lead), $lead) AS lead_id
-"""
+_TABLES = (*NAMES, "identifiers", "stays", "moves")
 _RANKED = """
 SELECT *, (
     SELECT count(*) + 1 FROM leads better
@@ -42,15 +42,18 @@ _ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"
 _IDENTIFIERS = "SELECT * FROM identifiers WHERE lead_id = $lead ORDER BY kind, ads DESC, value"
 _STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place'
 _MOVES = "SELECT * FROM moves WHERE lead_id = $lead ORDER BY arrived, target"
-_EVIDENCE = "SELECT * FROM evidence WHERE lead_id = $lead ORDER BY weight DESC, kind, value"
 _SHOWING = """
 SELECT code, list(ad_id ORDER BY ad_id)[:10] AS ads FROM (
     SELECT DISTINCT ad_id, unnest(list_concat(
         indicators, CASE WHEN obscured THEN ['obscured_phone'] ELSE [] END
     )) AS code
-    FROM findings WHERE ad_id IN (SELECT ad_id FROM ads WHERE lead_id = $lead)
+    FROM findings
 ) GROUP BY code
 """
+_SHOWN_LINKS = 25
+"""Links of the spanning tree that a lead is shown with; ``holds`` tells all."""
+_EFFORT = 40_000
+"""Pairs of groups compared for the bridges of a lead that is shown: a fraction of a second."""
 _PLURAL = {
     "phone": "phones",
     "email": "emails",
@@ -71,22 +74,21 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
         NotFoundError: there is no such lead, or nothing has been built yet.
     """
     generation = current(home, context, Event("lead.read", lead_id))
-    with tables(home, generation, *_TABLES) as engine:
-        found = engine.fetch(_RESOLVED, lead=lead_id)["lead_id"][0].as_py()
-        rows = engine.fetch(_RANKED, lead=found).to_pylist()
-        if not rows:
-            raise NotFoundError(f"no lead is called {lead_id!r}; see `leadlight leads`")
-        return _detail(engine, rows[0])
+    with tables(home, generation, *_TABLES, **WHOLE) as engine:
+        return _detail(engine, named_lead(engine, lead_id))
 
 
-def _detail(engine: Engine, row: dict[str, Any]) -> LeadDetail:
-    lead_id = row["lead_id"]
+def _detail(engine: Engine, lead_id: str) -> LeadDetail:
+    fabric = woven(engine, lead_id)
+    with alone():
+        held = holds(lead_id, fabric, _SHOWN_LINKS, _EFFORT)
 
     def rows(sql: str) -> list[dict[str, Any]]:
         return engine.fetch(sql, lead=lead_id).to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
 
+    (row,) = rows(_RANKED)
     stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
-    showing = {shown["code"]: tuple(shown["ads"]) for shown in rows(_SHOWING)}
+    showing = {shown["code"]: tuple(shown["ads"]) for shown in engine.fetch(_SHOWING).to_pylist()}
     return LeadDetail(
         rank=row["rank"],
         lead_id=lead_id,
@@ -103,10 +105,8 @@ def _detail(engine: Engine, row: dict[str, Any]) -> LeadDetail:
         timeline=stays,
         movement=tuple(Move(**_without_lead(move)) for move in rows(_MOVES)),
         next_place=next_places(stays),
-        evidence=tuple(
-            Evidence(each["kind"], each["value"], tuple(each["ads"]), each["weight"])
-            for each in rows(_EVIDENCE)
-        ),
+        evidence=evidence(fabric),
+        holds=held,
     )
 
 

@@ -33,11 +33,14 @@ def current(home: Home, context: Context, event: Event) -> Generation:
 
 
 @contextmanager
-def tables(home: Home, generation: Generation | None, *names: str) -> Iterator[Engine]:
-    """An engine that knows the generation's tables ``names``; empty where there is none."""
+def tables(
+    home: Home, generation: Generation | None, *names: str, **otherwise: str
+) -> Iterator[Engine]:
+    """An engine that knows the generation's tables ``names``, and those of ``otherwise`` by another
+    name; empty where there is none."""
     scratch = home.scratch / f"read-{os.getpid()}-{threading.get_ident()}"
     with DuckdbEngine(home.settings, scratch) as engine:
-        for name in names:
+        for known, name in (*zip(names, names, strict=True), *otherwise.items()):
             files = generation.files.get(name, ()) if generation else ()
-            engine.attach(name, files, TABLES[name].columns)
+            engine.attach(known, files, TABLES[name].columns)
         yield engine

@@ -1,38 +1,50 @@
-"""What holds a lead together: each value that two or more of its ads show, and its weight."""
+"""The values that two or more ads of a lead share, and what each weighs by its rarity."""
 
 from __future__ import annotations
 
-from leadlight.engine.stage import Query, Stage
+import math
+from collections.abc import Iterator
 
-_WEIGHTS = """
-SELECT kind, value, ln(
-    (SELECT count(DISTINCT lead_id) FROM links) / (1 + count(DISTINCT lead_id))
-) AS weight
-FROM marks JOIN links USING (ad_id) GROUP BY kind, value
-"""
+import numpy as np
 
-_EVIDENCE = """
-SELECT lead_id, kind, value, list(ad_id ORDER BY ad_id) AS ads,
-    greatest(any_value(weight), 0) AS weight
-FROM marks JOIN links USING (ad_id) JOIN weights USING (kind, value)
-WHERE kind <> 'name'
-GROUP BY lead_id, kind, value HAVING count(*) > 1
-"""
+from leadlight.core.leads import Evidence
+from leadlight.finder.link.fabric import Fabric
+from leadlight.finder.link.traits import CODE, KINDS
 
-_IDENTIFIERS = """
-SELECT lead_id, kind, value, count(*) AS ads,
-    min(first_seen) AS first_seen, max(last_seen) AS last_seen
-FROM (
-    SELECT ad_id, kind, value FROM marks
-    UNION SELECT ad_id, 'age', CAST(unnest(ages) AS VARCHAR) FROM findings
-) JOIN links USING (ad_id) JOIN seen USING (ad_id)
-GROUP BY lead_id, kind, value
-"""
+_TOLD = ("phrase", "picture", "template")
+"""Kinds of traits that are worth a line of their own; names are told among the identifiers."""
 
-STAGES: tuple[Stage, ...] = (
-    Query("weights", _WEIGHTS),
-    Query("evidence", _EVIDENCE),
-    Query("identifiers", _IDENTIFIERS),
-)
-"""Needs ``marks``, ``links``, ``seen``, ``findings``; leaves ``evidence`` (weight in log-odds:
-ln(leads / (1 + leads that show it))) and ``identifiers``."""
+
+def evidence(fabric: Fabric) -> tuple[Evidence, ...]:
+    """Shared values, the weightiest first.
+
+    ``weight`` is ln(1 / rate), where the rate is the share of groups that show it; a mark that is
+    no hub has one holder at a time, and is as rare as can be.
+    """
+    found = [*_marks(fabric), *_traits(fabric)]
+    return tuple(sorted(found, key=lambda tie: (-tie.weight, tie.kind, tie.value)))
+
+
+def _marks(fabric: Fabric) -> Iterator[Evidence]:
+    held: dict[tuple[str, str], set[int]] = {}
+    for ad, use in zip(*(each.tolist() for each in fabric.holds.nonzero()), strict=True):
+        held.setdefault(fabric.uses[use].mark, set()).add(ad)
+    for (kind, value), ads in held.items():
+        if len(ads) > 1:
+            yield Evidence(kind, value, _named(fabric, sorted(ads)), fabric.least)
+
+
+def _traits(fabric: Fabric) -> Iterator[Evidence]:
+    columns = fabric.shows.tocsc()
+    told = np.isin(fabric.traits.kinds, [CODE[kind] for kind in _TOLD])
+    for column in np.flatnonzero(told & (np.diff(columns.indptr) > 1)).tolist():
+        value = fabric.values[column]
+        if value is not None:
+            ads = np.sort(columns.indices[columns.indptr[column] : columns.indptr[column + 1]])
+            weight = max(-math.log(fabric.traits.rates[column]), 0.0)
+            kind = KINDS[fabric.traits.kinds[column]]
+            yield Evidence(kind, value, _named(fabric, ads.tolist()), weight)
+
+
+def _named(fabric: Fabric, ads: list[int]) -> tuple[str, ...]:
+    return tuple(fabric.ads[ad] for ad in ads)

@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.profiles import Ints
-from leadlight.finder.link.traits import CODE
+from leadlight.finder.link.traits import sql_trait as _trait
 
 _GROUPED = pa.schema([("ad", pa.int64()), ("grp", pa.int64())])
 
@@ -64,11 +64,6 @@ def _components(count: int, left: Ints, right: Ints) -> npt.NDArray[np.int64]:
 def _in_order(labels: Ints) -> npt.NDArray[np.int64]:
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[inverse]
-
-
-def _trait(value: str, kind: str) -> str:
-    """SQL for the trait of a value that only the archive as a whole gives."""
-    return f"(md5_number_lower({value}) - md5_number_lower({value}) % 32 + {CODE[kind]})"
 
 
 _SHOWN = f"""
@@ -119,12 +114,14 @@ JOIN groups one ON one.ad_id = one_ad JOIN groups other ON other.ad_id = other_a
 WHERE NOT is_same AND one.grp <> other.grp
 """
 
+COUNTING: tuple[Stage, ...] = (Query("sizes", _SIZES), Query("shown", _SHOWN))
+"""What ``groups`` show; a look at one lead counts with the same stages."""
+
 STAGES: tuple[Stage, ...] = (
     Query("ads_numbered", _NUMBERED),
     Whole("grouped", ("SELECT ad FROM ads_numbered", _USED, _JUDGED), group, _GROUPED),
     Query("groups", "SELECT ad_id, grp FROM grouped JOIN ads_numbered USING (ad)"),
-    Query("sizes", _SIZES),
-    Query("shown", _SHOWN),
+    *COUNTING,
     Query("successions", _SUCCESSIONS),
     Query("apart", _APART),
 )

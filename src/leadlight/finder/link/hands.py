@@ -16,7 +16,7 @@ import pyarrow as pa
 from leadlight.engine.stage import Stage, Whole
 from leadlight.finder.link.candidates import candidates
 from leadlight.finder.link.merging import NEVER, Pairs, compared, merged
-from leadlight.finder.link.profiles import Profiles, Traits, known_traits, profiles_of
+from leadlight.finder.link.profiles import Floats, Profiles, Traits, known_traits, profiles_of
 
 _SUCCESSION, _FORGOTTEN = 6.0, 1.0
 """Log odds that a number silent for a day is still one hand's, and their loss as ln(days) grows."""
@@ -59,14 +59,18 @@ def _pairs(
     """
     successions, apart = known
     one, other = candidates(profiles, traits)
-    days = np.maximum(successions["days"].to_numpy(), 1)
-    ahead = np.maximum(_SUCCESSION - _FORGOTTEN * np.log(days), 0) + least
+    ahead = granted(successions["days"].to_numpy(), least)
     left = np.concatenate([apart["a"].to_numpy(), successions["a"].to_numpy(), one])
     right = np.concatenate([apart["b"].to_numpy(), successions["b"].to_numpy(), other])
     every = np.concatenate([np.full(apart.num_rows, NEVER), ahead, np.zeros(len(one))])
     keys, first = np.unique(left * len(profiles) + right, return_index=True)
     one, other = np.divmod(keys, len(profiles))
     return Pairs(one, other, every[first], np.zeros(len(keys)))
+
+
+def granted(days: Floats, least: float) -> Floats:
+    """Log odds for one hand that two uses of a mark begin with, after so many days of silence."""
+    return np.maximum(_SUCCESSION - _FORGOTTEN * np.log(np.maximum(days, 1)), 0) + least
 
 
 _ASKED = ("shown", "sizes", "successions", "apart", "rates", "fit")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from leadlight.engine.stage import Stage
 from leadlight.finder.link import (
-    evidence,
     fit,
     groups,
     hands,
+    identifiers,
     joining,
     leads,
     marks,
@@ -26,5 +26,5 @@ STAGES: tuple[Stage, ...] = (
     *hands.STAGES,
     *joining.STAGES,
     *leads.STAGES,
-    *evidence.STAGES,
+    *identifiers.STAGES,
 )

@@ -94,7 +94,9 @@ STAGES: tuple[Stage, ...] = (
         PICTURE_TIES,
     ),
     Whole("pictures", ("SELECT pdq FROM hashes ORDER BY pdq", _ALL_TIES), named, _PICTURES),
+    Query("copies", "SELECT pdq, picture FROM pictures WHERE pdq <> picture"),
 )
 """Needs ``findings``, ``fresh_findings``, ``fresh`` versions and, of the last build,
-``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures`` (pdq, picture), and
-``fresh_picture_ties`` and ``fresh_picture_cuts`` for the next."""
+``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures`` (pdq, picture), of
+them ``copies``, those that do not name themselves, and ``fresh_picture_ties`` and
+``fresh_picture_cuts`` for the next."""

@@ -203,5 +203,11 @@ SELECT f.ad_id, f.version_id, typed, coalesce(nullif(v.body, ''), v.title, '') A
 FROM fresh_findings f JOIN fresh v USING (version_id)
 """
 
+
+def sql_trait(value: str, kind: str) -> str:
+    """SQL for the trait of a value that only the archive as a whole gives."""
+    return f"(md5_number_lower({value}) - md5_number_lower({value}) % 32 + {CODE[kind]})"
+
+
 STAGES: tuple[Stage, ...] = (Kernel("fresh_traits", _WRITTEN, traits, TRAITS),)
 """Needs ``fresh`` versions and ``fresh_findings``; leaves ``fresh_traits``, a row a version."""

@@ -9,6 +9,8 @@ from starlette.requests import Request
 
 from leadlight.core.bands import band
 from leadlight.core.leads import Evidence, LeadAd, LeadDetail, Reason, Sighting
+from leadlight.core.ties import KINDS as TIED
+from leadlight.core.ties import Link, Part
 from leadlight.finder import desk
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.reader import CurrentReader
@@ -18,6 +20,7 @@ from leadlight.shell.wording import days
 
 PAGE = 100  # ads in one table
 _MOST_REFERENCES = 6
+_MOST_AGAINST = 3
 
 _IDENTIFIERS = {
     "phones": "Numbers",
@@ -91,6 +94,10 @@ def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
         "timeline": timeline(lead.timeline),
         "tables": list(tables(lead)),
         "evidence": sorted(lead.evidence, key=_strength, reverse=True),
+        "links": [{"link": link, "against": _against(link)} for link in lead.holds.links],
+        "bridges": [bridge for bridge in lead.holds.bridges if bridge.parts],
+        "spare": [bridge for bridge in lead.holds.bridges if not bridge.parts],
+        "kinds": TIED,
     }
 
 
@@ -114,11 +121,16 @@ def _strength(evidence: Evidence) -> tuple[float, int]:
     return evidence.weight, len(evidence.ads)
 
 
+def _against(link: Link) -> list[Part]:
+    """The kinds that speak most against one hand."""
+    return [part for part in reversed(link.parts) if part.weight < 0][:_MOST_AGAINST]
+
+
 FACE = Face(
     path="/leads/{lead_id}",
     record=found,
     shape=LeadDetail,
     template="lead.html",
     view=view,
-    summary="One lead whole: reasons, ads, identifiers, timeline, movement, evidence.",
+    summary="One lead whole: reasons, ads, identifiers, timeline, movement, evidence, its ties.",
 )

@@ -1,0 +1,58 @@
+"""One lead's ads read together, for whoever asks what holds them together."""
+
+from __future__ import annotations
+
+from leadlight.engine.stage import Engine, Query
+from leadlight.finder.link.fabric import Fabric, Known, fabric
+from leadlight.finder.link.groups import COUNTING
+from leadlight.finder.link.wording import NAMED, READ, values_of
+from leadlight.finder.shapes import TABLES
+
+_READ = ("ads", "findings", "traits", "templates", "wordings", "copies", "held", "rates", "fit")
+WHOLE = {f"all_{name}": name for name in _READ}
+"""The tables to know, and by which name."""
+
+_OWN = {
+    "ads": "SELECT * FROM all_ads WHERE lead_id = $lead",
+    "held": "SELECT * FROM all_held WHERE lead_id = $lead",
+}
+_THEIRS = {
+    "findings": "SELECT * FROM all_findings SEMI JOIN ads USING (ad_id)",
+    "previous_traits": "SELECT * FROM all_traits SEMI JOIN ads USING (ad_id)",
+    "templates": "SELECT * FROM all_templates SEMI JOIN ads USING (ad_id)",
+    "seen": "SELECT ad_id, first_seen FROM ads",
+    "groups": "SELECT ad_id, row_number() OVER (ORDER BY ad_id) AS grp FROM ads",
+    "wordings": "SELECT * FROM all_wordings SEMI JOIN ads USING (ad_id)",
+    "pictures": """
+        SELECT pdq, coalesce(picture, pdq) AS picture
+        FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings) LEFT JOIN all_copies USING (pdq)
+    """,
+}
+"""What the linker counts, of one lead: each ad is a group of its own."""
+
+_RATES = "SELECT trait, rate FROM all_rates SEMI JOIN shown USING (trait)"
+
+
+def woven(engine: Engine, lead_id: str) -> Fabric:
+    """The fabric of the lead ``lead_id``; ``engine`` knows ``WHOLE`` and keeps the lead's own
+    tables under their names."""
+    for name, sql in _OWN.items():
+        engine.give(name, engine.fetch(sql, lead=lead_id))
+    for name, sql in _THEIRS.items():
+        engine.run(Query(name, sql))
+    engine.give("fresh_traits", TABLES["traits"].columns.empty_table())
+    for stage in COUNTING:
+        engine.run(stage)
+    named = engine.fetch(NAMED).to_pydict()
+    values = values_of(engine.fetch(READ).to_pylist())
+    values.update(zip(named["trait"], named["value"], strict=True))
+    return fabric(
+        Known(
+            sizes=engine.fetch("SELECT ad_id, ads FROM sizes JOIN groups USING (grp)"),
+            shown=engine.fetch("SELECT ad_id, trait, ads FROM shown JOIN groups USING (grp)"),
+            held=engine.fetch("SELECT * FROM held"),
+            rates=engine.fetch(_RATES),
+            fit=engine.fetch("SELECT * FROM all_fit"),
+            values=values,
+        )
+    )
