@@ -21,10 +21,15 @@ TEXTS = st.lists(
 
 
 def likenesses(pairs: list[tuple[str, str]]) -> list[float]:
-    keys = pa.array(range(len(pairs)), pa.uint64())
-    left, right = (sketched([pair[side] for pair in pairs])["words"] for side in (0, 1))
-    batch = pa.record_batch({"text": keys, "candidate": keys, "left": left, "right": right})
-    found: list[float] = likeness(batch)["likeness"].to_pylist()
+    count = len(pairs)
+    words = pa.Table.from_batches([sketched([text for pair in pairs for text in pair])])
+    keys = pa.table(
+        {
+            "text": pa.array(range(0, 2 * count, 2), pa.uint64()),
+            "candidate": pa.array(range(1, 2 * count, 2), pa.uint64()),
+        }
+    )
+    found: list[float] = likeness(keys, words.select(["text", "words"]))["likeness"].to_pylist()
     return found
 
 

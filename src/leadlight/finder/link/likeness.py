@@ -29,34 +29,51 @@ _SLOT, _FLAT, _STEEP, _PASSAGE = 7, 2, 2, 3
 _LEAST_PAIRS = 5
 """Different texts that share fewer different pairs of words are not alike: they are too short."""
 
+_PAIRS_A_TURN = 4_096
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _KEY = pa.uint64()
 LIKENESS = pa.schema({"text": _KEY, "candidate": _KEY, "likeness": pa.float64()})
 
 
-def likeness(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """From (``text``, ``candidate``, ``left`` words, ``right`` words) to ``LIKENESS``."""
-    left, right = words_of(batch["left"]), words_of(batch["right"])
-    found = np.zeros(batch.num_rows)
-    _liken_all((left.hashes, left.offsets), (right.hashes, right.offsets), found)
-    return pa.record_batch([batch["text"], batch["candidate"], pa.array(found)], schema=LIKENESS)
+def likeness(pairs: pa.Table, known: pa.Table) -> pa.Table:
+    """From pairs (``text``, ``candidate``) and the words of all their texts (``text``, ``words``)
+    to ``LIKENESS``, in the order of the pairs.
+    """
+    in_order = known.sort_by("text")
+    texts, words = in_order["text"].to_numpy(), words_of(in_order["words"])
+    one, other = (np.searchsorted(texts, pairs[name].to_numpy()) for name in ("text", "candidate"))
+    found = np.zeros(pairs.num_rows)
+    _liken_all(one, other, words.hashes, words.offsets, found)
+    return pa.table([pairs["text"], pairs["candidate"], pa.array(found)], schema=LIKENESS)
+
+
+@numba.njit(cache=True, parallel=True)
+def _liken_all(one, other, hashes, offsets, found):  # type: ignore[no-untyped-def]  # Numba types it
+    turns = (len(found) + _PAIRS_A_TURN - 1) // _PAIRS_A_TURN
+    for turn in numba.prange(turns):
+        start, end = turn * _PAIRS_A_TURN, min((turn + 1) * _PAIRS_A_TURN, len(found))
+        _liken_some(one[start:end], other[start:end], (hashes, offsets), found[start:end])
 
 
 @numba.njit(cache=True)
-def _liken_all(left, right, found):  # type: ignore[no-untyped-def]  # Numba types it
-    longest = max(np.max(np.diff(left[1])), np.max(np.diff(right[1]))) if len(found) else 0
+def _liken_some(one, other, words, found):  # type: ignore[no-untyped-def]  # Numba types it
+    hashes, offsets = words
+    longest = 2
+    for row in range(len(found)):
+        for text in (one[row], other[row]):
+            longest = max(longest, offsets[text + 1] - offsets[text])
     size = 4
     while size < 2 * longest:
         size *= 2
     table = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
     shared = np.zeros((2, longest), dtype=np.bool_)
     for row in range(len(found)):
-        one = left[0][left[1][row] : left[1][row + 1]]
-        other = right[0][right[1][row] : right[1][row + 1]]
-        if len(one) == len(other) and np.all(one == other):
+        left = hashes[offsets[one[row]] : offsets[one[row] + 1]]
+        right = hashes[offsets[other[row]] : offsets[other[row] + 1]]
+        if len(left) == len(right) and np.all(left == right):
             found[row] = 1
-        elif _share(one, other, table, shared) >= _LEAST_PAIRS:
-            flags = shared[0, : len(one)], shared[1, : len(other)]
+        elif _share(left, right, table, shared) >= _LEAST_PAIRS:
+            flags = shared[0, : len(left)], shared[1, : len(right)]
             matched = flags[0].sum() + flags[1].sum()
             found[row] = matched / (matched + _cost(flags[0]) + _cost(flags[1]))
 
@@ -71,20 +88,25 @@ def _share(one, other, table, shared):  # type: ignore[no-untyped-def]  # Numba 
     state[:] = 0
     shared[:] = False
     for at in range(1, len(other)):
-        pair = other[at - 1] << np.uint64(32) | other[at]
+        pair = _pair(other, at)
         place = _place(pair, table)
         pairs[place], state[place] = pair, 1
     count = 0
     for at in range(1, len(one)):
-        place = _place(one[at - 1] << np.uint64(32) | one[at], table)
+        place = _place(_pair(one, at), table)
         if state[place]:
             shared[0, at - 1] = shared[0, at] = True
             count += state[place] == 1
             state[place] = 2
     for at in range(1, len(other)):
-        if state[_place(other[at - 1] << np.uint64(32) | other[at], table)] == 2:
+        if state[_place(_pair(other, at), table)] == 2:
             shared[1, at - 1] = shared[1, at] = True
     return count
+
+
+@numba.njit(cache=True)
+def _pair(words, at):  # type: ignore[no-untyped-def]  # Numba types it
+    return np.uint64(words[at - 1]) << np.uint64(32) | np.uint64(words[at])
 
 
 @numba.njit(cache=True)

@@ -2,7 +2,8 @@
 
 Copies that lie the other way are found by the eight lies of a hash, copies without borders or edges
 by the cuts of a picture that was there to be hashed. Of a picture as it is no copy is missed; of
-its other lies, and of those of cuts, one that differs by twenty bits is missed once in 150 times.
+its other lies, and of those of cuts, one that differs by twenty bits is missed once in a hundred
+times.
 
 Whether two pictures are the same depends on nothing else, so what was found stays, and a build
 holds only new pictures against all. Of the ties in a crowd of copies only those are kept that hold

@@ -88,10 +88,11 @@ def read(texts: pa.Array) -> Words:
     return Words(hashes, of_piece[offsets - offsets[0]])
 
 
-def words_of(lists: pa.Array) -> Words:
+def words_of(lists: pa.ChunkedArray) -> Words:
     """The words of a column of ``words``, as ``sketch`` made them."""
-    offsets = np.asarray(lists.offsets, dtype=np.int64)
-    return Words(np.asarray(lists.flatten()).astype(np.uint64), offsets - offsets[0])
+    whole = lists.cast(pa.large_list(_WORD)).combine_chunks()
+    offsets = np.asarray(whole.offsets, dtype=np.int64)
+    return Words(np.asarray(whole.flatten()), offsets - offsets[0])
 
 
 def tokens(piece: str) -> list[str]:

@@ -66,13 +66,8 @@ SELECT text FROM text_candidates UNION SELECT candidate FROM text_candidates
 EXCEPT SELECT text FROM fresh_texts
 """
 
-_WITH_WORDS = """
-WITH known AS (
-    SELECT text, words FROM fresh_sketches UNION ALL SELECT text, words FROM recalled_sketches
-)
-SELECT pair.text, candidate, one.words AS "left", other.words AS "right"
-FROM text_candidates pair
-JOIN known one ON one.text = pair.text JOIN known other ON other.text = candidate
+_KNOWN = """
+SELECT text, words FROM fresh_sketches UNION ALL SELECT text, words FROM recalled_sketches
 """
 
 _TIES = f"""
@@ -117,7 +112,12 @@ STAGES: tuple[Stage, ...] = (
     *firsts.STAGES,
     Query("recalled_texts", _RECALLED_TEXTS),
     Kernel("recalled_sketches", _READ.format(texts="recalled_texts"), sketch, SKETCHES),
-    Kernel("text_likeness", _WITH_WORDS, likeness, LIKENESS),
+    Whole(
+        "text_likeness",
+        ("SELECT text, candidate FROM text_candidates ORDER BY candidate, text", _KNOWN),
+        likeness,
+        LIKENESS,
+    ),
     Query("text_ties", _TIES),
     Whole("text_places", _RANKED_TIES, place, PLACES),
     Query("text_wearers", _WORN),
