@@ -5,9 +5,10 @@ A kernel knows no engine: Arrow in, Arrow out, nothing read but the arguments.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -52,7 +53,6 @@ _COLUMNS = (
 )
 _PLACE_ORDER = ("kind", "name", "admin1", "country", "lat", "lon")
 _place_values = attrgetter(*_PLACE_ORDER)
-_AT_ONCE = 64
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -64,12 +64,23 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
     """
     columns = [batch.column(name).to_pylist() for name in _COLUMNS]
     known = ((_ad(values), values[0], values[1]) for values in zip(*columns, strict=True))
-    rows = []
-    while some := list(islice(known, _AT_ONCE)):
-        rows += [_values(reading) for reading in read_ads(some, region)]
+    with _uncollected():
+        rows = [_values(reading) for reading in read_ads(known, region)]
     found = zip(*rows, strict=True) if rows else ((),) * len(FINDINGS)
     arrays = [pa.array(values, kind) for values, kind in zip(found, FINDINGS.types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=FINDINGS)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage: reading makes many things at once, and no circles among them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _ad(version: tuple[Any, ...]) -> Ad:

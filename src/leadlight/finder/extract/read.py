@@ -7,9 +7,9 @@ names are looked for, so that no digit counts twice.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from types import ModuleType
 from typing import NamedTuple, TypeVar
 
@@ -79,6 +79,9 @@ _WATCHING = (
 )
 """Modules whose patterns are looked for in one pass."""
 
+_AT_ONCE = 64
+"""Ads that are read step by step together."""
+
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
 
 Known = tuple[Ad, str, str]
@@ -103,15 +106,21 @@ def read_findings(ad: Ad, region: str) -> Findings:
 
 def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     """The same with ids that are known already, and with the comparison text."""
-    return read_ads([(ad, ad_id, version_id)], region)[0]
+    return next(read_ads([(ad, ad_id, version_id)], region))
 
 
-def read_ads(ads: Iterable[Known], region: str) -> list[Reading]:
+def read_ads(ads: Iterable[Known], region: str) -> Iterator[Reading]:
     """The readings of ``ads``, in order.
 
-    Step by step for all of them: what a step looks things up in stays near the processor then,
+    Step by step for many of them: what a step looks things up in stays near the processor then,
     which takes a sixth to a third off the time of ad after ad.
     """
+    coming = iter(ads)
+    while some := list(islice(coming, _AT_ONCE)):
+        yield from _read_some(some, region)
+
+
+def _read_some(ads: list[Known], region: str) -> list[Reading]:
     readers = [_Reader(ad, region, ad_id, version_id) for ad, ad_id, version_id in ads]
     _look([text for reader in readers for text in reader.texts])
     for step in _STEPS:

@@ -9,10 +9,11 @@ from functools import partial
 
 import msgspec
 
+from leadlight.core import ids
 from leadlight.core.errors import RecordError
 from leadlight.engine.workers import Workers
 from leadlight.finder.extract.numbering import check_region
-from leadlight.finder.extract.read import read_findings
+from leadlight.finder.extract.read import read_ads
 from leadlight.finder.ingest.feeds import Stream
 from leadlight.finder.ingest.lines import Line, arriving_lines
 from leadlight.finder.ingest.pictured import NOTHING, Beside, Told
@@ -70,10 +71,9 @@ def answers(lines: Sequence[Numbered], region: str, beside: Beside) -> Answered:
     """The findings of each line or what is wrong with it, as JSON, a line each."""
     read = [_record(line, number) for number, line in lines]
     pictured = beside.pictured([each for each in read if isinstance(each, Received)])
-    ads = iter(pictured.received)
-    found = (
-        read_findings(next(ads).ad, region) if isinstance(each, Received) else each for each in read
-    )
+    known = ((it.ad, ids.ad_id(it.ad), ids.version_id(it.ad)) for it in pictured.received)
+    readings = read_ads(known, region)
+    found = (next(readings).findings if isinstance(each, Received) else each for each in read)
     return Answered(b"".join(_encode(each) + b"\n" for each in found), list(pictured.tidings()))
 
 
