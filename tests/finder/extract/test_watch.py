@@ -54,3 +54,9 @@ def test_matches_are_read_in_the_text_that_is_given() -> None:
 
 def test_every_card_can_be_watched() -> None:
     Watch(on_words(card.expression) for card in cards.load() if card.kind == "text")
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max_size=5))
+def test_many_texts_are_looked_through_as_each_alone(texts: list[str]) -> None:
+    together = [seen.starts for seen in WATCH.look(texts)]
+    assert together == [WATCH.starts(text) for text in texts]
