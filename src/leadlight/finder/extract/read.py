@@ -79,7 +79,7 @@ _WATCHING = (
 )
 """Modules whose patterns are looked for in one pass."""
 
-_AT_ONCE = 64
+_AT_ONCE = 512
 """Ads that are read step by step together."""
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
@@ -151,8 +151,9 @@ def _watch() -> Watch:
 
 
 @cache
-def _sights(module: ModuleType) -> frozenset[Sight]:
-    return frozenset(module.sights())
+def _modules() -> dict[Sight, ModuleType]:
+    """Who looks for each pattern."""
+    return {sight: module for module in _WATCHING for sight in module.sights()}
 
 
 class _Rest:
@@ -195,24 +196,23 @@ class _Reader:
         ]
         self.texts = (self._text, *self._fields)
 
-    def _shows(self, module: ModuleType) -> bool:
-        """Whether anything stands in the text that ``module`` looks for."""
-        return self._text.has(_sights(module))
-
     def read_phones(self) -> None:
         """Telephone numbers, of the contacts as well."""
-        phones = self._rest.take("phone", read_phones(self._text, self._region))
+        self._shown = {_modules()[sight] for sight in self._text.fired(_modules())}
+        phones: tuple[Phone, ...] = ()
+        if phone in self._shown:
+            phones = self._rest.take("phone", read_phones(self._text, self._region))
         self._contacts = _Contacts(self._ad, self._fields, self._region)
         self._phones = _joined(self._contacts.phones, phones, lambda it: it.e164)
 
     def read_contacts(self) -> None:
         """Addresses and accounts."""
-        text, rest, contacts = self._text, self._rest, self._contacts
+        text, rest, contacts, shown = self._text, self._rest, self._contacts, self._shown
         site = self._ad.url or self._ad.source
-        emails = rest.take("email", read_emails(text)) if self._shows(email) else ()
-        handles = rest.take("handle", read_handles(text, rest.plain)) if self._shows(handle) else ()
-        urls = rest.take("url", read_urls(text, site)) if self._shows(url) else ()
-        payments = rest.take("handle", read_payments(text)) if self._shows(payment) else ()
+        emails = rest.take("email", read_emails(text)) if email in shown else ()
+        handles = rest.take("handle", read_handles(text, rest.plain)) if handle in shown else ()
+        urls = rest.take("url", read_urls(text, site)) if url in shown else ()
+        payments = rest.take("handle", read_payments(text)) if payment in shown else ()
         self._emails = _joined(contacts.emails, emails, lambda it: it.address)
         self._handles = _joined(contacts.handles, handles, lambda it: f"{it.platform}:{it.name}")
         self._urls = _joined(contacts.urls, urls, lambda it: it.url)
@@ -221,7 +221,7 @@ class _Reader:
     def read_ages(self) -> None:
         """Ages, from their field as well."""
         ages: tuple[Age, ...] = ()
-        if self._shows(age):
+        if age in self._shown:
             ages = self._rest.take("age", read_ages(self._text, self._rest.plain))
         self._ages = _joined(_read_age_field(self._ad), ages, lambda it: f"{it.years} {it.name}")
 
@@ -229,7 +229,7 @@ class _Reader:
         """Prices, in the money of where the ad is filed."""
         self._labels = _read_labels(self._ad, self._region)
         self._prices: tuple[Price, ...] = ()
-        if self._shows(price):
+        if price in self._shown:
             country = self._labels[0].country if self._labels else self._region
             found = read_prices(self._text, self._rest.plain, country)
             self._prices = self._rest.take("price", found)

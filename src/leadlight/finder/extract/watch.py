@@ -99,10 +99,14 @@ class Watch:
         texts = np.searchsorted(begins, places, side="right") - 1
         arrived = _characters(data)
         starts = arrived[places] - arrived[begins[:-1]][texts]
+        last_text, last_index, at = -1, -1, cast("list[int]", [])
         for index, text, start in zip(
             (hits >> _BITS).tolist(), texts.tolist(), starts.tolist(), strict=True
         ):
-            found[text].setdefault(self._in_order[index], []).append(start)
+            if text != last_text or index != last_index:
+                last_text, last_index, at = text, index, []
+                found[text][self._in_order[index]] = at
+            at.append(start)
         return found
 
     def _hits(self, parts: Iterable[bytes], begins: Iterable[int]) -> list[int]:
