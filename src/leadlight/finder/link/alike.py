@@ -15,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from leadlight.finder.link.profiles import Ints
-from leadlight.finder.pictures.dihedral import SAME, WAYS, Hashes, lies
+from leadlight.finder.pictures.dihedral import SAME, Hashes, lies
 
 _WORDS, _KEYS = 16, 1 << 16
 _BESIDE = 3
 """Bits that may differ in a pair of words."""
 _BITS = np.bitwise_count(np.arange(_KEYS, dtype=np.uint16))
+_AS_IT_IS = np.zeros(1, dtype=np.int64)
+_NEARLY = np.array([0, *(1 << bit for bit in range(16))], dtype=np.int64)
 _PARTS = 8
-"""Queries are dealt to so many, which threads take one by one."""
+"""What is asked is dealt to so many, which threads take one by one."""
 
 _M1, _M2, _M4 = (
     np.uint64(it) for it in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F)
@@ -31,6 +33,7 @@ _H01 = np.uint64(0x0101010101010101)
 _ONE, _TWO, _FOUR, _TOP = (np.uint64(it) for it in (1, 2, 4, 56))
 
 Longs = npt.NDArray[np.uint64]
+Shorts = npt.NDArray[np.int32]
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -41,22 +44,19 @@ class Given(msgspec.Struct, frozen=True):
     owners: Ints
 
 
-class _Index(msgspec.Struct, frozen=True):
-    """Hashes and cuts by their words: those with key k in word w stand in ``order`` from
-    ``starts[w, k]`` to ``starts[w, k + 1]``, and in ``beside`` the other word of the pair;
-    ``owners`` says whose each is."""
+class _Sorted(msgspec.Struct, frozen=True):
+    """Hashes in the ``order`` of one of their words, their ``keys``, and, ``beside`` these, the
+    other word of the pair."""
 
-    longs: Longs
-    order: npt.NDArray[np.int32]
+    order: Shorts
+    keys: npt.NDArray[np.uint16]
     beside: npt.NDArray[np.uint16]
-    starts: Ints
-    owners: Ints
 
     @property
-    def arrays(
-        self,
-    ) -> tuple[Longs, npt.NDArray[np.int32], npt.NDArray[np.uint16], Ints, Ints]:
-        return self.longs, self.order, self.beside, self.starts, self.owners
+    def starts(self) -> Shorts:
+        """Where each key begins, and the last one ends."""
+        starts: Shorts = np.searchsorted(self.keys, np.arange(_KEYS + 1)).astype(np.int32)
+        return starts
 
 
 def ties(given: Given, fresh: Ints) -> tuple[Ints, Ints]:
@@ -64,77 +64,91 @@ def ties(given: Given, fresh: Ints) -> tuple[Ints, Ints]:
     hold together whatever all of them hold together.
     """
     count = len(given.hashes)
-    index = _index(
-        np.concatenate([given.hashes, given.cuts]), np.r_[np.arange(count), given.owners]
-    )
     is_fresh = np.zeros(count, dtype=bool)
     is_fresh[fresh] = True
     of_fresh = is_fresh[given.owners]
-    asked = np.concatenate([given.hashes[fresh], given.cuts[of_fresh]])
-    owners = np.r_[fresh, given.owners[of_fresh]]
-    found = np.full((_PARTS, count, 2), -1, dtype=np.int32)
-    turned = np.ascontiguousarray(lies(asked).swapaxes(0, 1))
-    queries = turned.view(np.uint64), turned.view(np.uint16), owners, len(fresh)
-    _ask_all(queries, index.arrays, count, found)
-    pairs = found[found[:, :, 0] >= 0].astype(np.int64)
-    return pairs[:, 0], pairs[:, 1]
+    found = _Found(count)
+    every = np.concatenate([given.hashes, given.cuts]), np.r_[np.arange(count), given.owners]
+    found.look((given.hashes[fresh], fresh), every)
+    whole = given.hashes, np.arange(count)
+    found.look((given.cuts[of_fresh], given.owners[of_fresh]), whole)
+    return found.pairs()
 
 
-def _index(hashes: Hashes, owners: Ints) -> _Index:
-    words = np.ascontiguousarray(hashes).view(np.uint16).reshape(-1, _WORDS).T
-    order = [np.argsort(word, kind="stable").astype(np.int32) for word in words]
-    beside = [words[number ^ 1][places] for number, places in enumerate(order)]
-    counts = [np.bincount(word, minlength=_KEYS) for word in words]
-    ends = np.cumsum(np.concatenate(counts)).reshape(_WORDS, _KEYS)
-    starts = np.column_stack([np.arange(_WORDS) * len(hashes), ends])
-    longs = np.ascontiguousarray(hashes).view(np.uint64)
-    return _Index(longs, np.concatenate(order), np.concatenate(beside), starts, owners)
+class _Found:
+    """Pairs that are the same, as far as they join what was not one yet: in every part by itself,
+    so that threads do not wait for one another."""
+
+    def __init__(self, count: int) -> None:
+        self._stands_for = np.tile(np.arange(count, dtype=np.int32), (_PARTS, 1))
+        self._pairs = np.empty((_PARTS, count, 2), dtype=np.int32)
+        self._kept = np.zeros(_PARTS, dtype=np.int64)
+
+    def look(self, asked: tuple[Hashes, Ints], known: tuple[Hashes, Ints]) -> None:
+        """Hold all lies of hashes against others; with each hash stands whose it is."""
+        if not len(asked[0]) or not len(known[0]):
+            return
+        of_known = _longs(known[0]), known[1]
+        by_word = [_sorted(known[0], word) for word in range(_WORDS)]
+        words = [(it.order, it.beside, it.starts) for it in by_word]
+        found = self._stands_for, self._pairs, self._kept
+        for way, hashes in enumerate(lies(asked[0])):
+            masks = _AS_IT_IS if way else _NEARLY
+            of_asked = _longs(hashes), asked[1]
+            for word in range(_WORDS):
+                mine = _sorted(hashes, word)
+                here = mine.order, mine.keys, mine.beside
+                _join_all((*here, *of_asked), (*words[word], *of_known), masks, *found)
+
+    def pairs(self) -> tuple[Ints, Ints]:
+        """What was found."""
+        parts = [pairs[:kept] for pairs, kept in zip(self._pairs, self._kept, strict=True)]
+        every = np.concatenate(parts).astype(np.int64)
+        return every[:, 0], every[:, 1]
+
+
+def _sorted(hashes: Hashes, word: int) -> _Sorted:
+    words = np.ascontiguousarray(hashes).view(np.uint16).reshape(-1, _WORDS)
+    keys = np.ascontiguousarray(words[:, word])
+    order = np.argsort(keys, kind="stable").astype(np.int32)
+    return _Sorted(order, keys[order], words[order, word ^ 1])
+
+
+def _longs(hashes: Hashes) -> Longs:
+    return np.ascontiguousarray(hashes).view(np.uint64)
 
 
 @numba.njit(cache=True, parallel=True)
-def _ask_all(queries, index, count, found):  # type: ignore[no-untyped-def]  # Numba types it
+def _join_all(asked, known, masks, stands_for, pairs, kept):  # type: ignore[no-untyped-def]  # Numba types it
+    share = (len(asked[0]) + _PARTS - 1) // _PARTS
     for part in numba.prange(_PARTS):
-        _ask_some(queries, index, count, found[part], part)
+        found = stands_for[part], pairs[part], kept[part : part + 1]
+        for place in range(part * share, min((part + 1) * share, len(asked[0]))):
+            for mask in masks:
+                _join(place, mask, asked, known, found)
 
 
 @numba.njit(cache=True)
-def _ask_some(queries, index, count, found, part):  # type: ignore[no-untyped-def]  # Numba types it
-    """Every ``_PARTS``-th query; keeps the pairs that join what was not one yet."""
-    longs, words, owners, pictures = queries
-    stands_for = np.arange(count)
-    kept = 0
-    for query in range(part, len(owners), _PARTS):
-        most = len(index[0]) if query < pictures else count
-        for way in range(WAYS):
-            kept = _ask(
-                (longs[query, way], words[query, way], owners[query]),
-                (index, most, way == 0),
-                stands_for,
-                found,
-                kept,
-            )
+def _join(place, mask, asked, known, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """One that is asked for against what is known under its key, masked."""
+    order, keys, beside, longs, owners = asked
+    others, other_beside, starts, other_longs, other_owners = known
+    key, one = keys[place] ^ mask, order[place]
+    for other in range(starts[key], starts[key + 1]):
+        if _BITS[beside[place] ^ other_beside[other]] <= _BESIDE:
+            two = others[other]
+            if _within(longs[one], other_longs[two]):
+                _keep(owners[one], other_owners[two], found)
 
 
 @numba.njit(cache=True)
-def _ask(query, where, stands_for, found, kept):  # type: ignore[no-untyped-def]  # Numba types it
-    """One lie of a hash against the first ``most`` of the index; how many pairs are kept now."""
-    longs, words, owner = query
-    (all_longs, order, beside, starts, owners), most, nearly = where
-    for word in range(_WORDS):
-        other_word = words[word ^ 1]
-        for bit in range(-1, 16 if nearly else 0):
-            key = np.int64(words[word]) ^ (1 << bit if bit >= 0 else 0)
-            for place in range(starts[word, key], starts[word, key + 1]):
-                if _BITS[other_word ^ beside[place]] > _BESIDE:
-                    continue
-                other = order[place]
-                if other < most and _within(longs, all_longs[other]):
-                    one, two = _root(stands_for, owner), _root(stands_for, owners[other])
-                    if one != two:
-                        stands_for[max(one, two)] = min(one, two)
-                        found[kept, 0], found[kept, 1] = owner, owners[other]
-                        kept += 1
-    return kept
+def _keep(one, other, found):  # type: ignore[no-untyped-def]  # Numba types it
+    stands_for, pairs, kept = found
+    left, right = _root(stands_for, one), _root(stands_for, other)
+    if left != right:
+        stands_for[max(left, right)] = min(left, right)
+        pairs[kept[0], 0], pairs[kept[0], 1] = one, other
+        kept[0] += 1
 
 
 @numba.njit(cache=True)
