@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leadlight.finder.link.profiles import Ints
-from leadlight.finder.pictures.dihedral import SAME, Hashes, lies
+from leadlight.finder.pictures.dihedral import SAME, WAYS, Hashes, lies
 
 _WORDS, _KEYS = 16, 1 << 16
 _BESIDE = 3
@@ -25,6 +25,8 @@ _AS_IT_IS = np.zeros(1, dtype=np.int64)
 _NEARLY = np.array([0, *(1 << bit for bit in range(16))], dtype=np.int64)
 _PARTS = 8
 """What is asked is dealt to so many, which threads take one by one."""
+
+_AT_ONCE = 10_000
 
 _M1, _M2, _M4 = (
     np.uint64(it) for it in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F)
@@ -92,7 +94,8 @@ class _Found:
         by_word = [_sorted(known[0], word) for word in range(_WORDS)]
         words = [(it.order, it.beside, it.starts) for it in by_word]
         found = self._stands_for, self._pairs, self._kept
-        for way, hashes in enumerate(lies(asked[0])):
+        for way in range(WAYS):
+            hashes = _lying(asked[0], way)
             masks = _AS_IT_IS if way else _NEARLY
             of_asked = _longs(hashes), asked[1]
             for word in range(_WORDS):
@@ -105,6 +108,12 @@ class _Found:
         parts = [pairs[:kept] for pairs, kept in zip(self._pairs, self._kept, strict=True)]
         every = np.concatenate(parts).astype(np.int64)
         return every[:, 0], every[:, 1]
+
+
+def _lying(hashes: Hashes, way: int) -> Hashes:
+    """The hashes as they lie one way, some at a time: taken apart they are eight times as large."""
+    parts = range(0, len(hashes), _AT_ONCE)
+    return np.concatenate([lies(hashes[start : start + _AT_ONCE])[way] for start in parts])
 
 
 def _sorted(hashes: Hashes, word: int) -> _Sorted:
