@@ -208,7 +208,10 @@ def _save(engine: Engine, start: _Start, name: str, shape: Shape) -> tuple[Path,
         engine.save(name, path, shape.order)
         return (path,)
     carried = () if _is_whole(start) else _files(start.previous, name)
-    return (*carried, path) if engine.save(f"fresh_{name}", path, shape.order) else carried
+    if engine.save(f"fresh_{name}", path, shape.order):
+        return (*carried, path)
+    path.unlink()
+    return carried
 
 
 def _report(
