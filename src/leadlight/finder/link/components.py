@@ -1,12 +1,28 @@
-"""Connected components of a graph given as two columns of names."""
+"""Connected components of a graph, given as two columns of numbers or of names."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+
+Ints = npt.NDArray[np.int64]
+
+
+def labels_of(count: int, left: Ints, right: Ints) -> Ints:
+    """The component of each of ``count`` nodes, from 0; ``left`` and ``right`` are edges' ends."""
+    ones = np.ones(len(left), dtype=np.int8)
+    graph = coo_array((ones, (left, right)), shape=(count, count))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def in_order(labels: Ints) -> Ints:
+    """The labels counted from 0, in the order of the first node that bears each."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first)).astype(np.int64)[inverse]
 
 
 def components(left: pa.ChunkedArray, right: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
@@ -19,8 +35,4 @@ def components(left: pa.ChunkedArray, right: pa.ChunkedArray) -> tuple[pa.Array,
     nodes = pa.array(nodes.take(pc.sort_indices(nodes)))
     rows = pc.index_in(left, nodes).to_numpy()
     columns = pc.index_in(right, nodes).to_numpy()
-    ones = np.ones(len(rows), dtype=np.int8)
-    graph = coo_array((ones, (rows, columns)), shape=(len(nodes), len(nodes)))
-    _, labels = connected_components(graph, directed=False)
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    return nodes, pa.array(np.argsort(np.argsort(first))[inverse], pa.int64())
+    return nodes, pa.array(in_order(labels_of(len(nodes), rows, columns)), pa.int64())

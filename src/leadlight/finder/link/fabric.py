@@ -16,9 +16,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
+from leadlight.finder.link.components import in_order, labels_of
 from leadlight.finder.link.profiles import Floats, Ints, Profiles, Traits, known_traits, profiles_of
 
 Value = tuple[str, str]
@@ -67,15 +67,11 @@ class Fabric(msgspec.Struct, frozen=True):
         """The group of each ad, from 0 in the order of their least ad: ads that share a use of a
         mark, ``without`` one of the marks."""
         kept = np.array([use.mark != without for use in self.uses], dtype=bool) & ~self.doubted
-        ads, uses = self.holds.nonzero()
+        ads, uses = (ends.astype(np.int64) for ends in self.holds.nonzero())
         bands = kept[uses]
         count = len(self.ads) + len(self.uses)
-        entries = (np.ones(bands.sum()), (ads[bands], len(self.ads) + uses[bands]))
-        _, labels = connected_components(coo_array(entries, (count, count)), directed=False)
-        _, first, groups = np.unique(
-            labels[: len(self.ads)], return_index=True, return_inverse=True
-        )
-        return np.argsort(np.argsort(first)).astype(np.int64)[groups]
+        labels = labels_of(count, ads[bands], len(self.ads) + uses[bands])
+        return in_order(labels[: len(self.ads)])
 
     def profiles(self, groups: Ints, without: Mask | None = None) -> Profiles:
         """What ``groups`` of the ads show, ``without`` some of the traits."""

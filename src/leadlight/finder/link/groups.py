@@ -9,13 +9,10 @@ same count for one in this; what they join is joined once hands are found (``joi
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.profiles import Ints
+from leadlight.finder.link.components import Ints, in_order, labels_of
 from leadlight.finder.link.traits import sql_trait as _trait
 
 _GROUPED = pa.schema([("ad", pa.int64()), ("grp", pa.int64())])
@@ -45,25 +42,18 @@ def group(numbered: pa.Table, used: pa.Table, judged: pa.Table) -> pa.Table:
     by_mark, by_word = (used["ad"].to_numpy(), count + marks), (one[same], other[same])
     marked = _components(count, *by_mark)
     if same.all():  # nobody doubts a mark
-        return pa.table([np.arange(count), _in_order(marked)], schema=_GROUPED)
+        return pa.table([np.arange(count), in_order(marked)], schema=_GROUPED)
     said = _components(count, *by_word)
     both = _components(count, *(np.r_[ends] for ends in zip(by_mark, by_word, strict=True)))
     apart = (both[one] == both[other]) & ~same
     doubted = np.isin(both, both[one[apart]])
-    found = _in_order(np.where(doubted, marked.max(initial=0) + 1 + said, marked))
+    found = in_order(np.where(doubted, marked.max(initial=0) + 1 + said, marked))
     return pa.table([np.arange(count), found], schema=_GROUPED)
 
 
-def _components(count: int, left: Ints, right: Ints) -> npt.NDArray[np.int64]:
+def _components(count: int, left: Ints, right: Ints) -> Ints:
     """The component of each of the first ``count`` nodes."""
-    nodes = max(count, int(right.max(initial=-1)) + 1)
-    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(nodes, nodes))
-    return connected_components(graph, directed=False)[1][:count].astype(np.int64)
-
-
-def _in_order(labels: Ints) -> npt.NDArray[np.int64]:
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[inverse]
+    return labels_of(max(count, int(right.max(initial=-1)) + 1), left, right)[:count]
 
 
 _SHOWN = f"""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from leadlight.finder.link.components import labels_of
 from leadlight.finder.link.fabric import Fabric
 from leadlight.finder.link.hands import granted
 from leadlight.finder.link.network import Network
@@ -16,9 +15,7 @@ from leadlight.finder.link.odds import log_odds
 def halves(net: Network, link: int) -> npt.NDArray[np.int64]:
     """0 or 1 for each ad: on which side of the tree's ``link`` it is; 1 where the fewer ads are."""
     kept = net.tree[net.tree != link]
-    shape = (len(net), len(net))
-    entries = (np.ones(len(kept)), (net.links.one[kept], net.links.other[kept]))
-    _, labels = connected_components(coo_array(entries, shape), directed=False)
+    labels = labels_of(len(net), net.links.one[kept], net.links.other[kept])
     sides = labels[net.groups]
     is_first_lesser = 2 * np.count_nonzero(sides == 0) < len(sides)
     return np.asarray((sides == 0) if is_first_lesser else (sides == 1), dtype=np.int64)

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.profiles import Ints
+from leadlight.finder.link.components import Ints, labels_of
 
 _SAME = """
 SELECT one.grp AS a, other.grp AS b FROM judgements
@@ -52,9 +50,7 @@ def _labels(members: Ints, hand: Ints, one: Ints, other: Ints) -> Ints:
     count = len(hand)
     rows = np.concatenate([members, one])
     columns = np.concatenate([count + hand[members], other])
-    graph = coo_array((np.ones(len(rows), np.int8), (rows, columns)), shape=(2 * count, 2 * count))
-    _, labels = connected_components(graph, directed=False)
-    return labels[:count].astype(np.int64)
+    return labels_of(2 * count, rows, columns)[:count]
 
 
 def _numbers(pairs: pa.Table, column: str) -> Ints:

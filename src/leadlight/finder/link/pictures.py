@@ -15,12 +15,10 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.alike import Given, ties
-from leadlight.finder.link.profiles import Ints
+from leadlight.finder.link.components import Ints, labels_of
 from leadlight.finder.pictures.dihedral import rows
 from leadlight.finder.shapes import PICTURE_TIES
 
@@ -71,9 +69,7 @@ def named(hashes: pa.Table, ties: pa.Table) -> pa.Table:
     if not len(names):
         return _PICTURES.empty_table()
     ends = _places(ties["pdq"], names), _places(ties["other"], names)
-    ones = np.ones(len(ends[0]), dtype=np.int8)
-    graph = coo_array((ones, ends), shape=(len(names), len(names)))
-    _, labels = connected_components(graph, directed=False)
+    labels = labels_of(len(names), *ends)
     _, first = np.unique(labels, return_index=True)
     return pa.table([names, names.take(pa.array(first[labels]))], schema=_PICTURES)
 
