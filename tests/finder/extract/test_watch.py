@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder import cards
+from leadlight.finder.extract import indicator
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.watch import Sight, Watch, on_words
 
@@ -53,7 +53,7 @@ def test_matches_are_read_in_the_text_that_is_given() -> None:
 
 
 def test_every_card_can_be_watched() -> None:
-    Watch(on_words(card.expression) for card in cards.load() if card.kind == "text")
+    Watch(indicator.sights())
 
 
 @given(st.lists(st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join), max_size=5))

@@ -63,11 +63,6 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     negated: bool = False
     examples: Examples = Examples()
 
-    @property
-    def expression(self) -> str:
-        """All patterns as one regular expression; it holds where it matches whole words."""
-        return "|".join(pattern for patterns in self.patterns.values() for pattern in patterns)
-
 
 def faults(card: Card) -> Iterator[str]:
     """Why ``card`` may not be used: the field, what is wrong with it, what would be right."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
-from leadlight.core.findings import Age, Indicator, Phone, Span
+from leadlight.core.findings import Age, Grade, Indicator, Phone, Span
 from leadlight.finder import cards
 from leadlight.finder.cards import Card
 from leadlight.finder.extract.normalise import Text
@@ -31,18 +33,37 @@ def read_indicators(
 
 
 def _read_words(text: Text) -> list[Indicator]:
-    fired = text.fired(_text_cards())
-    found = ((_text_cards()[sight], _spans(text, sight)) for sight in fired)
-    return [Indicator(card.code, card.grade, spans) for card, spans in found if spans]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for sight in text.fired(_text_cards()):
+        if stretches := _stretches(text, sight):
+            found.setdefault(_text_cards()[sight].code, []).extend(stretches)
+    return [
+        Indicator(code, _grades()[code], _spans(text, stretches))
+        for code, stretches in found.items()
+    ]
 
 
-def _spans(text: Text, sight: Sight) -> tuple[Span, ...]:
+def _stretches(text: Text, sight: Sight) -> list[tuple[int, int]]:
     negated = _text_cards()[sight].negated
-    spans: list[Span] = []
-    for found in text.finds(sight):
-        if not (negated and _is_negated(text.plain, *found.span())):
-            spans += text.spans(*found.span())
-    return tuple(spans)
+    stretches = (found.span() for found in text.finds(sight))
+    return [it for it in stretches if not (negated and _is_negated(text.plain, *it))]
+
+
+def _spans(text: Text, stretches: list[tuple[int, int]]) -> tuple[Span, ...]:
+    """What several patterns found, in order; of what overlaps, one."""
+    return tuple(span for stretch in _apart(stretches) for span in text.spans(*stretch))
+
+
+def _apart(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """``stretches`` in order, those that overlap joined."""
+    first, *others = sorted(stretches)
+    for start, end in others:
+        if start < first[1]:
+            first = (first[0], max(first[1], end))
+        else:
+            yield first
+            first = (start, end)
+    yield first
 
 
 def _is_negated(plain: str, start: int, end: int) -> bool:
@@ -70,7 +91,17 @@ def sights() -> list[Sight]:
 
 @cache
 def _text_cards() -> dict[Sight, Card]:
-    return {on_words(card.expression): card for card in cards.load() if card.kind == "text"}
+    """Each pattern for itself: all of a card in one are more than the scanner takes."""
+    return {
+        on_words(pattern): card
+        for card in cards.load()
+        for pattern in chain.from_iterable(card.patterns.values())
+    }
+
+
+@cache
+def _grades() -> dict[str, Grade]:
+    return {card.code: card.grade for card in cards.load()}
 
 
 @cache

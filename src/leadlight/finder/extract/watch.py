@@ -25,6 +25,9 @@ _BITS = 40
 """Of a hit, its place in the bytes that are read together; which pattern it is stands above."""
 _PLACE = (1 << _BITS) - 1
 
+_NOT_BEHIND = re.compile(r"\(\?![^()]*\)")
+_BLANK = re.compile(r"(\[[^\]]*\])| ")
+
 
 class Sight:
     """A regular expression, and what gives away that one may start.
@@ -50,8 +53,16 @@ class Sight:
 
 
 def on_words(expression: str) -> Sight:
-    """``expression`` where it stands for whole words."""
-    return Sight(expression, rf"(?<![a-z0-9])(?:{expression})(?![a-z0-9])")
+    """``expression`` where it stands for whole words; its blanks may be two, or line ends.
+
+    What must not follow, ``(?!…)`` without brackets in it, ``re`` alone sees.
+    """
+    look, pattern = map(_with_blanks, (_NOT_BEHIND.sub("", expression), expression))
+    return Sight(look, rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
+
+
+def _with_blanks(expression: str) -> str:
+    return _BLANK.sub(lambda found: found[1] or r"(?:\s{1,2})", expression)
 
 
 class Seen(NamedTuple):
