@@ -10,7 +10,7 @@ INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help setup setup-test web demo serve check test test-slow bench screenshots lock notice \
-	wheels clean
+	reference wheels clean
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / { printf "%-14s%s\n", $$1, $$2 }' Makefile
@@ -52,6 +52,9 @@ lock: $(STAMPS)/dev ## choose versions again for pyproject.toml; UPGRADE=1 takes
 
 notice: $(STAMPS)/package ## write NOTICE from the licences of what is locked
 	$(BIN)/python scripts/notice.py
+
+reference: $(STAMPS)/package ## write docs/reference from the indicator cards
+	$(BIN)/python scripts/indicators.py
 
 wheels: $(STAMPS)/dev ## ask whether everything locked comes without a compiler
 	$(BIN)/python scripts/wheels.py

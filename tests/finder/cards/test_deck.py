@@ -26,7 +26,7 @@ GOOD = """
   date: 2024-01-01
   author: An author
   review: A reviewer
-  patterns: {en: ["some words?"]}
+  patterns: {en: ["some words?"], es: ["algunas?"]}
   examples: {match: [some word], no_match: [none at all]}
 """
 
@@ -59,10 +59,23 @@ def test_opinion_weighs_nothing_and_the_contradicted_never_raises() -> None:
     assert {card.grade for card in DECK} == {"A", "B", "C", "X"}
 
 
+def test_every_text_card_knows_both_languages_or_says_why_not() -> None:
+    for card in TEXT_CARDS:
+        assert set(card.patterns) == {"en", "es"} or card.one_language
+
+
+def test_no_pattern_and_no_example_is_said_by_two_cards_of_evidence() -> None:
+    """What raises or lowers a score does so once."""
+    weighing = [card for card in TEXT_CARDS if card.weight]
+    for card in weighing:
+        for example in card.examples.match:
+            assert codes(example).isdisjoint({it.code for it in weighing} - {card.code}), example
+
+
 def test_the_deck_is_read_once_and_in_order() -> None:
     assert cards.load() is DECK
     assert [(card.grade, card.code) for card in DECK] == sorted((it.grade, it.code) for it in DECK)
-    assert len({card.code for card in DECK}) == len(DECK) >= 15
+    assert len({card.code for card in DECK}) == len(DECK) >= 40
 
 
 def test_a_good_card() -> None:
@@ -88,7 +101,10 @@ def test_a_good_card() -> None:
         ("some words?", "deaf friendly", "word of identity"),
         ("[some word]", "[proud asian lady]", "word of identity"),
         ("match: [some word], ", "", "examples: a text card"),
-        ('{en: ["some words?"]}', "{}", "patterns: a text card"),
+        ('{en: ["some words?"], es: ["algunas?"]}', "{}", "patterns: a text card"),
+        (', es: ["algunas?"]', "", "patterns: a text card needs some in es"),
+        ("some words?", "(?<!no )some", "looks around"),
+        ("some words?", "some(?! (?:of|in))", "looks around"),
         ("kind: text", "kind: link", "names what fires it"),
         ("  date: 2024-01-01\n", "  date: 2024-01-01\n  feature: pace\n", "a text card has none"),
     ],

@@ -18,6 +18,7 @@ Language = Literal["en", "es"]
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=600)]
 
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
+_AROUND = re.compile(r"\(\?(?!:|![^()]*\))")
 _STEEPEST = 3.0
 
 
@@ -42,8 +43,10 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         source, population, date: who found it, among whom, and when that was published.
         author, review: who wrote the card, and who checked it and when.
         feature: the finding or feature that fires it, for kinds ``finding`` and ``link``.
-        patterns: regular expressions over plain text (lower case, no accents), by language.
+        patterns: regular expressions over plain text (lower case, no accents), by language;
+            ``(?!...)`` says what must not follow, without brackets in it.
         negated: whether a word of negation just before a match cancels it.
+        one_language: why a text card has patterns of one language only.
     """
 
     code: Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{2,40}$")]
@@ -61,6 +64,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     feature: str | None = None
     patterns: dict[Language, tuple[Line, ...]] = {}
     negated: bool = False
+    one_language: Line | None = None
     examples: Examples = Examples()
 
 
@@ -87,8 +91,9 @@ def _weight_faults(card: Card) -> Iterator[str]:
 
 def _kind_faults(card: Card) -> Iterator[str]:
     if card.kind == "text":
-        if not card.patterns:
-            yield "patterns: a text card needs some"
+        missing = sorted({"en", "es"} - card.patterns.keys())
+        if not card.patterns or (missing and card.one_language is None):
+            yield f"patterns: a text card needs some in {' and '.join(missing)}, or one_language"
         if not (card.examples.match and card.examples.no_match):
             yield "examples: a text card needs some that match and some that do not"
         if card.feature is not None:
@@ -107,6 +112,8 @@ def _pattern_faults(pattern: str) -> Iterator[str]:
         yield f"patterns: {pattern!r} is no regular expression: {error}"
     if _UNBOUNDED.search(pattern):
         yield f"patterns: {pattern!r} repeats without bound; write {{0,3}} instead"
+    if _AROUND.search(pattern):
+        yield f"patterns: {pattern!r} looks around; only (?!...) without brackets in it may"
 
 
 def _all_texts(card: Card) -> Iterator[str]:
