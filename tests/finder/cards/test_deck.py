@@ -103,7 +103,7 @@ def test_a_good_card() -> None:
         ("match: [some word], ", "", "examples: a text card"),
         ('{en: ["some words?"], es: ["algunas?"]}', "{}", "patterns: a text card"),
         (', es: ["algunas?"]', "", "patterns: a text card needs some in es"),
-        ("some words?", "(?<!no )some", "looks around"),
+        ("some words?", "(?<=no )some", "looks around"),
         ("some words?", "some(?! (?:of|in))", "looks around"),
         ("kind: text", "kind: link", "names what fires it"),
         ("  date: 2024-01-01\n", "  date: 2024-01-01\n  feature: pace\n", "a text card has none"),

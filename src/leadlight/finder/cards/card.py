@@ -18,7 +18,7 @@ Language = Literal["en", "es"]
 Line = Annotated[str, msgspec.Meta(min_length=3, max_length=600)]
 
 _UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d*,\}")
-_AROUND = re.compile(r"\(\?(?!:|![^()]*\))")
+_AROUND = re.compile(r"\(\?(?!:|<?![^()]*\))")
 _STEEPEST = 3.0
 
 
@@ -44,7 +44,7 @@ class Card(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         author, review: who wrote the card, and who checked it and when.
         feature: the finding or feature that fires it, for kinds ``finding`` and ``link``.
         patterns: regular expressions over plain text (lower case, no accents), by language;
-            ``(?!...)`` says what must not follow, without brackets in it.
+            ``(?!...)`` and ``(?<!...)``, without brackets in them, say what must not be beside.
         negated: whether a word of negation just before a match cancels it.
         one_language: why a text card has patterns of one language only.
     """
@@ -113,7 +113,7 @@ def _pattern_faults(pattern: str) -> Iterator[str]:
     if _UNBOUNDED.search(pattern):
         yield f"patterns: {pattern!r} repeats without bound; write {{0,3}} instead"
     if _AROUND.search(pattern):
-        yield f"patterns: {pattern!r} looks around; only (?!...) without brackets in it may"
+        yield f"patterns: {pattern!r} looks around; only (?!a) and (?<!a) without brackets may"
 
 
 def _all_texts(card: Card) -> Iterator[str]:

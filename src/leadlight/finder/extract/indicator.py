@@ -18,8 +18,9 @@ _AROUND = 32
 _NEGATION = re.compile(
     r"(?:(?<![a-z])(?:no|not|never|nor|neither|without|aint|isnt|arent|dont|doesnt|wont|cant|cannot"
     r"|zero|sin|nunca|ni|jamas|tampoco|nada de|ningun|ninguna)|n't)[ ]"
-    r"(?:(?:available|open|disponible|a|an|the|very|so|too|your|my|any|need|ask|for|require|want|una?|el|la|muy|soy|pido"
-    r"|necesito|tan)[ ]){0,3}$"
+    r"(?:(?:available|open|disponible|a|an|the|very|so|too|your|my|any|need|ask|for|require|want|una?|el|la|muy|soy"
+    r"|pido|necesito|tan|really|that|longer|being|estoy|ando|es|son|somos|atiendo|acepto|busco)"
+    r"[ ]){0,3}$"
 )
 _FREE = re.compile(r"[ -](?:free(?![a-z]|[ ](?:and|n|&))|not (?:needed|required|necessary))")
 

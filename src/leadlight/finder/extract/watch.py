@@ -25,7 +25,7 @@ _BITS = 40
 """Of a hit, its place in the bytes that are read together; which pattern it is stands above."""
 _PLACE = (1 << _BITS) - 1
 
-_NOT_BEHIND = re.compile(r"\(\?![^()]*\)")
+_BESIDE = re.compile(r"\(\?<?![^()]*\)")
 _BLANK = re.compile(r"(\[[^\]]*\])| ")
 
 
@@ -55,9 +55,9 @@ class Sight:
 def on_words(expression: str) -> Sight:
     """``expression`` where it stands for whole words; its blanks may be two, or line ends.
 
-    What must not follow, ``(?!…)`` without brackets in it, ``re`` alone sees.
+    What must not be beside it, ``(?!…)`` or ``(?<!…)`` without brackets inside, ``re`` alone sees.
     """
-    look, pattern = map(_with_blanks, (_NOT_BEHIND.sub("", expression), expression))
+    look, pattern = map(_with_blanks, (_BESIDE.sub("", expression), expression))
     return Sight(look, rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
 
 
