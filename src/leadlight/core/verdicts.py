@@ -8,7 +8,15 @@ from typing import Literal
 import msgspec
 
 Said = Literal["controlled", "independent", "agency", "spam", "other", "unsure"]
-SAID: tuple[Said, ...] = ("controlled", "independent", "agency", "spam", "other", "unsure")
+IS: dict[Said, str] = {
+    "controlled": "controlled",
+    "independent": "an independent person",
+    "agency": "an agency",
+    "spam": "spam or a scam",
+    "other": "something else, not trafficking",
+    "unsure": "not clear yet",
+}
+"""Each verdict at the end of a sentence about the lead."""
 NOT_TRAFFICKING: frozenset[Said] = frozenset({"independent", "agency", "spam", "other"})
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.core.verdicts import NOT_TRAFFICKING, SAID, Said, Verdict
+from leadlight.core.verdicts import IS, NOT_TRAFFICKING, Said, Verdict
 from leadlight.finder.desk.changed import Now, direct_matches, lead_verdict
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -63,7 +63,7 @@ def histories(draw: st.DrawFn) -> list[Verdict]:
     made = [
         said(
             number,
-            draw(st.sampled_from(SAID)),
+            draw(st.sampled_from(list(IS))),
             draw(st.sampled_from(LEADS)),
             taken_in=tuple(sorted(draw(names))),
             read_as=draw(st.sampled_from(READ_AS)),
@@ -84,7 +84,7 @@ def test_what_holds_does_not_depend_on_the_order(
     assert (holds.id if holds else None) == max(standing, default=None)
 
 
-@given(histories(), nows, st.sampled_from(SAID))
+@given(histories(), nows, st.sampled_from(list(IS)))
 def test_a_verdict_retracted_restores_what_was(
     verdicts: list[Verdict], lead: Now, kind: Said
 ) -> None:
@@ -114,7 +114,7 @@ def test_only_what_is_not_trafficking_and_unchanged_is_hidden(
         )
 
 
-@given(nows, st.sampled_from(SAID))
+@given(nows, st.sampled_from(list(IS)))
 def test_a_verdict_on_the_lead_as_it_is_speaks_for_it(lead: Now, kind: Said) -> None:
     then = {"taken_in": tuple(lead.taken_in), "read_as": lead.kind, "matches": lead.matches}
     holds = lead_verdict([said(1, kind, lead.lead_id, **then)], lead)

@@ -24,10 +24,12 @@ from leadlight.store.home import Home
 
 _CHOSEN = """
 WITH chosen AS (
-    SELECT *, probability >= $threshold AS is_above,
-        lead_id IN (SELECT unnest($others)) AS is_judged,
-        lead_id IN (SELECT unnest($independents))
-            OR (kind = 'independent' AND NOT is_judged) AS is_independent
+    SELECT *, CASE
+        WHEN lead_id IN (SELECT unnest($others)) THEN 'judged'
+        WHEN kind = 'independent' OR lead_id IN (SELECT unnest($independents)) THEN 'independent'
+        WHEN probability >= $threshold THEN 'above'
+        ELSE 'below'
+    END AS standing
     FROM leads
     WHERE ($since::TIMESTAMPTZ IS NULL OR last_seen >= $since)
     AND ($place::VARCHAR IS NULL OR lead_id IN (
@@ -37,14 +39,14 @@ WITH chosen AS (
 )
 """
 _COUNTS = f"""{_CHOSEN}
-SELECT count(*) FILTER (is_above AND NOT is_independent AND NOT is_judged) AS above,
-    count(*) FILTER (NOT is_above AND NOT is_independent AND NOT is_judged) AS below,
-    count(*) FILTER (is_independent) AS independent,
-    count(*) FILTER (is_judged) AS judged
+SELECT count(*) FILTER (standing = 'above') AS above,
+    count(*) FILTER (standing = 'below') AS below,
+    count(*) FILTER (standing = 'independent') AS independent,
+    count(*) FILTER (standing = 'judged') AS judged
 FROM chosen
 """
 _LISTED = f"""{_CHOSEN}
-SELECT * FROM chosen WHERE is_above AND NOT is_independent AND NOT is_judged
+SELECT * FROM chosen WHERE standing = 'above'
 ORDER BY probability DESC, ads DESC, lead_id LIMIT $most
 """
 _PLACES = """

@@ -6,7 +6,7 @@ from typing import Any
 
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError, NotFoundError
-from leadlight.core.verdicts import SAID, ListedVerdict, Said, Verdict
+from leadlight.core.verdicts import IS, ListedVerdict, Said, Verdict
 from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, tables
 from leadlight.finder.desk.reviewed import read
@@ -30,8 +30,8 @@ def give_verdict(
         InputError: there is no such kind.
         NotFoundError: there is no such lead, or nothing has been built yet.
     """
-    if kind not in SAID:
-        raise InputError(f"no verdict is called {kind!r}; there are: {', '.join(SAID)}")
+    if kind not in IS:
+        raise InputError(f"no verdict is called {kind!r}; there are: {', '.join(IS)}")
     then = _as_it_is(home, context, lead_id, kind)
     agency = home.record().agency
     giving = Event("verdict.give", then["lead_id"], {"kind": kind})
