@@ -131,7 +131,14 @@ def listing(text: str) -> LeadList:
     shared["identifiers"] = IdentifierCounts(phones=1, names=1)
     row = Lead(**{name: shared[name] for name in Lead.__struct_fields__ if name != "ads"}, ads=3)
     return LeadList(
-        leads=(row,), above=1, below=2, independent=3, threshold=0.5, generation=1, built_at=START
+        leads=(row,),
+        above=1,
+        below=2,
+        independent=3,
+        judged=4,
+        threshold=0.5,
+        generation=1,
+        built_at=START,
     )
 
 

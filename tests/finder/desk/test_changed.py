@@ -139,7 +139,7 @@ def test_a_merge_with_what_nobody_judged_shows_it_again() -> None:
     assert grown
     assert swallowed
     assert gone_over
-    assert grown.changed == swallowed.changed == ("it is one with what nobody said so of: L2",)
+    assert grown.changed == swallowed.changed == ("it merged with L2, which nobody judged so",)
     assert gone_over.changed == ("its ads are in another lead now",)
     both = lead_verdict([said(1), said(2, "spam", "L2")], now(taken_in=["L2"]))
     assert both

@@ -181,7 +181,7 @@ def test_of_two_that_merged_the_newest_holds_and_the_other_is_shown(
     assert [(each.id, each.kind, each.actor) for each in told.conflicts] == [
         (first.id, "controlled", context.actor)
     ]
-    assert "it is one with" in "; ".join(told.changed)
+    assert "it merged with" in "; ".join(told.changed)
 
 
 def test_the_build_is_given_what_holds_and_runs_for_it(

@@ -83,7 +83,7 @@ def _changes(holds: Verdict, current: Iterable[Verdict], now: Now) -> Iterator[s
     if not now.names & judged:
         yield "its ads are in another lead now"
     elif strangers := now.names - judged:
-        yield f"it is one with what nobody said so of: {', '.join(sorted(strangers))}"
+        yield f"it merged with {', '.join(sorted(strangers))}, which nobody judged so"
     for code, value in sorted(now.matches.items()):
         if value > holds.matches.get(code, 0):
             yield f"a direct match: {code.removeprefix(_DIRECT).replace('_', ' ')}"
