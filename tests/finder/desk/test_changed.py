@@ -161,7 +161,7 @@ def test_of_merged_leads_the_newest_holds_and_the_conflict_is_shown() -> None:
 
 
 def test_a_direct_match_shows_it_again_once_it_is_new() -> None:
-    effects = [
+    effects: list[dict[str, str | float]] = [
         {"code": "direct_missing_number", "value": 2.0, "effect": 9.0},
         {"code": "people", "value": 3.0, "effect": 1.0},
     ]
