@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -18,6 +19,8 @@ from leadlight.core.errors import InputError, NotFoundError
 from leadlight.core.leads import Lead, LeadFilter, LeadList
 from leadlight.core.settings import Settings
 from leadlight.core.verdicts import IS, Said
+from leadlight.engine.stage import Whole
+from leadlight.finder import build as room
 from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.desk.reviewing import MOST_ADS
@@ -207,6 +210,32 @@ def test_the_build_is_given_what_holds_and_runs_for_it(
     desk.retract(home, context, given.id)
     assert build(home, context).seconds
     assert {row["id"] for row in rows(home, "judged")} == {1, unsure.id}
+
+
+def test_the_ranking_finds_what_it_may_learn(
+    home: Home, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When its room begins, under the names that leads have in this build."""
+    one, other, third = (lead.lead_id for lead in listed(home, context).leads[:3])
+    desk.judge(home, context, one, other, is_same=True)
+    for lead_id in (one, other):
+        desk.give_verdict(home, context, lead_id, "controlled")
+    desk.give_verdict(home, context, third, "spam")
+    told: list[dict[str, str]] = []
+
+    def hear(labels: pa.Table) -> pa.Table:
+        told.extend(labels.to_pylist())
+        return labels
+
+    labels = "SELECT lead_id, kind FROM verdicts"
+    hearing = Whole("heard", labels, hear, pa.schema({"lead_id": pa.string(), "kind": pa.string()}))
+    rooms = [
+        (name, (hearing, *stages) if name == "rank" else stages) for name, stages in room.ROOMS
+    ]
+    monkeypatch.setattr(room, "ROOMS", rooms)
+    build(home, context)
+    merged = desk.lead(home, context, one).lead_id
+    assert {row["lead_id"]: row["kind"] for row in told} == {merged: "controlled", third: "spam"}
 
 
 def test_new_ads_alone_show_nothing_again(home: Home, built: Path, context: Context) -> None:

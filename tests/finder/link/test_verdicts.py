@@ -106,6 +106,27 @@ def test_what_a_larger_lead_took_in_is_on_it_and_teaches_nothing(engine: DuckdbE
     assert follow(engine, verdicts, {"L2": "abcdef"}, {"L1": "L2"}) == ({1: "L2"}, {})
 
 
+@pytest.mark.parametrize(
+    ("larger", "smaller", "labels"),
+    [
+        ("spam", "spam", {"L2": "spam"}),
+        ("spam", "agency", {}),
+        ("unsure", "spam", {}),
+        ("spam", "unsure", {}),
+    ],
+)
+@pytest.mark.parametrize("larger_first", [True, False])
+def test_of_leads_that_merged_what_both_say_is_learned(
+    engine: DuckdbEngine, larger: Said, smaller: Said, labels: dict[str, str], *, larger_first: bool
+) -> None:
+    """Or what was said of the larger one last of all."""
+    numbers = (1, 2) if larger_first else (2, 1)
+    verdicts = [said(numbers[0], larger, "L2", "cd"), said(numbers[1], smaller, "L1", "a")]
+    _, found = follow(engine, verdicts, {"L2": "abcd"}, {"L1": "L2"})
+    last_of_all = {} if larger_first or larger == "unsure" else {"L2": larger}
+    assert found == (labels or last_of_all)
+
+
 def test_the_newest_is_learned_and_unsure_is_not(engine: DuckdbEngine) -> None:
     leads = {"L1": "a", "L2": "b", "L3": "c"}
     verdicts = [

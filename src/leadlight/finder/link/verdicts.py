@@ -42,13 +42,16 @@ QUALIFY row_number() OVER (PARTITION BY id ORDER BY lead_id = name DESC, ads DES
 """
 
 _VERDICTS = """
-WITH newest AS (
-    SELECT judged.lead_id, given_verdicts.lead_id AS name, kind
+WITH standing AS (
+    SELECT judged.lead_id, id, kind,
+        given_verdicts.lead_id IN (SELECT old_id FROM redirects) AS swallowed
     FROM judged JOIN given_verdicts USING (id)
-    QUALIFY row_number() OVER (PARTITION BY judged.lead_id ORDER BY id DESC) = 1
+), newest AS (
+    SELECT lead_id, max_by(kind, id) AS kind FROM standing GROUP BY lead_id
+), own AS (
+    SELECT lead_id, max_by(kind, id) AS kind FROM standing WHERE NOT swallowed GROUP BY lead_id
 )
-SELECT lead_id, kind FROM newest
-WHERE kind <> 'unsure' AND name NOT IN (SELECT old_id FROM redirects)
+SELECT lead_id, kind FROM newest SEMI JOIN own USING (lead_id, kind) WHERE kind <> 'unsure'
 """
 
 STAGES: tuple[Stage, ...] = (Query("judged", _JUDGED), Query("verdicts", _VERDICTS))
@@ -57,8 +60,9 @@ STAGES: tuple[Stage, ...] = (Query("judged", _JUDGED), Query("verdicts", _VERDIC
 Leaves ``judged`` (id, lead_id): the lead that each verdict is on now. Of the leads that hold some
 of its ads that is the one which bears its name or took that in, else the one with most; a verdict
 of whose ads none is left is on no lead. And ``verdicts`` (lead_id, kind), a row a lead at the most:
-what the ranking may learn, which is the newest verdict on the lead. "Unsure" teaches nothing; nor
-does a verdict on a lead that a larger one has swallowed, as it says little of the whole.
+what the ranking may learn, which is the newest verdict on the lead. "Unsure" teaches nothing. Nor
+does a verdict on a lead that a larger one has swallowed, as it says little of the whole, unless the
+newest on the larger one says the same.
 """
 
 
