@@ -106,7 +106,7 @@ def test_for_programs(folder: Path) -> None:
     )
     assert record["verdict"] == line["verdict"]
     assert record["verdict"] == {
-        **{name: given[name] for name in ("id", "kind", "note", "actor", "given_at")},
+        **{name: given[name] for name in ("id", "lead_id", "kind", "note", "actor", "given_at")},
         "changed": [],
         "hides": False,
         "conflicts": [],

@@ -88,6 +88,7 @@ def judged(text: str) -> LeadVerdict:
     other = OtherVerdict(id=6, lead_id=text, kind="spam", actor=text, given_at=START)
     return LeadVerdict(
         id=7,
+        lead_id=text,
         kind="agency",
         note=text,
         actor=text,

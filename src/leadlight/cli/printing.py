@@ -82,7 +82,7 @@ def print_lead(lead: LeadDetail) -> None:
     """One lead whole."""
     out.print(f"[bold]{lead.lead_id}[/]  {_chance(lead)}  {lead.kind}")
     if lead.verdict:
-        out.print(said(lead.verdict), soft_wrap=True)
+        out.print(_said(lead.verdict, lead.lead_id), soft_wrap=True)
     out.print(_reasons(lead.reasons))
     stays = _table("Timeline", "place", "from", "to", "ads")
     for stay in lead.timeline:
@@ -138,7 +138,7 @@ def _print_lead(lead: Lead) -> None:
     block.add_row("", f"{', '.join(shown)}")
     block.add_row("", f"[dim]{plain(places)}{f' and {more} more' if more > 0 else ''}[/]")
     if lead.verdict:
-        block.add_row("", said(lead.verdict))
+        block.add_row("", _said(lead.verdict, lead.lead_id))
     block.add_row("", _reasons(_telling(lead.reasons)))
     if (left := len(lead.reasons) - _SHOWN_REASONS) > 0:
         more_reasons = count(left, "more reason", "more reasons")
@@ -182,9 +182,11 @@ def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else ""
 
 
-def said(verdict: LeadVerdict) -> str:
+def _said(verdict: LeadVerdict, lead_id: str) -> str:
     """A verdict that holds: what, when and by whom, the note, and what has changed since."""
     told = f"judged {verdict.kind} on {_day(verdict.given_at)} by {plain(verdict.actor)}"
+    if verdict.lead_id != lead_id:
+        told += f" as {verdict.lead_id}"
     if verdict.note:
         told += f": {plain(verdict.note)}"
     if verdict.changed:

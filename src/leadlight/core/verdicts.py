@@ -61,13 +61,14 @@ class OtherVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeadVerdict(msgspec.Struct, frozen=True, kw_only=True):
-    """The verdict that holds for a lead: the newest one.
+    """The verdict that holds for a lead: the newest one; ``lead_id`` is the lead's id at the time.
 
     ``changed`` says what changed in kind since then, in words; ``hides`` whether the verdict keeps
     the lead out of lists. ``conflicts`` are verdicts on leads that it has merged with since.
     """
 
     id: int
+    lead_id: str
     kind: Said
     note: str | None
     actor: str

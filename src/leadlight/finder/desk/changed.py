@@ -54,6 +54,7 @@ def lead_verdict(verdicts: Iterable[Verdict], now: Now) -> LeadVerdict | None:
     changed = tuple(_changes(holds, current, now)) if holds.kind in NOT_TRAFFICKING else ()
     return LeadVerdict(
         id=holds.id,
+        lead_id=holds.lead_id,
         kind=holds.kind,
         note=holds.note,
         actor=holds.actor,
