@@ -96,9 +96,20 @@ def test_a_blank_purpose_is_no_look(built_home: Home) -> None:
 
 def test_the_threshold_is_in_the_event(built_home: Home) -> None:
     leadlight("leads", "--home", built_home.path, "--threshold", "0.125")
-    assert logged(built_home)[-1]["details"]["threshold"] == 0.125
+    told = logged(built_home)[-1]["details"]
+    assert (told["threshold"], told["review_threshold"]) == (0.125, 0.5)
     leadlight("leads", "--home", built_home.path)
-    assert logged(built_home)[-1]["details"]["threshold"] is None
+    told = logged(built_home)[-1]["details"]
+    assert (told["threshold"], told["review_threshold"]) == (None, 0.5)
+
+
+def test_a_threshold_that_was_set_lower_is_in_the_event_too(
+    built_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADLIGHT_THRESHOLD", "0.25")
+    leadlight("leads", "--home", built_home.path)
+    told = logged(built_home)[-1]["details"]
+    assert (told["threshold"], told["review_threshold"]) == (None, 0.25)
 
 
 def test_what_was_searched_for_is_in_the_event(built_home: Home) -> None:
@@ -182,6 +193,7 @@ def test_what_cannot_be_answered_is_one_clear_line(
     [
         ["leads", "--threshold", "2"],
         ["leads", "--threshold", "high"],
+        ["leads", "--threshold", "-0.5"],
         ["leads", "--limit", "0"],
         ["leads", "--since", "yesterday"],
         ["search", "x", "--until", "2026-13-01"],

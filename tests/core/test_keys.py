@@ -34,7 +34,7 @@ RANKED: dict[str, Any] = {
     "places": (told.PlaceCount("Oakland", 37.8, -122.2, 3),),
     "reasons": (REASON,),
 }
-RANKED_KEYS = {*RANKED, "ads", "identifiers"}
+RANKED_KEYS = {*RANKED, "ads", "identifiers", "verdict"}
 KEYS: list[tuple[msgspec.Struct, set[str]]] = [
     (found.Span("body", 0, 1, "a"), {"field", "start", "end", "text"}),
     (found.Phone("+12125550100", SPANS), {"e164", "spans", "obscured", "tricks"}),

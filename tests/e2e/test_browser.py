@@ -258,6 +258,37 @@ def test_the_keyboard_walks(visit: Visit, site: str) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_a_verdict_is_one_key_and_so_is_taking_it_back(visit: Visit, site: str) -> None:
+    """The page shows it, axe finds nothing in it; while somebody writes, keys are letters."""
+    page = visit.open(best_lead(visit.open(f"{site}/leads")))
+    page.get_by_label("Why").fill("says it is a house")
+    page.get_by_label("Why").blur()
+    page.keyboard.press("a")
+    page.wait_for_url("**/leads/*#verdict")
+    page.get_by_text("Judged an agency").wait_for()
+    assert "says it is a house" in page.inner_text(".judged")
+    assert violations(page) == []
+    page.keyboard.press("z")
+    page.get_by_role("button", name="Take back").wait_for(state="detached")
+    assert page.locator(".judged").count() == 0
+    page.get_by_label("Why").press("s")
+    assert page.input_value("[name=note]") == "s"
+    assert visit.was_clean(site), (visit.complaints, visit.requests)
+
+
+def test_without_javascript_a_verdict_is_given_and_taken_back(browser: Browser, site: str) -> None:
+    """Its buttons are a plain form."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/leads")
+    page.locator("[data-walk]").first.click()
+    page.get_by_role("button", name="Controlled").click()
+    page.get_by_text("Judged controlled").wait_for()
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_text("Judged").wait_for(state="detached")
+    context.close()
+
+
 def test_the_first_stop_leads_to_the_content(visit: Visit, site: str) -> None:
     """For whoever walks by tab."""
     page = visit.open(f"{site}/leads")

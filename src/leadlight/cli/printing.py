@@ -15,6 +15,7 @@ from rich.table import Table
 
 from leadlight.core.bands import band
 from leadlight.core.leads import Hit, Lead, LeadDetail, LeadList, Reason
+from leadlight.core.verdicts import LeadVerdict
 from leadlight.shell.wording import count
 
 
@@ -68,12 +69,20 @@ def print_leads(found: LeadList) -> None:
         "people: counted, never listed.",
         style="dim",
     )
+    if found.judged:
+        talk.print(
+            f"{count(found.judged, 'group')} judged not to be trafficking: not listed until "
+            "something changes in kind; see `leadlight verdicts`.",
+            style="dim",
+        )
     talk.print(CAVEAT, style="bold")
 
 
 def print_lead(lead: LeadDetail) -> None:
     """One lead whole."""
     out.print(f"[bold]{lead.lead_id}[/]  {_chance(lead)}  {lead.kind}")
+    if lead.verdict:
+        out.print(_said(lead.verdict, lead.lead_id), soft_wrap=True)
     out.print(_reasons(lead.reasons))
     stays = _table("Timeline", "place", "from", "to", "ads")
     for stay in lead.timeline:
@@ -128,6 +137,8 @@ def _print_lead(lead: Lead) -> None:
     block.add_row(f"{lead.rank}.", f"[bold]{lead.lead_id}[/]  {_chance(lead)}  [i]{lead.kind}[/]")
     block.add_row("", f"{', '.join(shown)}")
     block.add_row("", f"[dim]{plain(places)}{f' and {more} more' if more > 0 else ''}[/]")
+    if lead.verdict:
+        block.add_row("", _said(lead.verdict, lead.lead_id))
     block.add_row("", _reasons(_telling(lead.reasons)))
     if (left := len(lead.reasons) - _SHOWN_REASONS) > 0:
         more_reasons = count(left, "more reason", "more reasons")
@@ -169,6 +180,23 @@ def _chance(lead: Lead | LeadDetail) -> str:
 
 def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d}" if moment else ""
+
+
+def _said(verdict: LeadVerdict, lead_id: str) -> str:
+    """A verdict that holds: what, when and by whom, the note, and what has changed since."""
+    told = f"judged {verdict.kind} on {_day(verdict.given_at)} by {plain(verdict.actor)}"
+    if verdict.lead_id != lead_id:
+        told += f" as {verdict.lead_id}"
+    if verdict.note:
+        told += f": {plain(verdict.note)}"
+    if verdict.changed:
+        told += f"; changed since: {'; '.join(verdict.changed)}"
+    for other in verdict.conflicts:
+        told += (
+            f"; but {other.lead_id}, now part of it, was judged {other.kind} on "
+            f"{_day(other.given_at)} by {plain(other.actor)} (verdict {other.id})"
+        )
+    return f"{told} (verdict {verdict.id})"
 
 
 def plain(text: str | None) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 
 from leadlight.core.ties import Holds
+from leadlight.core.verdicts import LeadVerdict
 
 Basis = Literal["weak", "verdicts"]
 Kind = Literal["controlled", "independent", "agency", "spam", "other"]
@@ -49,7 +50,10 @@ class IdentifierCounts(msgspec.Struct, frozen=True):
 
 
 class RankedGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """What every telling of a lead says: a reason to look, not a finding."""
+    """What every telling of a lead says: a reason to look, not a finding.
+
+    ``kind`` is what the build reads it as; ``verdict`` is what an investigator said it is.
+    """
 
     rank: int
     lead_id: str
@@ -61,6 +65,7 @@ class RankedGroup(msgspec.Struct, frozen=True, kw_only=True):
     last_seen: datetime
     places: tuple[PlaceCount, ...]
     reasons: tuple[Reason, ...]
+    verdict: LeadVerdict | None = None
 
 
 class Lead(RankedGroup, frozen=True, kw_only=True):
@@ -167,12 +172,15 @@ class LeadFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeadList(msgspec.Struct, frozen=True, kw_only=True):
-    """Ranked leads and what stands beside them: people held to be independent are only counted."""
+    """Ranked leads and what stands beside them, counted: what is ``below`` the threshold, people
+    held to be ``independent``, and what was ``judged`` to be another thing than trafficking.
+    """
 
     leads: tuple[Lead, ...]
     above: int
     below: int
     independent: int
+    judged: int
     threshold: float
     generation: int
     built_at: datetime

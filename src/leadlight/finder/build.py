@@ -17,6 +17,7 @@ from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.indexing import index
 from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing
 from leadlight.finder.link.link import STAGES as LINK
+from leadlight.finder.link.verdicts import LEARNED, are_learned, given_verdicts, taught
 from leadlight.finder.rank.rank import STAGES as RANK
 from leadlight.finder.reach.reach import STAGES as REACH
 from leadlight.finder.shapes import TABLES, Shape
@@ -25,6 +26,7 @@ from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.judgements import all_judgements
 from leadlight.store.shapes import ARCHIVE
+from leadlight.store.verdicts import all_verdicts
 
 ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
     ("link", LINK),
@@ -62,8 +64,8 @@ class BuildReport(msgspec.Struct, frozen=True):
 
 
 class _Start(msgspec.Struct, frozen=True):
-    """What a build finds: the last generation, the archive's files, what people say of links, and
-    where to write.
+    """What a build finds: the last generation, the archive's files, what people say of links and
+    of leads, and where to write.
 
     ``number`` is 0 where there is nothing new to build.
     """
@@ -75,6 +77,7 @@ class _Start(msgspec.Struct, frozen=True):
     archived: dict[str, list[Path]]
     fresh: list[Path]
     judgements: pa.Table
+    verdicts: pa.Table
     refit: bool
 
 
@@ -91,8 +94,8 @@ def build(
 
     How common things are is fitted at the first build and at full ones, and whenever the archive
     has grown by a quarter since; ``refit`` says otherwise. Under one fit, builds day by day and a
-    full one give the same links. What people judged since the last build is reason enough for a new
-    one. Readers go on seeing the last generation until this one is whole.
+    full one give the same links. What people said of links or leads since the last build is
+    reason enough for a new one. Readers go on seeing the last generation until this one is whole.
 
     Raises:
         InputError: there is no engine of that name, or no numbering plan for the region.
@@ -123,7 +126,10 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
         judged = standing(all_judgements(ledger))
-        is_known = previous is not None and is_followed(previous.facts, judged)
+        given = given_verdicts(all_verdicts(ledger))
+        is_known = previous is not None and (
+            is_followed(previous.facts, judged) and are_learned(previous.facts, given)
+        )
         is_new = full or bool(refit) or last_file_id > seen or not is_known
         number, folder = home.generations.start(ledger) if is_new else (0, home.path)
         return _Start(
@@ -134,6 +140,7 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             archived={kind: home.archive.files(ledger, kind) for kind in ARCHIVE},
             fresh=home.archive.files(ledger, "versions", after=seen),
             judgements=judged,
+            verdicts=given,
             refit=full if refit is None else refit,
         )
 
@@ -147,6 +154,7 @@ def _make(
         engine.attach(kind, paths, ARCHIVE[kind])
     engine.attach("fresh", start.fresh, ARCHIVE["versions"])
     engine.give("judgements", start.judgements)
+    engine.give("given_verdicts", start.verdicts)
 
     clock = _Stopwatch(seconds)
     files["findings"] = _extract(home, engine, start)
@@ -170,7 +178,8 @@ def _make(
         folder=start.folder,
         built_at=home.clock(),
         last_file_id=start.last_file_id,
-        facts=msgspec.to_builtins(report) | {FOLLOWED: digest(start.judgements)},
+        facts=msgspec.to_builtins(report)
+        | {FOLLOWED: digest(start.judgements), LEARNED: taught(start.verdicts)},
         files=files,
     )
     return made, report

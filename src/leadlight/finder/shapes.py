@@ -50,6 +50,8 @@ ADS = pa.schema(
 )
 LINKS = pa.schema({"ad_id": _TEXT, "lead_id": _TEXT, "template_id": _TEXT})
 REDIRECTS = pa.schema({"old_id": _TEXT, "lead_id": _TEXT})
+JUDGED = pa.schema({"id": pa.int64(), "lead_id": _TEXT})
+"""The lead that each verdict given to the build is on."""
 CHANGES = pa.schema(
     {
         "lead_id": _TEXT,
@@ -157,6 +159,7 @@ TABLES = {
     "ads": Shape(ADS, "lead_id, first_seen, ad_id"),
     "links": Shape(LINKS, "ad_id"),
     "redirects": Shape(REDIRECTS, "old_id"),
+    "judged": Shape(JUDGED, "id"),
     "changes": Shape(CHANGES, "lead_id"),
     "identifiers": Shape(IDENTIFIERS, "lead_id, kind, ads DESC, value"),
     "held": Shape(HELD, 'lead_id, kind, value, "use", ad_id'),

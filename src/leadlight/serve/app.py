@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
-from leadlight.serve.pages import lead, leads, search
+from leadlight.serve.pages import lead, leads, search, verdict
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
@@ -29,6 +29,8 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.show(leads.FACE)
     site.show(lead.FACE)
     site.show(search.FACE)
+    site.take(verdict.GIVE, verdict.give)
+    site.take(verdict.RETRACT, verdict.retract)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)
     return site

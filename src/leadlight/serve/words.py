@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadlight.core.leads import IdentifierCounts, Identifiers, Kind, RankedGroup
+from leadlight.core.verdicts import Said
 from leadlight.shell.wording import count, lasting
 
 KINDS: dict[Kind, str] = {
@@ -14,6 +15,16 @@ KINDS: dict[Kind, str] = {
     "spam": "Reads as spam or a scam",
     "other": "Reads as none of the known kinds",
 }
+
+KEYS: dict[Said, str] = {
+    "controlled": "c",
+    "independent": "i",
+    "agency": "a",
+    "spam": "s",
+    "other": "e",
+    "unsure": "u",
+}
+"""The key that says so on a lead's page."""
 
 GRADES = {
     "A": "tested against the outcomes of cases",

@@ -15,6 +15,7 @@ from starlette.responses import Response
 import leadlight
 from leadlight.shell.assets import PATH, Assets
 from leadlight.shell.faces import Face, JsonResponse, twin_address
+from leadlight.shell.forms import from_own_page
 from leadlight.shell.headers import SecurityHeaders
 from leadlight.shell.pages import Pages
 from leadlight.shell.problems import Problem, Problems
@@ -47,7 +48,13 @@ class Site(FastAPI):
     def __init__(
         self, title: str, packages: Sequence[str], frame: Callable[[], Mapping[str, Any]]
     ) -> None:
-        super().__init__(title=title, version=leadlight.__version__, docs_url=None, redoc_url=None)
+        super().__init__(
+            title=title,
+            version=leadlight.__version__,
+            docs_url=None,
+            redoc_url=None,
+            dependencies=[Depends(from_own_page)],
+        )
         self._pages = Pages(packages, frame)
         self._shapes: list[type[msgspec.Struct]] = []
         Problems(self._pages).join(self)
@@ -82,6 +89,10 @@ class Site(FastAPI):
             responses={200: _content(shape), "default": _PROBLEM},
             response_class=JsonResponse,
         )
+
+    def take(self, path: str, act: Callable[..., Response]) -> None:
+        """Lets ``act`` answer the forms that pages send to ``path``."""
+        self.add_api_route(path, act, methods=["POST"], include_in_schema=False)
 
     def draw(self, request: Request, template: str, values: Mapping[str, Any]) -> Response:
         """A page without a twin."""

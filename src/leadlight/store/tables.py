@@ -86,6 +86,26 @@ judgements = Table(
     Column("undone_by", String),
 )
 
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("lead_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("note", String),
+    Column("taken_in", JSON, nullable=False),
+    Column("read_as", String, nullable=False),
+    Column("matches", JSON, nullable=False),
+    Column("ads", JSON, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("retracted_at", Moment),
+    Column("retracted_by", String),
+)
+
 archive_files = Table(
     "archive_files",
     metadata,

@@ -11,11 +11,18 @@ from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.pattern import template
 from leadlight.finder.desk.refused import quarantine
+from leadlight.finder.desk.reviewing import (
+    give_verdict,
+    retract,
+    verdicts,
+    verdicts_are_learned,
+)
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.standing import status
 
 __all__ = [
     "are_followed",
+    "give_verdict",
     "holds",
     "judge",
     "judgements",
@@ -24,8 +31,11 @@ __all__ = [
     "links",
     "path",
     "quarantine",
+    "retract",
     "search",
     "status",
     "template",
     "undo",
+    "verdicts",
+    "verdicts_are_learned",
 ]

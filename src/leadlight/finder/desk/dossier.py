@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from leadlight.core.context import Context
@@ -13,10 +14,12 @@ from leadlight.core.leads import (
     Sighting,
     Stay,
 )
+from leadlight.core.verdicts import LeadVerdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.listing import places_of
-from leadlight.finder.desk.naming import NAMES, named_lead
-from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.naming import named_lead
+from leadlight.finder.desk.opened import current_with_verdicts, tables
+from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.evidence import evidence
 from leadlight.finder.link.holds import holds
@@ -26,11 +29,11 @@ from leadlight.finder.reach.forecast import next_places
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
-_TABLES = (*NAMES, "identifiers", "stays", "moves")
+_TABLES = (*REVIEWED, "identifiers", "stays", "moves")
 _RANKED = """
 SELECT *, (
     SELECT count(*) + 1 FROM leads better
-    WHERE better.kind <> 'independent' AND (
+    WHERE better.kind <> 'independent' AND better.lead_id NOT IN (SELECT unnest($hidden)) AND (
         better.probability > mine.probability
         OR (better.probability = mine.probability AND better.ads > mine.ads)
         OR (better.probability = mine.probability AND better.ads = mine.ads
@@ -73,12 +76,14 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
     Raises:
         NotFoundError: there is no such lead, or nothing has been built yet.
     """
-    generation = current(home, context, Event("lead.read", lead_id))
+    reading = Event("lead.read", lead_id)
+    generation, verdicts = current_with_verdicts(home, context, reading)
     with tables(home, generation, *_TABLES, **WHOLE) as engine:
-        return _detail(engine, named_lead(engine, lead_id))
+        standing = standing_verdicts(engine, verdicts)
+        return _detail(engine, named_lead(engine, lead_id), standing)
 
 
-def _detail(engine: Engine, lead_id: str) -> LeadDetail:
+def _detail(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -> LeadDetail:
     fabric = woven(engine, lead_id)
     with alone():
         held = holds(lead_id, fabric, _SHOWN_LINKS, _EFFORT)
@@ -86,7 +91,8 @@ def _detail(engine: Engine, lead_id: str) -> LeadDetail:
     def rows(sql: str) -> list[dict[str, Any]]:
         return engine.fetch(sql, lead=lead_id).to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
 
-    (row,) = rows(_RANKED)
+    hidden = [other for other, verdict in standing.items() if verdict.hides]
+    (row,) = engine.fetch(_RANKED, lead=lead_id, hidden=hidden).to_pylist()
     stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
     showing = {shown["code"]: tuple(shown["ads"]) for shown in engine.fetch(_SHOWING).to_pylist()}
     return LeadDetail(
@@ -100,6 +106,7 @@ def _detail(engine: Engine, lead_id: str) -> LeadDetail:
         last_seen=row["last_seen"],
         places=places_of(engine, [lead_id]).get(lead_id, ()),
         reasons=reasons(row["effects"], row["ads"], showing),
+        verdict=standing.get(lead_id),
         ads=tuple(_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,

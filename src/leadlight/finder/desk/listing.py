@@ -1,4 +1,8 @@
-"""Ranked leads above the review threshold; people held to be independent are counted only."""
+"""Ranked leads above the review threshold.
+
+People held to be independent, by the build or by a verdict, are counted only; so is what was judged
+to be another thing than trafficking, until it changes in kind.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,24 @@ from typing import Any
 import msgspec
 
 from leadlight.core.context import Context
+from leadlight.core.errors import InputError
 from leadlight.core.leads import IdentifierCounts, Lead, LeadFilter, LeadList, PlaceCount
+from leadlight.core.verdicts import LeadVerdict
 from leadlight.engine.stage import Engine
-from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.opened import current_with_verdicts, tables
+from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
 from leadlight.finder.rank.explain import reasons
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
 _CHOSEN = """
 WITH chosen AS (
-    SELECT *, kind = 'independent' AS is_independent, probability >= $threshold AS is_above
+    SELECT *, CASE
+        WHEN lead_id IN (SELECT unnest($others)) THEN 'judged'
+        WHEN kind = 'independent' OR lead_id IN (SELECT unnest($independents)) THEN 'independent'
+        WHEN probability >= $threshold THEN 'above'
+        ELSE 'below'
+    END AS standing
     FROM leads
     WHERE ($since::TIMESTAMPTZ IS NULL OR last_seen >= $since)
     AND ($place::VARCHAR IS NULL OR lead_id IN (
@@ -27,13 +39,14 @@ WITH chosen AS (
 )
 """
 _COUNTS = f"""{_CHOSEN}
-SELECT count(*) FILTER (is_above AND NOT is_independent) AS above,
-    count(*) FILTER (NOT is_above AND NOT is_independent) AS below,
-    count(*) FILTER (is_independent) AS independent
+SELECT count(*) FILTER (standing = 'above') AS above,
+    count(*) FILTER (standing = 'below') AS below,
+    count(*) FILTER (standing = 'independent') AS independent,
+    count(*) FILTER (standing = 'judged') AS judged
 FROM chosen
 """
 _LISTED = f"""{_CHOSEN}
-SELECT * FROM chosen WHERE is_above AND NOT is_independent
+SELECT * FROM chosen WHERE standing = 'above'
 ORDER BY probability DESC, ads DESC, lead_id LIMIT $most
 """
 _PLACES = """
@@ -47,19 +60,28 @@ def leads(home: Home, context: Context, wanted: LeadFilter) -> LeadList:
     """Leads for review, best first.
 
     Raises:
+        InputError: the threshold is no probability.
         NotFoundError: nothing has been built yet.
     """
-    details = msgspec.to_builtins(wanted)
-    generation = current(home, context, Event("leads.read", details=details))
+    if wanted.threshold is not None and not 0 <= wanted.threshold <= 1:
+        raise InputError(f"the threshold {wanted.threshold} is no probability: take one of 0 to 1")
     usual = home.settings.threshold
+    details = msgspec.to_builtins(wanted) | {"review_threshold": usual}
+    reading = Event("leads.read", details=details)
+    generation, verdicts = current_with_verdicts(home, context, reading)
     threshold = usual if wanted.threshold is None else wanted.threshold
-    chosen = {"since": wanted.since, "place": wanted.place, "threshold": threshold}
-    with tables(home, generation, "leads", "ads") as engine:
+    narrow: dict[str, Any] = {"since": wanted.since, "place": wanted.place}
+    with tables(home, generation, "ads", *REVIEWED) as engine:
+        standing = standing_verdicts(engine, verdicts)
+        chosen = narrow | hidden(standing) | {"threshold": threshold}
         (counts,) = engine.fetch(_COUNTS, **chosen).to_pylist()
         rows = engine.fetch(_LISTED, **chosen, most=wanted.limit).to_pylist()
         places = places_of(engine, [row["lead_id"] for row in rows])
     return LeadList(
-        leads=tuple(_lead(rank, row, places) for rank, row in enumerate(rows, 1)),
+        leads=tuple(
+            _lead(rank, row, places, standing.get(row["lead_id"]))
+            for rank, row in enumerate(rows, 1)
+        ),
         **counts,
         threshold=threshold,
         generation=generation.number,
@@ -76,7 +98,12 @@ def places_of(engine: Engine, lead_ids: Iterable[str]) -> dict[str, tuple[PlaceC
     return places
 
 
-def _lead(rank: int, row: dict[str, Any], places: dict[str, tuple[PlaceCount, ...]]) -> Lead:
+def _lead(
+    rank: int,
+    row: dict[str, Any],
+    places: dict[str, tuple[PlaceCount, ...]],
+    verdict: LeadVerdict | None,
+) -> Lead:
     kinds = IdentifierCounts.__struct_fields__
     return Lead(
         rank=rank,
@@ -91,4 +118,5 @@ def _lead(rank: int, row: dict[str, Any], places: dict[str, tuple[PlaceCount, ..
         places=places.get(row["lead_id"], ()),
         identifiers=IdentifierCounts(**{kind: row[kind] for kind in kinds}),
         reasons=reasons(row["effects"], row["ads"]),
+        verdict=verdict,
     )

@@ -9,12 +9,14 @@ from contextlib import contextmanager
 
 from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
+from leadlight.core.verdicts import Verdict
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Engine
 from leadlight.finder.shapes import TABLES
 from leadlight.govern.audit import Event, audited
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
+from leadlight.store.verdicts import all_verdicts
 
 NOTHING_BUILT = "nothing has been built yet: run `leadlight ingest FEED`, then `leadlight build`"
 
@@ -27,9 +29,17 @@ def current(home: Home, context: Context, event: Event) -> Generation:
     """
     with audited(home, context, event) as ledger:
         generation = home.generations.current(ledger)
-    if generation is None:
-        raise NotFoundError(NOTHING_BUILT)
-    return generation
+    return _built(generation)
+
+
+def current_with_verdicts(
+    home: Home, context: Context, event: Event
+) -> tuple[Generation, list[Verdict]]:
+    """The same, and all verdicts of the ledger. Raises as ``current`` does."""
+    with audited(home, context, event) as ledger:
+        generation = home.generations.current(ledger)
+        verdicts = all_verdicts(ledger)
+    return _built(generation), verdicts
 
 
 @contextmanager
@@ -44,3 +54,10 @@ def tables(
             files = generation.files.get(name, ()) if generation else ()
             engine.attach(known, files, TABLES[name].columns)
         yield engine
+
+
+def _built(generation: Generation | None) -> Generation:
+    """Raised on only after the transaction, so that the audit log holds the question."""
+    if generation is None:
+        raise NotFoundError(NOTHING_BUILT)
+    return generation

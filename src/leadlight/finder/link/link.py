@@ -14,6 +14,7 @@ from leadlight.finder.link import (
     pictures,
     templates,
     traits,
+    verdicts,
 )
 
 STAGES: tuple[Stage, ...] = (
@@ -27,4 +28,5 @@ STAGES: tuple[Stage, ...] = (
     *joining.STAGES,
     *leads.STAGES,
     *identifiers.STAGES,
+    *verdicts.STAGES,
 )

@@ -11,10 +11,11 @@ from leadlight.core.bands import band
 from leadlight.core.leads import Evidence, LeadAd, LeadDetail, Reason, Sighting
 from leadlight.core.ties import KINDS as TIED
 from leadlight.core.ties import Link, Part
+from leadlight.core.verdicts import IS
 from leadlight.finder import desk
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.reader import CurrentReader
-from leadlight.serve.words import GRADES, KINDS, counts, headline, phone
+from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
 from leadlight.shell.faces import Face
 from leadlight.shell.wording import days
 
@@ -87,6 +88,8 @@ def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
         "title": headline(lead, counts(lead.identifiers)),
         "band": band(lead),
         "kind": KINDS[lead.kind],
+        "is_": IS,
+        "keys": KEYS,
         "seen": days(lead.first_seen, lead.last_seen),
         "ads": ads,
         "reasons": list(reasons(lead.reasons, ads)),

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from leadlight.core.bands import band
 from leadlight.core.leads import Lead, LeadFilter, LeadList, Reason
+from leadlight.core.verdicts import IS
 from leadlight.finder import desk
 from leadlight.serve.address import Limit, Place, Since
 from leadlight.serve.reader import CurrentReader
@@ -27,7 +28,8 @@ def listed(
 
 def view(found: LeadList, request: Request) -> Mapping[str, Any]:
     """A row a lead, and the filters as they were given."""
-    return {"rows": [row(lead) for lead in found.leads], "asked": request.query_params}
+    rows = [row(lead) for lead in found.leads]
+    return {"rows": rows, "asked": request.query_params, "is_": IS}
 
 
 def row(lead: Lead) -> Mapping[str, Any]:

@@ -48,9 +48,15 @@ const does = {
   o: () => document.activeElement?.matches("[data-walk]") && document.activeElement.click(),
 };
 
+// A button of the page that says which key presses it.
+function press(key) {
+  const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return button && (() => button.click());
+}
+
 document.addEventListener("keydown", (event) => {
   const writing = event.target.matches("input, textarea, select");
-  const act = does[event.key];
+  const act = does[event.key] ?? press(event.key);
   if (!act || writing || event.ctrlKey || event.metaKey || event.altKey || !keysOn()) return;
   event.preventDefault();
   act();

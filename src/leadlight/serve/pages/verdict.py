@@ -1,0 +1,58 @@
+"""Saying what a lead is, and taking that back: forms of the lead's page, which then comes anew."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+from starlette.responses import RedirectResponse, Response
+
+from leadlight.core.errors import InputError
+from leadlight.core.verdicts import Said
+from leadlight.finder import desk
+from leadlight.serve.reader import CurrentReader
+from leadlight.shell.forms import Fields
+
+GIVE = "/leads/{lead_id}/verdict"
+RETRACT = "/leads/{lead_id}/retract"
+
+Form = TypeVar("Form", bound=msgspec.Struct)
+
+
+class Given(msgspec.Struct):
+    """The form of a verdict; ``kind`` is its field ``is``."""
+
+    kind: Said = msgspec.field(name="is")
+    note: str | None = None
+
+
+class Retracted(msgspec.Struct):
+    """The form that takes a verdict back."""
+
+    id: int
+
+
+def give(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
+    """Gives the verdict; ``InputError`` where the form holds none."""
+    form = _read(fields, Given)
+    given = desk.give_verdict(reader.home, reader.context, lead_id, form.kind, form.note)
+    return _lead(given.lead_id)
+
+
+def retract(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
+    """Takes the verdict back; ``InputError`` where the form names none."""
+    desk.retract(reader.home, reader.context, _read(fields, Retracted).id)
+    return _lead(lead_id)
+
+
+def _read(fields: dict[str, str], shape: type[Form]) -> Form:
+    try:
+        return msgspec.convert(fields, shape, strict=False)
+    except msgspec.ValidationError as error:
+        raise InputError(f"the form cannot be read: {error}") from None
+
+
+def _lead(lead_id: str) -> Response:
+    """See the lead's page, by GET: loading it again says nothing twice."""
+    return RedirectResponse(f"/leads/{quote(lead_id, safe='')}#verdict", 303)
