@@ -48,7 +48,7 @@ def varied(kind: Kind, chance: random.Random) -> Kind:
     """Some hands are not as their kind: they are what makes kinds hard to tell apart."""
     unlike = chance.random()
     if kind.name == "controlled" and unlike < _QUIET:
-        return replace(kind, ads=5, people=(1, 3), lines=(1, 1))
+        return replace(kind, ads=5, people=(1, 2), lines=(1, 1))
     if kind.name == "agency" and unlike < _SITELESS:
         return replace(kind, has_site=False)
     if kind.name != "independent":
