@@ -78,10 +78,7 @@ def judged(name: str, ads: int) -> Iterator[Judged]:
     with tempfile.TemporaryDirectory(prefix="leadlight-bench-") as folder:
         feed, truth = write(name, ads, Path(folder, "world"))
         told = facts(truth)
-        home = open_home(Settings(home=Path(folder, "home")), CONTEXT.actor, made_up=True)
-        try:
-            ingest(home, CONTEXT, find_feeds([str(feed)]), HowToRead())
-            seconds = build(home, CONTEXT).seconds
+        with built(feed, Path(folder, "home")) as (home, seconds):
             links = list(desk.links(home, CONTEXT))
             yield Judged(
                 name=name,
@@ -92,8 +89,17 @@ def judged(name: str, ads: int) -> Iterator[Judged]:
                 findings=_findings(home),
                 seconds=seconds,
             )
-        finally:
-            home.close()
+
+
+@contextmanager
+def built(feed: Path, folder: Path) -> Iterator[tuple[Home, dict[str, float]]]:
+    """A home in ``folder`` that has read the feed and built once; seconds by stage."""
+    home = open_home(Settings(home=folder), CONTEXT.actor, made_up=True)
+    try:
+        ingest(home, CONTEXT, find_feeds([str(feed)]), HowToRead())
+        yield home, build(home, CONTEXT).seconds
+    finally:
+        home.close()
 
 
 def _findings(home: Home) -> tuple[Path, ...]:

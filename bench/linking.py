@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from bench.apart import apart
 from bench.baselines import by_shared
 from bench.judged import OWN, Judged, judged, world_names
 from bench.readme import about, put
@@ -74,13 +73,6 @@ def _line(row: Row) -> str:
     return f"| {' | '.join((row.world, row.method, *figures))} |"
 
 
-def _apart(name: str, ads: int) -> list[Row]:
-    """The rows of a world, from a process of its own, so that no world finds memory used."""
-    command = [sys.executable, "-m", "bench.linking", "--json", "--ads", str(ads), name]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    return [msgspec.json.decode(line, type=Row) for line in done.stdout.splitlines()]
-
-
 def main() -> None:
     """Judge, print, and for a whole set of worlds put the table between the marks of README.md."""
     given = _arguments()
@@ -92,7 +84,7 @@ def main() -> None:
     whole = [name for name in world_names() if not given.large or name.startswith(OWN)]
     found: list[Row] = []
     for name in given.worlds or whole:
-        found += _apart(name, ads)
+        found += apart("bench.linking", Row, "--ads", str(ads), name)
         print(*(_line(row) for row in found if row.world == name), sep="\n", flush=True)
     if not given.worlds and ads in (USUAL, LARGE):
         put(f"linking {ads:,}", f"{about()}; {ads:,} ads a world.\n\n{table(found)}")

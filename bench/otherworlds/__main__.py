@@ -17,8 +17,9 @@ def main() -> None:
     parser.add_argument("--style", choices=sorted(STYLES), default=usual.style)
     for knob in ("ads", "seed"):
         parser.add_argument(f"--{knob}", type=int, default=getattr(usual, knob))
-    for knob in ("pictures", "handles", "emails", "rewording", "drift"):
+    for knob in ("pictures", "handles", "emails", "rewording", "drift", "controlled"):
         parser.add_argument(f"--{knob}", type=float, default=getattr(usual, knob))
+    parser.add_argument("--telling", action="store_true", help="kinds differ in what they say")
     given = vars(parser.parse_args())
     folder = given.pop("out")
     for path in write_other_world(OtherSpec(**given), folder):

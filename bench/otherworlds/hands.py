@@ -6,48 +6,15 @@ import random
 from collections.abc import Iterator
 
 import msgspec
+from bench.otherworlds.kinds import Kind, drawn, varied
 from bench.otherworlds.numbers import DAY, Line, Numbers
-from bench.otherworlds.spec import STYLES, OtherSpec
-from bench.otherworlds.words import City, Site, Vocabulary, people, sites, vocabulary
+from bench.otherworlds.persons import Person, identified, person
+from bench.otherworlds.spec import OtherSpec
+from bench.otherworlds.telling import Telling, telling
+from bench.otherworlds.topics import tags, words
+from bench.otherworlds.words import City, Site, Vocabulary, people, sites
 
 Voice = dict[str, str]
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """How hands of a kind tend to be; ``weight`` is how many there are, ``ads`` a median."""
-
-    name: str
-    weight: int
-    ads: float
-    spread: float
-    people: tuple[int, int]
-    letters: tuple[int, int]
-    lines: tuple[int, int]
-    burns: float
-    lasts: tuple[float, float]
-    roams: float
-    copies: float
-    stock: float
-
-
-KINDS = (
-    Kind("controlled", 11, 26, 0.7, (2, 7), (1, 3), (1, 3), 0.75, (2, 8), 0.65, 0.15, 0.12),
-    Kind("independent", 70, 8, 0.8, (1, 1), (1, 2), (1, 1), 0.25, (6, 20), 0.3, 0.25, 0.1),
-    Kind("agency", 5, 30, 0.6, (6, 14), (1, 2), (1, 2), 0.0, (0, 0), 0.15, 0.1, 0.2),
-    Kind("spam", 3, 70, 0.4, (0, 0), (1, 1), (3, 8), 1.0, (0.3, 1.5), 1.0, 0.2, 1.0),
-    Kind("other", 11, 4, 0.6, (1, 1), (1, 1), (1, 1), 0.1, (5, 15), 0.1, 0.9, 0.5),
-)
-
-
-class Person(msgspec.Struct, frozen=True):
-    """Somebody who is advertised; ``pictures`` are 256 bits each."""
-
-    name: str
-    age: int
-    fee: int
-    pictures: tuple[int, ...]
-    handle: tuple[str, str] | None
-    email: str
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -74,11 +41,12 @@ class Hand(msgspec.Struct, frozen=True):
     stays: tuple[tuple[float, City], ...]
     times: tuple[float, ...]
     chance: random.Random
+    telling: Telling | None
 
 
 def hands(spec: OtherSpec) -> Iterator[Hand]:
     """Hands without end."""
-    said = vocabulary(STYLES[spec.style])
+    said = words(spec)
     chance = random.Random(f"other/{spec.style}/{spec.seed}")
     popular = [_letter(f"P{number:02d}", said, chance) for number in range(24)]
     numbers = Numbers(chance, recycled=0.08 if spec.style == "c" else 0.04)
@@ -96,8 +64,11 @@ def _hand(
     numbers: Numbers,
     chance: random.Random,
 ) -> Hand:
-    said = vocabulary(STYLES[spec.style])
-    kind = chance.choices(KINDS, [each.weight for each in KINDS])[0]
+    said = words(spec)
+    kind, leans = drawn(spec.controlled, chance), None
+    if spec.telling:
+        apart = random.Random(f"telling/{spec.style}/{spec.seed}/{hand_id}")
+        kind, leans = varied(kind, apart), telling(kind.name, spec, apart)
     first, last = _window(kind, spec, chance)
     stays = _stays(kind, first, last, chance)
     burns = chance.random() < kind.burns
@@ -107,7 +78,7 @@ def _hand(
     return Hand(
         hand_id=hand_id,
         kind=kind,
-        people=tuple(_person(chance) for _ in range(chance.randint(*kind.people))),
+        people=_people(hand_id, kind, leans, chance),
         letters=tuple(
             chance.choice(popular)
             if chance.random() < kind.copies
@@ -117,7 +88,7 @@ def _hand(
         voice={habit: chance.choice(forms) for habit, forms in said.habits.items()},
         slips=tuple(chance.sample(sorted(said.slips.items()), chance.randint(0, 5))),
         form=chance.randrange(12),
-        tags=tuple(chance.sample(people().tags, chance.randint(2, 5))),
+        tags=tuple(chance.sample(tags(spec), chance.randint(2, 5))),
         url=_url(kind, chance),
         sites=sites()
         if kind.name == "spam"
@@ -126,7 +97,18 @@ def _hand(
         stays=stays,
         times=_times(kind, first, last, chance),
         chance=chance,
+        telling=leans,
     )
+
+
+def _people(
+    hand_id: str, kind: Kind, leans: Telling | None, chance: random.Random
+) -> tuple[Person, ...]:
+    """Only where kinds differ in what they say are people told apart, and children among them."""
+    drawn_people = tuple(person(chance) for _ in range(chance.randint(*kind.people)))
+    if not leans:
+        return drawn_people
+    return identified(hand_id, drawn_people, leans.chance, controlled=kind.name == "controlled")
 
 
 def _letter(letter_id: str, said: Vocabulary, chance: random.Random) -> Letter:
@@ -135,22 +117,8 @@ def _letter(letter_id: str, said: Vocabulary, chance: random.Random) -> Letter:
     return Letter(letter_id, tuple(said.filled(frame, chance) for frame in frames))
 
 
-def _person(chance: random.Random) -> Person:
-    stock = people()
-    name, number = stock.name(chance), chance.randrange(10, 999)
-    account = f"{name.lower()}{chance.choice(stock.account_ends)}{number}"
-    return Person(
-        name=name,
-        age=chance.randint(19, 41),
-        fee=10 * chance.randint(12, 40),
-        pictures=tuple(chance.getrandbits(256) for _ in range(chance.randint(3, 7))),
-        handle=(chance.choice(stock.platforms), account),
-        email=f"{name.lower()}.{number}@{chance.choice(stock.mail_hosts)}",
-    )
-
-
 def _url(kind: Kind, chance: random.Random) -> str:
-    if kind.name != "agency":
+    if not kind.has_site:
         return ""
     word = f"{chance.choice(people().starts)}-{chance.choice(people().house_words)}".lower()
     return f"https://{word}-{chance.randrange(1000)}.example/"

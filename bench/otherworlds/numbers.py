@@ -9,6 +9,8 @@ _SILENCE = 10 * DAY
 _KEPT = 300
 Line = list[tuple[float, str]]
 """From when on each number is in use."""
+PLAIN = 9
+"""So many of the forms, the first, are easy to read."""
 
 
 class Numbers:

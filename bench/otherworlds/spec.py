@@ -11,7 +11,7 @@ STYLES = {"a": "prose", "b": "bullets", "c": "mixed"}
 
 
 class OtherSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """Knobs of a world; all but the first three are shares."""
+    """Knobs of a world; most are shares."""
 
     style: str = "a"
     ads: int = 20_000
@@ -24,6 +24,10 @@ class OtherSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Share of each ad's sentences that are said otherwise, dropped or moved."""
     drift: float = 0.25
     """Share of ads in which a given habit gives way to anybody's."""
+    controlled: float = 0.11
+    """Share of hands that control others."""
+    telling: bool = False
+    """Whether hands of different kinds differ in what they say; else only linking can be judged."""
     days: int = 40
     start: datetime = datetime(2025, 9, 1, tzinfo=UTC)
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 City = tuple[str, str, str, float, float, str]
 """Name, state or province, country, latitude, longitude, area code."""
@@ -24,6 +25,16 @@ class Vocabulary(msgspec.Struct, frozen=True):
     pools: dict[str, tuple[str, ...]]
     habits: dict[str, tuple[str, ...]]
     slips: dict[str, str]
+
+    def without(self, hushed: tuple[str, ...]) -> Vocabulary:
+        """The same style with these lines and words left out."""
+
+        def kept(words: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(word for word in words if word not in hushed)
+
+        pools = {name: kept(words) for name, words in self.pools.items()}
+        titles, frames = kept(self.title_words), kept(self.frames)
+        return replace(self, title_words=titles, frames=frames, pools=pools)
 
     def sentence(self, chance: random.Random) -> str:
         """Any sentence."""
@@ -69,21 +80,22 @@ class _Sites(msgspec.Struct, frozen=True):
 @cache
 def vocabulary(name: str) -> Vocabulary:
     """The words of a style."""
-    return msgspec.convert(_table(name), Vocabulary)
+    return msgspec.convert(table(name), Vocabulary)
 
 
 @cache
 def people() -> People:
     """Names, accounts and cities."""
-    return msgspec.convert(_table("people"), People)
+    return msgspec.convert(table("people"), People)
 
 
 @cache
 def sites() -> tuple[Site, ...]:
     """All sites."""
-    return msgspec.convert(_table("sites"), _Sites).sites
+    return msgspec.convert(table("sites"), _Sites).sites
 
 
-def _table(name: str) -> dict[str, object]:
+def table(name: str) -> dict[str, object]:
+    """What the file of that name holds."""
     path = Path(__file__).parent / "vocabulary" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -7,16 +7,18 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import msgspec
-from bench.otherworlds.hands import Hand, Person, hands
+from bench.otherworlds.facts import Facts
+from bench.otherworlds.hands import Hand, hands
 from bench.otherworlds.numbers import in_use
+from bench.otherworlds.persons import Person
 from bench.otherworlds.spec import OtherSpec
+from bench.otherworlds.telling import Told, told
+from bench.otherworlds.truth import Record, truth
 from bench.otherworlds.words import City, people
-from bench.otherworlds.writing import Facts, write
+from bench.otherworlds.writing import write
 
-Record = dict[str, Any]
 _HANDLE_FORMS = ("{0} @{1}", "{0}: {1}", "{0} {1}", "find me on {0}, {1}")
 _STOCK = 30
 _SEEN = 3600
@@ -92,14 +94,15 @@ def _posted(
         "category": facts.site.category,
         "images": [{"pdq": image["pdq"]} for image in images],
     }
-    told = _truth(hand, facts, city, images) | {"template": letter_id}
-    return ad, posting | told
+    told_of = truth(hand, shown, facts, city, images)
+    return ad, posting | told_of | {"template": letter_id}
 
 
 def _facts(hand: Hand, shown: Person, city: City, when: float, spec: OtherSpec) -> Facts:
     """What the ad says of the person; by another name where that habit drifts."""
     chance = hand.chance
     phone = in_use(chance.choice(hand.lines), when)
+    said = told(hand.telling, shown, hand.people, spec) if hand.telling else Told()
     return Facts(
         name=people().name(chance) if chance.random() < spec.drift / 3 else shown.name,
         age=shown.age,
@@ -113,6 +116,7 @@ def _facts(hand: Hand, shown: Person, city: City, when: float, spec: OtherSpec) 
         shows_age=chance.random() < 0.7,
         shows_price=chance.random() < 0.4,
         site=chance.choice(hand.sites),
+        told=said,
     )
 
 
@@ -149,28 +153,6 @@ def _copied(picture: int, chance: Random) -> str:
     ):
         picture ^= 1 << bit
     return f"{picture:064x}"
-
-
-def _truth(hand: Hand, facts: Facts, city: City, images: list[Record]) -> Record:
-    place = dict(zip(("name", "admin1", "country", "lat", "lon"), city[:5], strict=True))
-    return {
-        "hand": hand.hand_id,
-        "kind": hand.kind.name,
-        "people": [],
-        "minor": False,
-        "phones": [facts.phone] if facts.phone else [],
-        "emails": [facts.email] if facts.email else [],
-        "handles": [{"platform": facts.handle[0], "name": facts.handle[1]}] if facts.handle else [],
-        "urls": [facts.url] if facts.url else [],
-        "ages": [facts.age] if facts.shows_age else [],
-        "names": [facts.name],
-        "prices": [],
-        "payments": [],
-        "tricks": [],
-        "topics": [],
-        "place": place,
-        "pictures": images,
-    }
 
 
 def _moment(when: float) -> str:

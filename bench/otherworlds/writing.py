@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
-import msgspec
+from bench.otherworlds.facts import Facts
 from bench.otherworlds.hands import Hand, Voice
-from bench.otherworlds.numbers import spelled
-from bench.otherworlds.spec import STYLES, OtherSpec
-from bench.otherworlds.words import Site, vocabulary
+from bench.otherworlds.numbers import PLAIN, spelled
+from bench.otherworlds.spec import OtherSpec
+from bench.otherworlds.telling import Told
+from bench.otherworlds.topics import words
+from bench.otherworlds.tricks import hidden
 
 _BOLD = {
     chr(ord(first) + n): chr(bold + n)
@@ -21,46 +23,18 @@ _BOLD = {
 }
 
 
-class Facts(msgspec.Struct, frozen=True):
-    """What one ad is to say."""
-
-    name: str
-    age: int
-    fee: int
-    city: str
-    phone: str
-    handle: tuple[str, str] | None
-    handle_form: str
-    email: str
-    url: str
-    shows_age: bool
-    shows_price: bool
-    site: Site
-
-    @property
-    def contacts(self) -> list[str]:
-        """Ways to reach the person beside the number, as they are written."""
-        handle = self.handle_form.format(*self.handle) if self.handle else ""
-        return [said for said in (handle, self.email, self.url) if said]
-
-    def filled(self, form: str, number: str = "") -> str:
-        """A habit's form with the facts in it."""
-        fields = {"name": self.name, "age": self.age, "city": self.city, "phone": number}
-        return form.format(full=self.fee, half=round(0.06 * self.fee) * 10, **fields)
-
-
 def write(hand: Hand, facts: Facts, spec: OtherSpec) -> tuple[str, str, str]:
     """Title, body, and which letter it was."""
-    chance, said = hand.chance, vocabulary(STYLES[spec.style])
+    chance, said = hand.chance, words(spec)
     voice = {
         habit: chance.choice(said.habits[habit]) if chance.random() < spec.drift else own
         for habit, own in hand.voice.items()
     }
     chosen = chance.choice(hand.letters)
-    said_now = _perturbed(chosen.sentences, spec, chance)
+    said_now = _mingled(_perturbed(chosen.sentences, spec, chance), facts.told, hand)
     slips = [slip for slip in hand.slips if chance.random() >= spec.drift]
     letter = [_slipped(sentence, slips) for sentence in said_now]
-    number = facts.filled(voice["number"], spelled(facts.phone, hand.form)) if facts.phone else ""
+    number = facts.filled(voice["number"], _number(facts, hand, spec)) if facts.phone else ""
     compose = {"a": _prose, "b": _bullets, "c": _mixed}[spec.style]
     body = compose(letter, number, facts, voice, hand)
     return _title(facts, voice, spec, chance), body, chosen.letter_id
@@ -68,7 +42,7 @@ def write(hand: Hand, facts: Facts, spec: OtherSpec) -> tuple[str, str, str]:
 
 def _perturbed(letter: tuple[str, ...], spec: OtherSpec, chance: random.Random) -> list[str]:
     """This share of the sentences dropped, said otherwise or moved."""
-    said, kept = vocabulary(STYLES[spec.style]), list[str]()
+    said, kept = words(spec), list[str]()
     for sentence in letter:
         fate = chance.random() / spec.rewording if spec.rewording else 1.0
         if fate >= 1:
@@ -78,6 +52,23 @@ def _perturbed(letter: tuple[str, ...], spec: OtherSpec, chance: random.Random) 
         elif fate < 2 / 3:
             kept.insert(chance.randint(0, len(kept)), sentence)
     return kept or [said.sentence(chance)]
+
+
+def _mingled(letter: list[str], told: Told, hand: Hand) -> list[str]:
+    """Sentences of topics anywhere among the others."""
+    for sentence in told.sentences.values():
+        place = hand.telling.chance.randint(0, len(letter)) if hand.telling else 0
+        letter.insert(place, sentence)
+    return letter
+
+
+def _number(facts: Facts, hand: Hand, spec: OtherSpec) -> str:
+    """Where it counts whether a number is hard to read, one that is not is in a plain form."""
+    if not hand.telling:
+        return spelled(facts.phone, hand.form)
+    if not facts.told.trick:
+        return spelled(facts.phone, hand.form % PLAIN)
+    return hidden(facts.phone, facts.told.trick, spec.style, hand.telling.chance)
 
 
 def _prose(letter: list[str], number: str, facts: Facts, voice: Voice, hand: Hand) -> str:
@@ -138,7 +129,7 @@ def _mixed(letter: list[str], number: str, facts: Facts, voice: Voice, hand: Han
 
 
 def _title(facts: Facts, voice: Voice, spec: OtherSpec, chance: random.Random) -> str:
-    said = vocabulary(STYLES[spec.style])
+    said = words(spec)
     one, two = chance.sample(said.title_words, 2)
     form = voice["title"].replace("{words}", one).replace("{words2}", two)
     return _cased(facts.filled(form), voice["case"])
