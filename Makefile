@@ -10,7 +10,7 @@ INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 .PHONY: help setup setup-test web demo serve check test test-slow bench screenshots lock notice \
-	reference wheels clean
+	reference model wheels clean
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / { printf "%-14s%s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ notice: $(STAMPS)/package ## write NOTICE from the licences of what is locked
 
 reference: $(STAMPS)/package ## write docs/reference from the indicator cards
 	$(BIN)/python scripts/indicators.py
+
+model: setup $(STAMPS)/dev ## fit the model that a home begins with, on made-up worlds; half an hour
+	$(BIN)/python scripts/starting_model.py
 
 wheels: $(STAMPS)/dev ## ask whether everything locked comes without a compiler
 	$(BIN)/python scripts/wheels.py

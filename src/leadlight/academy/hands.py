@@ -10,7 +10,7 @@ import msgspec
 from leadlight.academy import circuits, kinds, lines, names, plan
 from leadlight.academy.chance import Chance
 from leadlight.academy.circuits import DAY, Circuit, Window
-from leadlight.academy.kinds import Kind
+from leadlight.academy.kinds import Kind, Kinds
 from leadlight.academy.lines import Phone
 from leadlight.academy.numbering import Numbers
 from leadlight.academy.people import Person, new_person
@@ -76,9 +76,10 @@ class Size(NamedTuple):
 def hands(spec: WorldSpec) -> Iterator[Hand]:
     """Hands one by one, until their captures add up to ``spec.ads``; the last is cut short."""
     numbers = Numbers(Chance(f"{spec.seed}/numbers"))
+    of_world = kinds.kinds(spec.variety, Chance(f"{spec.seed}/kinds"))
     left, count = spec.ads, 0
     while left > 0:
-        hand = _hand(count, spec, numbers)
+        hand = _hand(count, spec, of_world, numbers)
         hand.postings = _within(hand.postings, left)
         left -= sum(1 + len(posting.again) for posting in hand.postings)
         yield hand
@@ -96,17 +97,17 @@ def _within(postings: list[Posting], most: int) -> list[Posting]:
     return kept
 
 
-def _hand(count: int, spec: WorldSpec, numbers: Numbers) -> Hand:
+def _hand(count: int, spec: WorldSpec, of_world: Kinds, numbers: Numbers) -> Hand:
     chance = Chance(f"{spec.seed}/hand/{count}")
     hand_id = f"H{count:06d}"
-    kind = kinds.new_kind(spec.controlled, chance)
+    kind = of_world.draw(spec.controlled, chance)
     style = new_style(spec.spanish, chance)
     leanings = _leanings(kind, chance)
     people = _people(hand_id, kind, spec, chance)
     templates = _templates(hand_id, kind, style, leanings, chance)
     size = Size(len(people), len(templates), _volume(kind, spec.days, chance))
     means = _means(kind, size, spec, numbers, chance)
-    planned = plan.waves if kind is kinds.SPAM else plan.sessions
+    planned = plan.waves if kind.name == "spam" else plan.sessions
     called = people[0].name if people else names.stage_name(chance)
     return Hand(
         hand_id=hand_id,
@@ -118,7 +119,7 @@ def _hand(count: int, spec: WorldSpec, numbers: Numbers) -> Hand:
         templates=templates,
         moves=tuple(line("movement", style, chance) for _ in range(3)),
         groups=tuple(line("group", style, chance) for _ in range(2)),
-        sites=SITES if kind is kinds.SPAM else chance.few(SITES, chance.randrange(1, 4)),
+        sites=SITES if kind.name == "spam" else chance.few(SITES, chance.randrange(1, 4)),
         email=names.email(called, chance),
         url=_url(kind, called, chance),
         payment=f"${called}{chance.randrange(10, 1000)}" if chance.often(0.08) else "",
@@ -139,7 +140,7 @@ def _habits(kind: Kind, spec: WorldSpec, chance: Chance) -> Habits:
         silent=chance.habit(0.04),
         handles=chance.habit(spec.handles),
         emails=chance.habit(spec.emails),
-        stock=kind.stock if kind is kinds.SPAM else chance.habit(kind.stock),
+        stock=kind.stock if kind.name == "spam" else chance.habit(kind.stock),
         ages=chance.habit(0.7),
         prices=chance.habit(0.35),
     )
@@ -148,7 +149,7 @@ def _habits(kind: Kind, spec: WorldSpec, chance: Chance) -> Habits:
 def _people(hand_id: str, kind: Kind, spec: WorldSpec, chance: Chance) -> tuple[Person, ...]:
     """The people of a hand; a controller may advertise one child or two."""
     count = chance.pick(kind.people)
-    sells_children = kind is kinds.CONTROLLED and chance.often(spec.minors)
+    sells_children = kind.name == "controlled" and chance.often(spec.minors)
     children = chance.pick((1, 1, 1, 2)) if sells_children else 0
     return tuple(
         new_person(f"{hand_id}/P{number}", chance, minor=number < children)
@@ -163,7 +164,7 @@ def _templates(
         if chance.often(kind.boilerplate):
             return public_template(style, leanings, chance)
         template = own_template(f"{hand_id}/T{number}", style, leanings, chance)
-        return _as_agency(template, style, chance) if kind is kinds.AGENCY else template
+        return _as_agency(template, style, chance) if kind.name == "agency" else template
 
     return tuple(one(number) for number in range(chance.pick((1, 1, 2, 3))))
 
@@ -195,7 +196,7 @@ def _window(kind: Kind, spec: WorldSpec, chance: Chance) -> Window:
     """Some are there when the world begins, others come later; most go before it ends."""
     start, days = spec.start.timestamp(), spec.days
     first = max(0.0, chance.uniform(-0.4, 0.95) * days)
-    lasting = chance.around(10 if kind is kinds.SPAM else 0.7 * days, 0.8)
+    lasting = chance.around(10 if kind.name == "spam" else 0.7 * days, 0.8)
     last = min(days, first + max(0.5, lasting))
     return Window(start + DAY * first, start + DAY * last)
 
@@ -204,8 +205,8 @@ def _phones(
     kind: Kind, size: Size, circuit: Circuit, window: Window, numbers: Numbers, chance: Chance
 ) -> tuple[Phone, ...]:
     """One line, or two for several people, each kept or burned; spammers have many."""
-    count = chance.randrange(3, 9) if kind is kinds.SPAM else 1
-    if size.people > 1 and kind is not kinds.AGENCY and chance.often(0.3):
+    count = chance.randrange(3, 9) if kind.name == "spam" else 1
+    if size.people > 1 and kind.name != "agency" and chance.often(0.3):
         count = 2
     if not chance.often(kind.burns * (size.volume / kind.volume) ** 0.6):
         return tuple(lines.kept(circuit, window, numbers, chance) for _ in range(count))

@@ -8,6 +8,8 @@ give a controller away by itself.
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
 from leadlight.academy.chance import Chance
@@ -108,9 +110,52 @@ OTHER = Kind(
     stock=0.4,
     boilerplate=1.0,
 )
-_REST = (INDEPENDENT,) * 79 + (AGENCY,) * 6 + (SPAM,) * 4 + (OTHER,) * 11
+_REST = ((INDEPENDENT, 79), (AGENCY, 6), (SPAM, 4), (OTHER, 11))
+"""How many of a hundred other hands are of each kind."""
+_SHARES = (
+    "quiet",
+    "burns",
+    "roams",
+    "trust",
+    "youth",
+    "movement",
+    "stock",
+    "boilerplate",
+    "together",
+)
+_SIZES = ("volume", "lasts", "obscures")
 
 
-def new_kind(controlled: float, chance: Chance) -> Kind:
-    """The kind of the next hand; ``controlled`` is the share of controllers."""
-    return CONTROLLED if chance.often(controlled) else chance.pick(_REST)
+class Kinds(msgspec.Struct, frozen=True):
+    """The kinds of one world."""
+
+    controlled: Kind
+    rest: tuple[Kind, ...]
+
+    def draw(self, controlled: float, chance: Chance) -> Kind:
+        """The kind of the next hand; ``controlled`` is the share of controllers."""
+        return self.controlled if chance.often(controlled) else chance.pick(self.rest)
+
+
+def kinds(variety: float, chance: Chance) -> Kinds:
+    """Those of a world that lies ``variety`` from the usual one: the standard deviation of shares
+    on the logit scale, and of sizes on that of their logarithm."""
+    rest = tuple(
+        each for kind, count in _REST for each in (_varied(kind, variety, chance),) * count
+    )
+    return Kinds(_varied(CONTROLLED, variety, chance), rest)
+
+
+def _varied(kind: Kind, variety: float, chance: Chance) -> Kind:
+    if not variety:
+        return kind
+    shares = {name: _moved(getattr(kind, name), variety, chance) for name in _SHARES}
+    sizes = {name: chance.around(getattr(kind, name), variety) for name in _SIZES}
+    return msgspec.structs.replace(kind, **shares, **sizes)
+
+
+def _moved(share: float, variety: float, chance: Chance) -> float:
+    """A share moved on the logit scale; never and always stay so."""
+    if not 0 < share < 1:
+        return share
+    return 1 / (1 + math.exp(-math.log(share / (1 - share)) - chance.gauss(0, variety)))

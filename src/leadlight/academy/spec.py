@@ -51,11 +51,17 @@ class WorldSpec(msgspec.Struct, frozen=True, kw_only=True):
     recaptures: float = 0.06
     """Share of postings that are captured again, half of them with a changed text."""
 
+    variety: float = 0.0
+    """How far the kinds of hands lie from the usual ones: standard deviation of their shares, on
+    the logit scale."""
+
     def __post_init__(self) -> None:
         """Refuse a knob out of its bounds, by name."""
         for name in _SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"world: {name}={getattr(self, name)}; choose between 0 and 1")
+        if not 0 <= self.variety <= 2:
+            raise InputError(f"world: variety={self.variety}; choose between 0 and 2")
         if self.ads < 1 or self.days < 1:
             raise InputError(f"world: ads={self.ads}, days={self.days}; choose 1 or more of each")
         if self.start.tzinfo is None:

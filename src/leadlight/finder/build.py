@@ -18,7 +18,9 @@ from leadlight.finder.indexing import index
 from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.link.verdicts import LEARNED, are_learned, given_verdicts, taught
+from leadlight.finder.rank.model import encoded
 from leadlight.finder.rank.rank import STAGES as RANK
+from leadlight.finder.rank.starting import starting_model
 from leadlight.finder.reach.reach import STAGES as REACH
 from leadlight.finder.shapes import TABLES, Shape
 from leadlight.govern.audit import Event, audited
@@ -155,6 +157,7 @@ def _make(
     engine.attach("fresh", start.fresh, ARCHIVE["versions"])
     engine.give("judgements", start.judgements)
     engine.give("given_verdicts", start.verdicts)
+    engine.give("models", pa.table({"document": [encoded(starting_model())]}))
 
     clock = _Stopwatch(seconds)
     files["findings"] = _extract(home, engine, start)

@@ -5,10 +5,22 @@ Rows of one lead lie together, so that a page about a lead reads little.
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 import pyarrow as pa
 
+from leadlight.core.leads import Kind
 from leadlight.finder.extract.kernel import FINDINGS
+
+KINDS = get_args(Kind)
+LINK_FEATURES = (
+    *("names_apart", "people", "crowd", "ages_apart", "age_span", "ages_of_name"),
+    *("named_together", "side_by_side", "bursts"),
+    *("names_on_contact", "names_on_text", "names_on_picture", "numbers_on_text"),
+    *("numbers", "pace", "far_apart", "spread", "rate", "sites", "own_site", "blast"),
+)
+"""What links between a lead's ads are measured by; the room of ranks says what each is."""
 
 _TEXT = pa.string()
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -114,6 +126,7 @@ LEADS = pa.schema(
         "low": pa.float64(),
         "high": pa.float64(),
         "kind": _TEXT,
+        "kinds": pa.struct([(kind, pa.float64()) for kind in KINDS]),
         "ads": pa.int64(),
         "first_seen": _MOMENT,
         "last_seen": _MOMENT,
@@ -128,6 +141,15 @@ LEADS = pa.schema(
         ),
     }
 )
+FEATURES = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "ads": pa.int64(),
+        **dict.fromkeys(LINK_FEATURES, pa.float64()),
+        "indicated": pa.list_(pa.struct([("code", _TEXT), ("ads", pa.int64())])),
+    }
+)
+"""What each lead was judged by: how many of its ads show each card, and the link features."""
 TRAITS = pa.schema(
     {"ad_id": _TEXT, "version_id": _TEXT, "traits": pa.list_(pa.uint64())},
 )
@@ -172,5 +194,6 @@ TABLES = {
     "text_ties": Shape(TEXT_TIES, "text, candidate"),
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),
     "picture_cuts": Shape(PICTURE_CUTS, "pdq, cut", grows=True),
+    "features": Shape(FEATURES, "lead_id"),
     "leads": Shape(LEADS, "probability DESC, ads DESC, lead_id"),
 }

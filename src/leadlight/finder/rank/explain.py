@@ -8,7 +8,7 @@ from typing import Any
 
 from leadlight.core.leads import Reason
 from leadlight.finder.cards import Card, load
-from leadlight.finder.rank.features import FEATURES
+from leadlight.finder.rank.features import LINKS
 
 
 def reasons(
@@ -52,4 +52,4 @@ def _cards() -> Mapping[str, Card]:
 
 @cache
 def _tells() -> Mapping[str, str]:
-    return {feature.name: feature.tells for feature in FEATURES}
+    return {feature.name: feature.tells for feature in LINKS}

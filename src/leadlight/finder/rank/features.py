@@ -1,184 +1,156 @@
-"""What a lead is judged by: links between its ads, never words of identity, language or origin.
+"""What a lead is judged by: rates of tested indicators over its ads, and links between its ads.
 
-Each ``Feature``'s text is its public explanation. Values are counts or shares over the lead's
-postings; ``strength`` turns a value into 0 to 1, so that a lead of three ads and one of three
-thousand can be compared.
+Never words of identity, language, origin of names or country of a number. Each ``Feature``'s text
+is its public explanation. A lead of three ads and one of three thousand can be compared: shares are
+drawn towards what is usual in the archive by a few ads' worth, and how different two ads of a lead
+are is told by pairs, which expects the same however many there are.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-from leadlight.engine.stage import Query, Stage
+from leadlight.finder.cards import Card, load
+
+Floats = npt.NDArray[np.float64]
+
+_FEW = 3.0
+"""Ads of the usual share that a lead is given, so that two ads don't weigh like twenty."""
 
 
 class Feature(msgspec.Struct, frozen=True):
-    """A measured property of a lead.
+    """A measured property of a lead; ``tells`` is the value in words, ``{}`` being the number.
 
-    ``nothing`` and below have strength 0, ``full`` and above have strength 1. ``tells`` is the
-    value in words, with ``{}`` for the number.
+    From ``some`` on it is something to speak of, from ``full`` on it is a great deal.
     """
 
     name: str
     explanation: str
     tells: str
-    nothing: float
+    some: float
     full: float
 
-    def strength(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """From values to 0 … 1, in proportion between ``nothing`` and ``full``."""
-        return np.clip((values - self.nothing) / (self.full - self.nothing), 0, 1)
 
-
-FEATURES = (
-    Feature("names_on_contact", "different names answered on one number, address or account",
-            "{:.0f} names on one contact", 1, 4),
+LINKS = (
+    Feature("names_apart", "chance that two ads of the group that give a name give different ones",
+            "{:.0%} of pairs of ads", 0.2, 0.5),
     Feature("people", "different names that at least two ads of the group give",
-            "{:.0f} names", 2, 5),
-    Feature("numbers", "different numbers, one after another or side by side",
-            "{:.0f} numbers", 1, 5),
-    Feature("pace", "new places a week after the first, from the first ad to the last",
-            "{:.1f} new places a week", 0.5, 2),
-    Feature("far_apart", "share of days with ads in places more than 500 km apart",
-            "on {:.0%} of days", 0, 0.3),
-    Feature("numbers_on_text", "different numbers under one and the same text",
-            "{:.0f} numbers under one text", 1, 4),
-    Feature("names_on_picture", "different names under one and the same picture",
-            "{:.0f} names under one picture", 1, 3),
+            "{:.0f} names", 2, 3),
+    Feature("crowd", "all different names that the group gives", "{:.0f} names", 4, 9),
+    Feature("ages_apart", "chance that two ads of the group that state an age state different ones",
+            "{:.0%} of pairs of ads", 0.2, 0.5),
+    Feature("age_span", "years between the lowest and the highest age stated",
+            "{:.0f} years", 2, 6),
     Feature("ages_of_name", "different ages stated under one and the same name",
-            "{:.0f} ages under one name", 1, 4),
-    Feature("obscured", "share of ads whose number is written to be hard to read",
-            "{:.0%} of ads", 0.1, 0.8),
-    Feature("sites", "different sites that the group posts on", "{:.0f} sites", 1, 4),
+            "{:.0f} ages under one name", 2, 4),
+    Feature("named_together", "share of ads that name two people or more",
+            "{:.0%} of ads", 0.01, 0.1),
+    Feature("side_by_side",
+            "share of ads posted within half an hour of another one that names somebody else",
+            "{:.0%} of ads", 0.04, 0.2),
+    Feature("bursts", "share of ads posted within half an hour of the one before",
+            "{:.0%} of ads", 0.08, 0.3),
+    Feature("names_on_contact", "different names answered on one number, address or account",
+            "{:.0f} names on one contact", 2, 3),
+    Feature("names_on_text", "different names under one and the same text",
+            "{:.0f} names under one text", 2, 3),
+    Feature("names_on_picture", "different names under one and the same picture",
+            "{:.0f} names under one picture", 2, 3),
+    Feature("numbers_on_text", "different numbers under one and the same text",
+            "{:.0f} numbers under one text", 2, 4),
+    Feature("numbers", "different numbers a week, one after another or side by side",
+            "{:.1f} numbers a week", 0.6, 1.2),
+    Feature("pace", "new places a week after the first, from the first ad to the last",
+            "{:.1f} new places a week", 0.3, 1),
+    Feature("far_apart", "share of days with ads in places more than 500 km apart",
+            "on {:.0%} of days", 0.01, 0.2),
+    Feature("spread", "kilometres between the farthest places of a day, over the group's days",
+            "{:.0f} km on an average day", 20, 200),
+    Feature("rate", "ads a week, from the first to the last", "{:.1f} ads a week", 3, 8),
+    Feature("sites", "different sites that the group posts on", "{:.0f} sites", 2, 3),
     Feature("own_site", "share of ads that name a web site of their own",
-            "{:.0%} of ads", 0.1, 0.8),
-    Feature("blast", "different places that the group posted in on one day",
-            "{:.0f} places in a day", 5, 10),
-    Feature("crowd", "all different names that the group gives", "{:.0f} names", 8, 16),
+            "{:.0%} of ads", 0.05, 0.5),
+    Feature("blast", "different places that the group posted in within one hour",
+            "{:.0f} places in an hour", 2, 5),
 )  # fmt: skip
-"""The link features, in the order of the columns of ``features``."""
+"""The features that links between ads give; each is a column of the table ``features``."""
 
-_FACTS = """
-SELECT ads.lead_id, ads.ad_id, ads.first_seen, ads.last_seen, ads.place, ads.lat, ads.lon,
-    ads.source, ads.template_id, f.obscured, len(f.urls) > 0 AS own_site, f.indicators
-FROM ads JOIN findings f USING (ad_id, version_id)
-"""
+_SHARES = (0.0, 0.12)
+"""The same steps for how far a share of ads lies above the usual one."""
+_SIGNS = {"up": 1, "down": -1, "none": 0}
 
-_LEAD_MARKS = "SELECT lead_id, ad_id, kind, value FROM marks JOIN links USING (ad_id)"
 
-_PER_VALUE = """
-SELECT holder.lead_id, holder.kind AS holder, held.kind AS held,
-    count(DISTINCT held.value) AS n
-FROM lead_marks holder JOIN lead_marks held USING (ad_id)
-WHERE (held.kind = 'name' AND holder.kind IN ('phone', 'email', 'handle', 'picture'))
-    OR (held.kind = 'phone' AND holder.kind = 'template')
-GROUP BY holder.lead_id, holder.kind, holder.value, held.kind
-"""
+@cache
+def judging() -> tuple[Card, ...]:
+    """The cards that a score is made of, a feature each, ordered by code: those of grade A, tested
+    against outcomes, and those of grade B, which links fire."""
+    return tuple(sorted(filter(is_judging, load()), key=lambda card: card.code))
 
-_MOST = """
-SELECT lead_id,
-    coalesce(max(n) FILTER (held = 'name' AND holder <> 'picture'), 0) AS names_on_contact,
-    coalesce(max(n) FILTER (holder = 'picture'), 0) AS names_on_picture,
-    coalesce(max(n) FILTER (holder = 'template'), 0) AS numbers_on_text
-FROM per_value GROUP BY lead_id
-"""
 
-_NAMES = """
-WITH given AS (
-    SELECT lead_id, value, count(DISTINCT ad_id) AS ads
-    FROM lead_marks WHERE kind = 'name' GROUP BY lead_id, value
-)
-SELECT lead_id, count(*) FILTER (ads > 1) AS people FROM given GROUP BY lead_id
-"""
+def is_judging(card: Card) -> bool:
+    """Whether a card may weigh something: opinion and what is contradicted never do."""
+    return card.grade == "A" or (card.grade == "B" and card.kind == "link")
 
-_AGES = """
-WITH stated AS (
-    SELECT lead_id, names[1] AS name, ages[1] AS age
-    FROM findings JOIN links USING (ad_id) WHERE len(names) = 1 AND len(ages) = 1
-), of_name AS (
-    SELECT lead_id, count(DISTINCT age) AS n FROM stated GROUP BY lead_id, name
-)
-SELECT lead_id, max(n) AS ages_of_name FROM of_name GROUP BY lead_id
-"""
 
-_DAYS = """
-WITH spots AS (
-    SELECT DISTINCT lead_id, date_trunc('day', first_seen) AS day, lat, lon
-    FROM facts WHERE lat IS NOT NULL
-), spread AS (
-    SELECT lead_id, day, 111.2 * greatest(
-        max(lat) - min(lat), (max(lon) - min(lon)) * cos(radians(avg(lat)))
-    ) AS km
-    FROM spots GROUP BY lead_id, day
-)
-SELECT lead_id, avg(CAST(km > 500 AS INTEGER)) AS far_apart FROM spread GROUP BY lead_id
-"""
+def signs() -> tuple[int, ...]:
+    """Which way each judging card may move a score, in their order: 1 up, -1 down, 0 either."""
+    return tuple(_SIGNS[card.sign] for card in judging())
 
-_BLASTS = """
-WITH daily AS (
-    SELECT lead_id, count(DISTINCT place) AS n
-    FROM facts GROUP BY lead_id, date_trunc('day', first_seen)
-)
-SELECT lead_id, max(n) AS blast FROM daily GROUP BY lead_id
-"""
 
-_SUMMARY = """
-WITH counted AS (
-    SELECT lead_id, count(*) AS ads, min(first_seen) AS first_seen, max(last_seen) AS last_seen,
-        avg(CAST(obscured AS INTEGER)) AS obscured, avg(CAST(own_site AS INTEGER)) AS own_site,
-        count(DISTINCT source) AS sites,
-        greatest(count(DISTINCT place) - 1, 0) / greatest(
-            date_diff('hour', min(first_seen), max(first_seen)) / 168.0, 1
-        ) AS pace
-    FROM facts GROUP BY lead_id
-), kinds AS (
-    SELECT lead_id,
-        count(DISTINCT value) FILTER (kind = 'phone') AS phones,
-        count(DISTINCT value) FILTER (kind = 'email') AS emails,
-        count(DISTINCT value) FILTER (kind = 'handle') AS handles,
-        count(DISTINCT value) FILTER (kind = 'picture') AS images,
-        count(DISTINCT value) FILTER (kind = 'template') AS templates,
-        count(DISTINCT value) FILTER (kind = 'name') AS names
-    FROM lead_marks GROUP BY lead_id
-)
-SELECT counted.*, kinds.* EXCLUDE (lead_id), kinds.phones AS numbers, kinds.names AS crowd,
-    most.* EXCLUDE (lead_id), people, ages_of_name, far_apart, blast
-FROM counted
-LEFT JOIN kinds USING (lead_id)
-LEFT JOIN most USING (lead_id)
-LEFT JOIN name_counts USING (lead_id)
-LEFT JOIN age_counts USING (lead_id)
-LEFT JOIN days USING (lead_id)
-LEFT JOIN blasts USING (lead_id)
-"""
+def values(leads: pa.Table) -> Floats:
+    """From the table ``features`` to what is scored: a row a lead, a column a judging card."""
+    ads = numbers(leads, "ads")
+    columns = [
+        numbers(leads, card.feature or "") if card.kind == "link" else above(shown, ads)
+        for card, shown in zip(judging(), _shown(leads), strict=True)
+    ]
+    return np.column_stack(columns) if columns else np.zeros((leads.num_rows, 0))
 
-_INDICATED = """
-SELECT lead_id, list({'code': code, 'ads': ads} ORDER BY code) AS indicated FROM (
-    SELECT lead_id, code, count(*) AS ads
-    FROM (SELECT lead_id, unnest(indicators) AS code FROM facts)
-    GROUP BY lead_id, code
-) GROUP BY lead_id
-"""
 
-_FEATURES = """
-SELECT summary.*, indicated
-FROM summary LEFT JOIN indicated USING (lead_id)
-"""
+def told(leads: pa.Table) -> Floats:
+    """The same as people read it: of cards on words, how many ads show each."""
+    columns = [
+        numbers(leads, card.feature or "") if card.kind == "link" else shown
+        for card, shown in zip(judging(), _shown(leads), strict=True)
+    ]
+    return np.column_stack(columns) if columns else np.zeros((leads.num_rows, 0))
 
-STAGES: tuple[Stage, ...] = (
-    Query("facts", _FACTS),
-    Query("lead_marks", _LEAD_MARKS),
-    Query("per_value", _PER_VALUE),
-    Query("most", _MOST),
-    Query("name_counts", _NAMES),
-    Query("age_counts", _AGES),
-    Query("days", _DAYS),
-    Query("blasts", _BLASTS),
-    Query("summary", _SUMMARY),
-    Query("indicated", _INDICATED),
-    Query("features", _FEATURES),
-)
-"""Needs ``ads``, ``findings``, ``marks``, ``links``; leaves ``features``, a row a lead: the link
-features, the counts of identifiers, and how many ads show each card (``indicated``)."""
+
+def above(shown: Floats, ads: Floats) -> Floats:
+    """How far each lead's share of ads that show something lies above the share of all ads."""
+    usual = shown.sum() / max(ads.sum(), 1.0)
+    return np.asarray((shown + _FEW * usual) / (ads + _FEW) - usual)
+
+
+def levels(measured: Floats) -> npt.NDArray[np.int64]:
+    """What ``values`` say in three steps: 0 nothing, 1 something, 2 a great deal."""
+    steps = {feature.name: (feature.some, feature.full) for feature in LINKS}
+    columns = [
+        np.digitize(column, steps.get(card.feature or "", _SHARES))
+        for card, column in zip(judging(), measured.T, strict=True)
+    ]
+    return np.column_stack(columns)
+
+
+def numbers(leads: pa.Table, name: str) -> Floats:
+    """A column; what could not be measured is 0."""
+    return np.nan_to_num(np.asarray(leads[name].cast(pa.float64()), dtype=np.float64))
+
+
+def _shown(leads: pa.Table) -> list[Floats]:
+    """How many ads of each lead show each judging card; nothing for those that links fire."""
+    row_of = {card.code: row for row, card in enumerate(judging())}
+    shown = [np.zeros(leads.num_rows) for _ in row_of]
+    indicated = leads["indicated"].combine_chunks()
+    lead = np.repeat(np.arange(leads.num_rows), np.diff(indicated.offsets))
+    each = indicated.flatten()
+    codes, counts = each.field("code").to_pylist(), each.field("ads").to_numpy()
+    for place, code in enumerate(codes):
+        if code in row_of:
+            shown[row_of[code]][lead[place]] = counts[place]
+    return shown
