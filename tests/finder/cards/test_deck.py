@@ -126,3 +126,8 @@ def test_a_bad_file_is_refused(text: str, says: str) -> None:
 def test_negation_is_respected(sentence: str) -> None:
     assert codes(sentence) <= {"youth_language"}
     assert ("youth_language" in codes(sentence)) == (sentence == "sin experiencia")
+
+
+def test_no_card_fires_on_a_word_of_identity() -> None:
+    fired = {word: codes(f"proud {word}!") for word in cards.identity_words()}
+    assert {word: found for word, found in fired.items() if found} == {}
