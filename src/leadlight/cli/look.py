@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, print_hits, print_json, print_lead, print_leads, talk
+from leadlight.cli.printing import (
+    out,
+    print_hits,
+    print_json,
+    print_lead,
+    print_leads,
+    print_proposed,
+    talk,
+)
 from leadlight.cli.session import session
 from leadlight.cli.ties import print_briefly
 from leadlight.core.leads import LeadFilter, LinkRow, SearchFilter
@@ -36,11 +44,18 @@ def list_leads(
         float | None,
         typer.Option(min=0, max=1, help="Override the review threshold; this is audited."),
     ] = None,
+    proposed: Annotated[
+        bool,
+        typer.Option("--proposed", help="Those whose verdict would teach the ranking most."),
+    ] = False,
     home: HomeOption = None,
     purpose: PurposeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List ranked leads, best first, with their reasons."""
+    if proposed:
+        _list_proposed(limit, home, purpose, as_json=as_json)
+        return
     wanted = LeadFilter(limit=limit, place=place, since=moment(since), threshold=threshold)
     with session(home, purpose) as (opened, context):
         found = desk.leads(opened, context, wanted)
@@ -48,6 +63,15 @@ def list_leads(
         print_json(found.leads)
     else:
         print_leads(found)
+
+
+def _list_proposed(limit: int, home: HomeOption, purpose: PurposeOption, *, as_json: bool) -> None:
+    with session(home, purpose) as (opened, context):
+        found = desk.proposed(opened, context, limit)
+    if as_json:
+        print_json(found)
+    else:
+        print_proposed(found)
 
 
 def show_lead(

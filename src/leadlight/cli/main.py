@@ -32,6 +32,7 @@ _MODULES = {
     "verdict": "reviewing",
     "verdicts": "reviewing",
     "retract": "reviewing",
+    "model": "model",
     "search": "look",
     "serve": "serve",
     "synth": "synth",

@@ -78,6 +78,20 @@ def print_leads(found: LeadList) -> None:
     talk.print(CAVEAT, style="bold")
 
 
+def print_proposed(found: Sequence[Lead]) -> None:
+    """Leads to be judged, most telling first."""
+    for lead in found:
+        _print_lead(lead)
+    if not found:
+        out.print("No lead to ask about.")
+    talk.print(
+        "Their verdicts would teach the ranking most; they are not the likeliest: "
+        "`leadlight verdict ID --is ...`.",
+        style="dim",
+    )
+    talk.print(CAVEAT, style="bold")
+
+
 def print_lead(lead: LeadDetail) -> None:
     """One lead whole."""
     out.print(f"[bold]{lead.lead_id}[/]  {_chance(lead)}  {lead.kind}")

@@ -126,6 +126,7 @@ LEADS = pa.schema(
         "low": pa.float64(),
         "high": pa.float64(),
         "kind": _TEXT,
+        "basis": _TEXT,
         "kinds": pa.struct([(kind, pa.float64()) for kind in KINDS]),
         "ads": pa.int64(),
         "first_seen": _MOMENT,
@@ -150,6 +151,19 @@ FEATURES = pa.schema(
     }
 )
 """What each lead was judged by: how many of its ads show each card, and the link features."""
+MODEL = pa.schema(
+    {
+        "document": pa.binary(),
+        "basis": _TEXT,
+        "verdicts": pa.int64(),
+        "before": pa.float64(),
+        "after": pa.float64(),
+    }
+)
+"""One row: the model in force, the verdicts that there were, and the logarithmic loss on held-out
+ones without and with what they taught (null: there were too few to learn from)."""
+PROPOSALS = pa.schema({"lead_id": _TEXT, "place": pa.int64()})
+"""Leads whose verdicts would teach most, from place 1 on."""
 TRAITS = pa.schema(
     {"ad_id": _TEXT, "version_id": _TEXT, "traits": pa.list_(pa.uint64())},
 )
@@ -195,5 +209,7 @@ TABLES = {
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),
     "picture_cuts": Shape(PICTURE_CUTS, "pdq, cut", grows=True),
     "features": Shape(FEATURES, "lead_id"),
+    "model": Shape(MODEL, "basis"),
+    "proposals": Shape(PROPOSALS, "place"),
     "leads": Shape(LEADS, "probability DESC, ads DESC, lead_id"),
 }

@@ -40,7 +40,7 @@ LEADS = st.lists(
     min_size=1,
     max_size=6,
 )
-MODELS = pa.table({"document": [encoded(starting_model())]})
+MODELS = pa.table({"document": [encoded(starting_model())], "basis": ["weak"]})
 
 
 def table(rows: list[dict[str, Any]]) -> pa.Table:

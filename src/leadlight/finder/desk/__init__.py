@@ -9,7 +9,9 @@ from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
+from leadlight.finder.desk.modelling import model
 from leadlight.finder.desk.pattern import template
+from leadlight.finder.desk.proposing import proposed
 from leadlight.finder.desk.refused import quarantine
 from leadlight.finder.desk.reviewing import (
     give_verdict,
@@ -29,7 +31,9 @@ __all__ = [
     "lead",
     "leads",
     "links",
+    "model",
     "path",
+    "proposed",
     "quarantine",
     "retract",
     "search",

@@ -100,7 +100,7 @@ def _detail(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -
         lead_id=lead_id,
         probability=row["probability"],
         interval=(row["low"], row["high"]),
-        basis="weak",
+        basis=row["basis"],
         kind=row["kind"],
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],

@@ -79,7 +79,7 @@ def leads(home: Home, context: Context, wanted: LeadFilter) -> LeadList:
         places = places_of(engine, [row["lead_id"] for row in rows])
     return LeadList(
         leads=tuple(
-            _lead(rank, row, places, standing.get(row["lead_id"]))
+            listed(rank, row, places, standing.get(row["lead_id"]))
             for rank, row in enumerate(rows, 1)
         ),
         **counts,
@@ -98,19 +98,20 @@ def places_of(engine: Engine, lead_ids: Iterable[str]) -> dict[str, tuple[PlaceC
     return places
 
 
-def _lead(
+def listed(
     rank: int,
     row: dict[str, Any],
     places: dict[str, tuple[PlaceCount, ...]],
     verdict: LeadVerdict | None,
 ) -> Lead:
+    """A row of ``leads`` as it is listed, with its places and the verdict that stands on it."""
     kinds = IdentifierCounts.__struct_fields__
     return Lead(
         rank=rank,
         lead_id=row["lead_id"],
         probability=row["probability"],
         interval=(row["low"], row["high"]),
-        basis="weak",
+        basis=row["basis"],
         kind=row["kind"],
         ads=row["ads"],
         first_seen=row["first_seen"],

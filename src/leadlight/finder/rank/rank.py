@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.rank import measures
+from leadlight.finder.rank.lessons import model_of, proposals
 from leadlight.finder.rank.score import SCORES, score
+from leadlight.finder.shapes import MODEL, PROPOSALS
 
 _COUNTED = ("phones", "emails", "handles", "images", "templates", "names")
 _COUNTS = ", ".join(f"coalesce({kind}, 0) AS {kind}" for kind in _COUNTED)
 
 _LEADS = f"""
-SELECT lead_id, probability, low, high, kind, kinds, ads, first_seen, last_seen, {_COUNTS}, effects
+SELECT lead_id, probability, low, high, kind, basis, kinds, ads, first_seen, last_seen, {_COUNTS},
+    effects
 FROM scores JOIN measured USING (lead_id)
 """
 
+_ROWS = "SELECT * FROM features ORDER BY lead_id"
+_SCORED = "SELECT * FROM scores ORDER BY lead_id"
+_VERDICTS = "SELECT * FROM verdicts ORDER BY lead_id"
+
 STAGES: tuple[Stage, ...] = (
     *measures.STAGES,
-    Whole(
-        "scores",
-        ("SELECT * FROM features ORDER BY lead_id", "SELECT * FROM models"),
-        score,
-        SCORES,
-    ),
+    Whole("model", (_ROWS, _VERDICTS, "SELECT * FROM models"), model_of, MODEL),
+    Whole("scores", (_ROWS, "SELECT * FROM model"), score, SCORES),
+    Whole("proposals", (_ROWS, _SCORED, _VERDICTS, "SELECT * FROM model"), proposals, PROPOSALS),
     Query("leads", _LEADS),
 )
-"""Needs what ``measures`` needs and ``models`` (document); leaves ``leads``, a row a lead."""
+"""Needs what ``measures`` needs, ``verdicts`` and ``models`` (document); leaves ``leads``, a row a
+lead, ``model``, which scored them, and ``proposals``."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from leadlight.core.leads import Basis
 from leadlight.finder.rank.additive import Additive, Floats, logits, sigmoid
 from leadlight.finder.rank.features import judging, numbers, told, values
 from leadlight.finder.rank.kinds import kinds
@@ -13,8 +14,9 @@ from leadlight.finder.shapes import KINDS
 
 _FEW = 3.0
 """Variance of the logit of a lead of one ad; it falls with the number of ads."""
-_WEAK = 0.64
-"""Variance of the logit for that nobody knows how far the real world lies from the made-up ones."""
+_FAR: dict[Basis, float] = {"weak": 0.64, "verdicts": 0.16}
+"""Variance of the logit for that nobody knows how far the leads lie from those that the model was
+fitted on."""
 _QUANTILE = 1.64
 """Of the normal distribution: nine in ten lie inside."""
 
@@ -28,20 +30,22 @@ SCORES = pa.schema(
         "low": pa.float64(),
         "high": pa.float64(),
         "kind": pa.string(),
+        "basis": pa.string(),
         "kinds": pa.struct([(kind, pa.float64()) for kind in KINDS]),
         "effects": EFFECTS,
     }
 )
 
 
-def score(leads: pa.Table, models: pa.Table) -> pa.Table:
-    """``SCORES`` of ``features`` (all leads) by the model whose document is in ``models``."""
-    model = decoded(models["document"][0].as_py()).additive
+def score(leads: pa.Table, model_in_force: pa.Table) -> pa.Table:
+    """``SCORES`` of ``features`` (all leads) by the model in force (``MODEL``)."""
+    kept = decoded(model_in_force["document"][0].as_py())
+    model, basis = kept.additive, kept.basis
     codes = [card.code for card in judging()]
     measured, ads = values(leads), numbers(leads, "ads")
     effects = model.effects(codes, measured)
     logit = logits(model.base, effects)
-    doubt = _QUANTILE * np.sqrt(_WEAK + _FEW / ads + model.doubts(codes, measured))
+    doubt = _QUANTILE * np.sqrt(_FAR[basis] + _FEW / ads + model.doubts(codes, measured))
     shares = kinds(sigmoid(logit), leads)
     names = [term.code for term in model.terms]
     shown = told(leads)[:, [codes.index(name) for name in names]]
@@ -51,6 +55,7 @@ def score(leads: pa.Table, models: pa.Table) -> pa.Table:
         "low": sigmoid(logit - doubt),
         "high": sigmoid(logit + doubt),
         "kind": np.array(KINDS)[shares.argmax(axis=1)],
+        "basis": pa.array([basis] * leads.num_rows, pa.string()),
         "kinds": pa.StructArray.from_arrays(list(shares.T), names=list(KINDS)),
         "effects": _listed(names, shown, effects),
     }

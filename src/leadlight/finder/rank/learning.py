@@ -1,0 +1,84 @@
+"""What verdicts teach: how much each card is worth here, beside what the starting model believes.
+
+Every term of the model keeps its shape and gets a weight of its own, by penalised logistic
+regression: with few verdicts weights stay near 1, and none can turn a card against its sign. So
+fifty verdicts already teach something, and effects still add up.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+
+from leadlight.finder.rank.additive import Additive, Floats, logits, sigmoid
+
+Flags = npt.NDArray[np.bool_]
+
+WEIGHT_DOUBT, BASE_DOUBT = 0.5, 1.5
+"""Standard deviations of a term's weight around 1, and of the base around the starting one."""
+_FOLDS = 5
+_SEED = 7
+
+
+class Comparison(NamedTuple):
+    """Logarithmic loss on held-out verdicts, of the model before and of the one that learned."""
+
+    before: float
+    after: float
+
+    @property
+    def is_no_worse(self) -> bool:
+        """Whether the new one may be used."""
+        return self.after <= self.before
+
+
+def learned(start: Additive, effects: Floats, controlled: Flags) -> Additive:
+    """``start`` re-weighted by leads on which there are verdicts: their ``effects`` by ``start`` (a
+    row a lead), and which of them are ``controlled``."""
+    count = effects.shape[1]
+    believed = np.concatenate([[0.0], np.ones(count)])
+    doubts = np.concatenate([[BASE_DOUBT], np.full(count, WEIGHT_DOUBT)])
+    design = np.column_stack([np.ones(len(effects)), effects])
+    sides = np.where(controlled, 1.0, -1.0)
+
+    def cost(weights: Floats) -> tuple[float, Floats]:
+        margins = sides * (start.base + design @ weights)
+        away = (weights - believed) / doubts
+        slope = -(sides * sigmoid(-margins)) @ design + away / doubts
+        return float(np.logaddexp(0, -margins).sum() + away @ away / 2), slope
+
+    bounds = [(None, None)] + [(0.0, None)] * count
+    found = minimize(cost, believed, jac=True, bounds=bounds, method="L-BFGS-B").x
+    terms = tuple(t.scaled(float(w)) for t, w in zip(start.terms, found[1:], strict=True))
+    return Additive(start.base + float(found[0]), terms)
+
+
+def compared(start: Additive, effects: Floats, controlled: Flags) -> Comparison:
+    """The two on verdicts that the new one did not see, a fifth at a time."""
+    folds = np.random.default_rng(_SEED).permutation(len(effects)) % _FOLDS
+    before, after = np.zeros(len(effects)), np.zeros(len(effects))
+    for fold in range(_FOLDS):
+        held = folds == fold
+        new = learned(start, effects[~held], controlled[~held])
+        weights = _weights(start, new)
+        before[held] = logits(start.base, effects[held])
+        after[held] = logits(new.base, effects[held] * weights)
+    return Comparison(_loss(before, controlled), _loss(after, controlled))
+
+
+def _weights(start: Additive, new: Additive) -> Floats:
+    """How much stronger each term became; 1 for a term that says nothing."""
+    pairs = zip(start.terms, new.terms, strict=True)
+    return np.array([_ratio(old.effects, other.effects) for old, other in pairs])
+
+
+def _ratio(old: tuple[float, ...], new: tuple[float, ...]) -> float:
+    loudest = int(np.argmax(np.abs(old)))
+    return new[loudest] / old[loudest] if old[loudest] else 1.0
+
+
+def _loss(logit: Floats, controlled: Flags) -> float:
+    return float(np.logaddexp(0, np.where(controlled, -logit, logit)).mean())

@@ -1,0 +1,82 @@
+"""The model of a build: the one it was given, re-weighted by verdicts where that is no worse."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from leadlight.finder.rank.additive import Floats, logits
+from leadlight.finder.rank.features import judging, numbers, values
+from leadlight.finder.rank.learning import compared, learned
+from leadlight.finder.rank.model import Model, decoded, encoded
+from leadlight.finder.rank.teaching import most_telling
+from leadlight.finder.shapes import MODEL, PROPOSALS
+
+_FEWEST, _FEWEST_OF_EACH = 20, 5
+"""Verdicts, and verdicts for and against control, below which nothing is learned."""
+_ENOUGH, _ENOUGH_OF_EACH = 100, 25
+"""From so many on, a model that learned from them is no longer called weak."""
+_ASKED = 50
+
+
+class _Judged(NamedTuple):
+    """The rows of the leads that a verdict is on, and which of them it calls controlled."""
+
+    rows: npt.NDArray[np.int64]
+    controlled: npt.NDArray[np.bool_]
+
+
+def model_of(leads: pa.Table, verdicts: pa.Table, models: pa.Table) -> pa.Table:
+    """``MODEL``: from ``features``, ``verdicts`` (lead_id, kind) and the model's ``document``."""
+    given = decoded(models["document"][0].as_py())
+    judged = _judged(leads, verdicts)
+    for_control = int(judged.controlled.sum())
+    fewest = min(for_control, len(judged.rows) - for_control)
+    row = {"document": encoded(given), "basis": given.basis, "verdicts": len(judged.rows)}
+    if len(judged.rows) < _FEWEST or fewest < _FEWEST_OF_EACH:
+        return pa.Table.from_pylist([row], schema=MODEL)
+    effects = _effects(given, leads)[judged.rows]
+    held_out = compared(given.additive, effects, judged.controlled)
+    if held_out.is_no_worse:
+        new = learned(given.additive, effects, judged.controlled)
+        enough = len(judged.rows) >= _ENOUGH and fewest >= _ENOUGH_OF_EACH
+        basis = "verdicts" if enough else given.basis
+        taught = msgspec.structs.replace(given, additive=new, basis=basis)
+        row |= {"document": encoded(taught), "basis": basis}
+    return pa.Table.from_pylist([row | held_out._asdict()], schema=MODEL)
+
+
+def proposals(leads: pa.Table, scores: pa.Table, verdicts: pa.Table, model: pa.Table) -> pa.Table:
+    """``PROPOSALS``: the leads whose verdicts would teach most, most telling first. People held to
+    be independent are not proposed, as they are not listed.
+
+    ``leads`` (``features``) and ``scores`` stand in the same order.
+    """
+    known = _judged(leads, verdicts).rows
+    silent = np.flatnonzero(np.asarray(scores["kind"]) == "independent")
+    alone = np.flatnonzero(numbers(leads, "ads") < 2)
+    effects = _effects(decoded(model["document"][0].as_py()), leads)
+    base = decoded(model["document"][0].as_py()).additive.base
+    unasked = np.union1d(silent, alone)
+    asked = most_telling(logits(base, effects), effects, known, unasked, _ASKED)
+    columns = [
+        leads["lead_id"].take(pa.array(asked, pa.int64())),
+        pa.array(range(1, len(asked) + 1)),
+    ]
+    return pa.table(columns, schema=PROPOSALS)
+
+
+def _effects(model: Model, leads: pa.Table) -> Floats:
+    return model.additive.effects([card.code for card in judging()], values(leads))
+
+
+def _judged(leads: pa.Table, verdicts: pa.Table) -> _Judged:
+    row_of = {lead: row for row, lead in enumerate(leads["lead_id"].to_pylist())}
+    said = zip(verdicts["lead_id"].to_pylist(), verdicts["kind"].to_pylist(), strict=True)
+    pairs = sorted((row_of[lead], kind == "controlled") for lead, kind in said if lead in row_of)
+    rows, controlled = zip(*pairs, strict=True) if pairs else ((), ())
+    return _Judged(np.array(rows, dtype=np.int64), np.array(controlled, dtype=bool))
