@@ -42,3 +42,18 @@ def test_before_a_build_there_is_nothing_to_show(words: tuple[str, ...], tmp_pat
     ran = leadlight(*words, "--home", tmp_path)
     assert ran.code == 1
     assert "leadlight" in ran.err
+
+
+def test_the_audit_says_that_nothing_moved_and_whom_the_ranking_picks(built_home: Home) -> None:
+    ran = leadlight("model", "audit", "--ads", 300, "--json", "--home", built_home.path)
+    assert ran.code == 0
+    (told,) = ran.records()
+    assert told["invariance"]["ads"] == 300
+    assert told["invariance"]["scores_changed"] == told["invariance"]["links_changed"] == 0
+    assert {row["by"] for row in told["selection"]} == {"language", "site", "place", "ads"}
+    assert all(0 <= row["listed"] <= row["leads"] for row in told["selection"])
+    shares = [row["precision"] for row in told["rarity"]]
+    assert shares == sorted(shares, reverse=True)
+    shown = leadlight("model", "audit", "--ads", 300, "--home", built_home.path)
+    assert "Words of identity swapped" in shown.out
+    assert "100 times rarer" in shown.out

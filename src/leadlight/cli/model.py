@@ -1,15 +1,19 @@
-"""The verb that shows the model which ranks leads: its card, and what each sign may add."""
+"""Verbs on the model that ranks leads: its card, what each sign may add, and its audit."""
 
 from __future__ import annotations
+
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, plain, print_json, talk
+from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
-from leadlight.core.models import ModelInForce
+from leadlight.core.models import Audit, ModelInForce
 from leadlight.finder import desk
+from leadlight.finder.invariance import USUAL, invariance
 from leadlight.shell.wording import count
 
 
@@ -17,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     """Add this module's verb."""
     verbs = typer.Typer(no_args_is_help=True, help="The model that ranks leads.")
     verbs.command("show")(show_model)
+    verbs.command("audit")(audit_model)
     verbs.callback()(_no_verb)
     app.add_typer(verbs, name="model")
 
@@ -31,6 +36,27 @@ def show_model(
         print_json([found])
     else:
         _print_model(found)
+
+
+def audit_model(
+    ads: Annotated[int, typer.Option(min=2, max=1_000_000, help="Ads to swap words in.")] = USUAL,
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Swap words of ethnicity, nationality, religion, orientation, gender identity and disability
+    in ads, build anew, and say what changed; then whom the ranking picks. Exits 1 if any link or
+    score changed."""
+    with session(home, purpose) as (opened, context), progress_bar() as progress:
+        swapped = invariance(opened, context, ads, progress)
+        picked, rarity = desk.selection(opened, context)
+    found = Audit(invariance=swapped, selection=picked, rarity=rarity)
+    if as_json:
+        print_json([found])
+    else:
+        _print_audit(found)
+    if swapped.links_changed or swapped.scores_changed:
+        raise typer.Exit(1)
 
 
 def _no_verb() -> None:
@@ -64,3 +90,33 @@ def _learned(found: ModelInForce) -> str:
     told = f"loss on held-out verdicts {found.before:.3f} before, {found.after:.3f} after"
     taken = "in force" if found.after <= found.before else "not taken, as it would be worse"
     return f"{count(found.verdicts, 'verdict')}: {told}; what they taught is {taken}."
+
+
+def _print_audit(found: Audit) -> None:
+    swapped = found.invariance
+    kinds = Table(title="Words of identity swapped", title_justify="left")
+    for column in ("kind", "ads", "links changed", "scores changed"):
+        kinds.add_column(column)
+    for each in swapped.kinds:
+        counts = f"{each.ads:,}", f"{each.links_changed:,}", f"{each.scores_changed:,}"
+        kinds.add_row(each.kind.replace("_", " "), *counts)
+    totals = f"{swapped.ads:,}", f"{swapped.links_changed:,}", f"{swapped.scores_changed:,}"
+    kinds.add_row("all", *totals, style="bold")
+    out.print(kinds)
+    for ad, before, after in swapped.examples:
+        out.print(f"changed: {plain(ad)}: {before} to {after}")
+    picked = Table(title="Leads above the review threshold", title_justify="left")
+    for column in ("by", "value", "leads", "listed", "share"):
+        picked.add_column(column)
+    for row in found.selection:
+        share = f"{row.listed / row.leads:.0%}"
+        picked.add_row(row.by, plain(row.value), f"{row.leads:,}", f"{row.listed:,}", share)
+    out.print(picked)
+    for rarity in found.rarity:
+        told = (
+            "no lead is listed"
+            if rarity.precision is None
+            else f"{rarity.precision:.0%} of the list is controlled"
+        )
+        rarer = f"{rarity.times} times rarer" if rarity.times > 1 else "as common as believed"
+        out.print(f"If control is {rarer}: {told} of those listed are controlled.")

@@ -39,3 +39,51 @@ class ModelInForce(msgspec.Struct, frozen=True, kw_only=True):
     after: float | None
     base: float
     terms: tuple[TermRange, ...]
+
+
+class Swapped(msgspec.Struct, frozen=True):
+    """Ads in which words of one kind of identity were swapped, and how many came out otherwise."""
+
+    kind: str
+    ads: int
+    links_changed: int
+    scores_changed: int
+
+
+class Invariance(msgspec.Struct, frozen=True, kw_only=True):
+    """What swapping words of identity changes in a whole build, ad by ad.
+
+    ``examples`` are a few of the ads that changed, each with the word before and after.
+    """
+
+    ads: int
+    links_changed: int
+    scores_changed: int
+    kinds: tuple[Swapped, ...]
+    examples: tuple[tuple[str, str, str], ...]
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """Of the ``leads`` that share a ``value`` (``by`` language, site, place or number of ads), how
+    many are ``listed``."""
+
+    by: str
+    value: str
+    leads: int
+    listed: int
+
+
+class Rarity(msgspec.Struct, frozen=True):
+    """The share of listed leads that are controlled, if control were so many ``times`` rarer than
+    the model believes; ``None`` where none is listed."""
+
+    times: int
+    precision: float | None
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``leadlight model audit`` tells."""
+
+    invariance: Invariance
+    selection: tuple[Selection, ...]
+    rarity: tuple[Rarity, ...]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from leadlight.finder.extract.handle import read_handle_field, read_handles
 from leadlight.finder.extract.normalise import Text
+from leadlight.finder.extract.username import is_phrase
 
 CUES = {
     "snapchat": ("Snap", "snapchat", "SNAP CHAT", "sn@p", "👻", "𝐬𝐧𝐚𝐩"),
@@ -16,7 +17,10 @@ CUES = {
     "kik": ("kik", "K1K"),
 }
 MARKS = (" ", ": ", ":", " - ", " 👉 ", " = ", " is ", " @", ": @", " username: ", "\n")
-NAMES = st.from_regex(r"[a-z]{3,8}(_|[.])[a-z0-9]{2,6}[0-9]", fullmatch=True)
+NAMES = st.from_regex(r"[a-z]{3,8}(_|[.])[a-z0-9]{2,6}[0-9]", fullmatch=True).filter(
+    lambda name: not is_phrase(name)
+)
+"""Accounts; "add.000" might be one, but reads as what is asked for, as "call.me" does."""
 AROUND = st.sampled_from(["", "call me. ", "💋 ", "cash only\n", "é ", "<b>", "&amp; "])
 
 

@@ -132,7 +132,13 @@ WORDS = sorted(word for word in identity_words() if word.isascii())
 
 
 @pytest.mark.parametrize(
-    "template", ["{} lady in Reno * call 503 555 0101", "im {} - im 22", "proud {}!"]
+    "template",
+    [
+        "{} lady in Reno * call 503 555 0101",
+        "im {} - im 22",
+        "proud {}!",
+        "call five 0 3 5 5 5 0 1 0 1\n{}",
+    ],
 )
 def test_words_of_identity_change_nothing(an_ad: Make, template: str) -> None:
     """Whatever the word, in text for comparison and in findings that can link or score."""

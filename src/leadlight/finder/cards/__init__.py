@@ -5,6 +5,7 @@ from leadlight.finder.cards.deck import load, read_cards
 from leadlight.finder.cards.identity import (
     find_identity,
     identity_end,
+    identity_kinds,
     identity_words,
     is_identity,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Examples",
     "find_identity",
     "identity_end",
+    "identity_kinds",
     "identity_words",
     "is_identity",
     "load",

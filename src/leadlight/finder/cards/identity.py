@@ -32,6 +32,13 @@ def identity_words() -> frozenset[str]:
     )
 
 
+@cache
+def identity_kinds() -> dict[str, tuple[str, ...]]:
+    """The words of each kind that are written in plain letters, in their basic form."""
+    kinds = {kind: [word for word in words if word.isascii()] for kind, words in _lists().items()}
+    return {kind: tuple(words) for kind, words in kinds.items() if words}
+
+
 def find_identity(plain: str) -> Iterator[tuple[int, int]]:
     """Where words, phrases, flags and signs of identity stand in plain lower-case text."""
     end = 0

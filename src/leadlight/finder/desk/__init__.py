@@ -20,6 +20,7 @@ from leadlight.finder.desk.reviewing import (
     verdicts_are_learned,
 )
 from leadlight.finder.desk.searching import search
+from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "quarantine",
     "retract",
     "search",
+    "selection",
     "status",
     "template",
     "undo",

@@ -40,8 +40,11 @@ _WORDS = "|".join(spelled.SURE)
 _PLURALS = "|".join(spelled.PLURALS)
 _DIGITS = rf"(?:\d|oh?(?=\d|{_WORDS}))"
 _TYPED = "|".join(spelled.TYPED)
+_NO_NUMBER = r"two[ -]{0,2}spirit"
+"""A word of identity, which may not be read as a digit."""
 _ATOM = re.compile(
-    r"(?=[a-z0-9])(?:"  # most characters between atoms fail here, before many alternatives do
+    # most characters between atoms fail here, before many alternatives do
+    rf"(?=[a-z0-9])(?!{_NO_NUMBER})(?:"
     rf"(?P<run>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{3,40}}+{_DIGITS}*+)"
     r"|(?P<figures>\d++(?![a-z]))"
     rf"|(?<![a-z])(?:(?P<words>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{1,40}}+{_DIGITS}*+|{_PLURALS}"
