@@ -52,8 +52,8 @@ def ranked(name: str, ads: int) -> Ranked:
     """The world of that name, written, read in, built and ranked."""
     with tempfile.TemporaryDirectory(prefix="leadlight-bench-") as folder:
         feed, truth = write(name, ads, Path(folder, "world"))
-        said = {posting.ad_id: f"{posting.title}\n{posting.body}" for posting in _postings(feed)}
-        told = {posting.ad_id: posting for posting in _postings(truth)}
+        said = {posting.ad_id: f"{posting.title}\n{posting.body}" for posting in postings(feed)}
+        told = {posting.ad_id: posting for posting in postings(truth)}
         with built(feed, Path(folder, "home")) as (home, _):
             probability = probabilities(home)
             members = defaultdict[str, list[str]](list)
@@ -86,7 +86,8 @@ def probabilities(home: Home) -> dict[str, float]:
 _COLUMNS = ["lead_id", "probability", "ads"]
 
 
-def _postings(path: Path) -> list[Posting]:
+def postings(path: Path) -> list[Posting]:
+    """The lines of a feed or of a truth."""
     decode = msgspec.json.Decoder(Posting).decode
     return [decode(line) for line in path.read_bytes().splitlines()]
 

@@ -66,3 +66,17 @@ def test_boosting_learns_which_way_and_never_against_a_sign() -> None:
     assert bound.effects("ab", high)[0, 0] <= bound.effects("ab", low)[0, 0]
     with pytest.raises(ValueError, match="are not"):
         boosted("ab", (0, 0), values, np.ones(800, dtype=bool))
+
+
+def test_what_could_not_be_measured_has_an_effect_of_its_own() -> None:
+    term = Term("a", (1.0,), (0.0, 0.5), (0.1, 0.2), absent=-0.25)
+    model = Additive(0.0, (term,))
+    values = np.array([[0.0], [2.0], [np.nan]])
+    assert model.effects("a", values)[:, 0].tolist() == [0.0, 0.5, -0.25]
+    assert model.doubts("a", values) == pytest.approx([0.01, 0.04, 0.0])
+    assert term.scaled(2).absent == -0.5
+    chance = np.random.default_rng(8)
+    known = chance.random(600) < 0.5
+    column = np.where(known, chance.normal(size=600), np.nan)
+    fitted = boosted("a", (1,), column[:, None], known ^ (chance.random(600) < 0.1))
+    assert fitted.effects("a", np.array([[np.nan]]))[0, 0] < -1

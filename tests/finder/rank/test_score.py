@@ -28,7 +28,7 @@ from leadlight.finder.shapes import FEATURES, KINDS, LINK_FEATURES
 from leadlight.store.home import Home
 
 WORDS = [card.code for card in judging() if card.kind != "link"]
-VALUES = {feature.name: st.floats(0, 60) for feature in LINKS}
+VALUES = {feature.name: st.none() | st.floats(0, 60) for feature in LINKS}
 LEADS = st.lists(
     st.fixed_dictionaries(
         {
@@ -94,7 +94,8 @@ def test_no_card_is_turned_against_its_sign(
     """With more of what speaks for looking a score never falls; with more against, never rises."""
     if card.kind != "link" or card.sign == "none":
         return
-    raised = [row | {card.feature: row[card.feature] + more} for row in rows]
+    raised = [row | {card.feature: (row[card.feature] or 0.0) + more} for row in rows]
+    rows = [row | {card.feature: row[card.feature] or 0.0} for row in rows]
     before, after = (
         score(table(each), MODELS)["probability"].to_numpy() for each in (rows, raised)
     )

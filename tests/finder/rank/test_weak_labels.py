@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
 import numpy as np
@@ -20,9 +21,9 @@ AGENCY = QUIET | MANY | {"own_site": 1.0, "crowd": 12.0, "people": 9.0}
 SPAM = QUIET | MANY | {"blast": 12.0, "far_apart": 1.0, "spread": 3_000.0, "crowd": 20.0}
 
 
-def leads(rows: list[dict[str, float]]) -> pa.Table:
-    made = [
-        row | {"lead_id": f"L{number}", "ads": 9, "indicated": []}
+def leads(rows: Sequence[Mapping[str, float | None]]) -> pa.Table:
+    made: list[dict[str, object]] = [
+        {**row, "lead_id": f"L{number}", "ads": 9, "indicated": []}
         for number, row in enumerate(rows)
     ]
     return pa.Table.from_pylist(made, schema=FEATURES)
@@ -66,3 +67,16 @@ def test_every_profile_names_cards_that_judge() -> None:
     codes = {card.code for card in judging()}
     for known in yaml.safe_load(source.read_text(encoding="utf-8")).values():
         assert set(known) <= codes
+
+
+def test_what_is_not_stated_is_no_vote() -> None:
+    unsaid = QUIET | {"ages_apart": None, "age_span": None, "people": None}
+    same = QUIET | {"ages_apart": 0.0, "age_span": 0.0, "people": 1.0}
+    rows: list[Mapping[str, float | None]] = [*[QUIET] * 40, *[CONTROLLED] * 10, unsaid, same]
+    shares = weak_labels(leads(rows)).shares[:, KINDS.index("independent")]
+    assert shares[-2] < shares[-1]
+
+
+def test_a_handful_of_leads_makes_nothing_usual() -> None:
+    (found,) = weak_labels(leads([CONTROLLED])).shares
+    assert KINDS[int(found.argmax())] == "controlled"

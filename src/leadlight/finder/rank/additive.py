@@ -19,12 +19,15 @@ Floats = npt.NDArray[np.float64]
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The effect of one card: ``effects[i]`` in log-odds for values from ``cuts[i - 1]`` up to
     ``cuts[i]``, and ``doubts``, its standard deviation between models fitted on parts of the data.
+    ``absent`` is the effect where the value could not be measured (NaN): no age that is stated is
+    another thing than one and the same.
     """
 
     code: str
     cuts: tuple[float, ...]
     effects: tuple[float, ...]
     doubts: tuple[float, ...]
+    absent: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse a term that is none."""
@@ -34,8 +37,13 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"the cuts of the term {self.code!r} do not grow")
 
     def bins(self, values: Floats) -> npt.NDArray[np.int64]:
-        """The bin of each value."""
+        """The bin of each value that is one."""
         return np.searchsorted(self.cuts, values, side="right")
+
+    def of(self, values: Floats) -> Floats:
+        """The effect of each value."""
+        told = np.asarray(self.effects)[np.minimum(self.bins(values), len(self.cuts))]
+        return np.where(np.isnan(values), self.absent, told)
 
     def scaled(self, factor: float) -> Term:
         """The term with all effects and doubts ``factor`` times as strong."""
@@ -43,6 +51,7 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             self,
             effects=tuple(factor * each for each in self.effects),
             doubts=tuple(factor * each for each in self.doubts),
+            absent=factor * self.absent,
         )
 
 
@@ -62,7 +71,7 @@ class Additive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         missing = [term.code for term in self.terms if term.code not in place]
         if missing:
             raise ValueError(f"the model knows {', '.join(missing)}; no such card is in the deck")
-        columns = [np.asarray(t.effects)[t.bins(values[:, place[t.code]])] for t in self.terms]
+        columns = [term.of(values[:, place[term.code]]) for term in self.terms]
         return np.column_stack(columns)
 
     def doubts(self, codes: Sequence[str], values: Floats) -> Floats:
@@ -70,7 +79,9 @@ class Additive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         place = {code: column for column, code in enumerate(codes)}
         total = np.zeros(len(values))
         for term in self.terms:
-            total += np.asarray(term.doubts)[term.bins(values[:, place[term.code]])] ** 2
+            column = values[:, place[term.code]]
+            known = ~np.isnan(column)
+            total[known] += np.asarray(term.doubts)[term.bins(column[known])] ** 2
         return total
 
 

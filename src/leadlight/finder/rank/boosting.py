@@ -6,6 +6,7 @@ lowers a score as it grows, what speaks against it never raises one.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -35,7 +36,9 @@ def boosted(
     if controlled.all() or not controlled.any():
         raise ValueError("to learn takes leads that are controlled and leads that are not")
     machine = _machine(codes, signs)
-    machine.fit(values, controlled.astype(np.int64), sample_weight=weights)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Missing values detected")  # they have a bin of their own
+        machine.fit(values, controlled.astype(np.int64), sample_weight=weights)
     place = {name: number for number, name in enumerate(machine.term_names_)}
     terms = [_term(machine, code, place[code]) for code in codes]
     return centred(Additive(float(machine.intercept_[0]), tuple(terms)), values)
@@ -58,10 +61,17 @@ def _machine(codes: Sequence[str], signs: Sequence[int]) -> Any:
 
 
 def _term(machine: Any, code: str, place: int) -> Term:
-    """Without the bins of missing and unknown values, which do not occur."""
+    """The first bin is that of values that could not be measured, the last that of unknown ones,
+    which do not occur."""
     cuts = machine.bins_[place][0]
     scores, doubts = machine.term_scores_[place][1:-1], machine.standard_deviations_[place][1:-1]
-    return Term(code, tuple(map(float, cuts)), tuple(map(float, scores)), tuple(map(float, doubts)))
+    return Term(
+        code=code,
+        cuts=tuple(map(float, cuts)),
+        effects=tuple(map(float, scores)),
+        doubts=tuple(map(float, doubts)),
+        absent=float(machine.term_scores_[place][0]),
+    )
 
 
 def centred(model: Additive, values: Floats) -> Additive:
@@ -69,8 +79,9 @@ def centred(model: Additive, values: Floats) -> Additive:
     lead about which nothing is unusual."""
     base, terms = model.base, list[Term]()
     for term, column in zip(model.terms, values.T, strict=True):
-        usual = term.effects[int(term.bins(np.median(column, keepdims=True))[0])]
+        known = column[~np.isnan(column)]
+        usual = float(term.of(np.array([np.median(known)]))[0]) if len(known) else term.absent
         base += usual
         effects = tuple(each - usual for each in term.effects)
-        terms.append(Term(term.code, term.cuts, effects, term.doubts))
+        terms.append(Term(term.code, term.cuts, effects, term.doubts, term.absent - usual))
     return Additive(base, tuple(terms))

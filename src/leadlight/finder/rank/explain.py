@@ -34,11 +34,13 @@ def reasons(
     )
 
 
-def _says(code: str, value: float, ads: int) -> str:
+def _says(code: str, value: float | None, ads: int) -> str:
     card = _cards().get(code)
     if card is None:
         return f"The card {code!r} of this build has since been withdrawn: build again."
-    if card.kind == "link":
+    if value is None:
+        told = "nothing of the kind is stated"
+    elif card.kind == "link":
         told = _tells()[card.feature or ""].format(value)
     else:
         told = f"{value:.0f} of {ads} ads"

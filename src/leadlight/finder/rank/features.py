@@ -39,7 +39,7 @@ class Feature(msgspec.Struct, frozen=True):
 LINKS = (
     Feature("names_apart", "chance that two ads of the group that give a name give different ones",
             "{:.0%} of pairs of ads", 0.2, 0.5),
-    Feature("people", "different names that at least two ads of the group give",
+    Feature("people", "different names that at least two ads of the group give, if any does",
             "{:.0f} names", 2, 3),
     Feature("crowd", "all different names that the group gives", "{:.0f} names", 4, 9),
     Feature("ages_apart", "chance that two ads of the group that state an age state different ones",
@@ -128,18 +128,19 @@ def above(shown: Floats, ads: Floats) -> Floats:
 
 
 def levels(measured: Floats) -> npt.NDArray[np.int64]:
-    """What ``values`` say in three steps: 0 nothing, 1 something, 2 a great deal."""
+    """What ``values`` say in three steps: 0 nothing, 1 something, 2 a great deal; -1 where nothing
+    could be measured."""
     steps = {feature.name: (feature.some, feature.full) for feature in LINKS}
     columns = [
-        np.digitize(column, steps.get(card.feature or "", _SHARES))
+        np.where(np.isnan(column), -1, np.digitize(column, steps.get(card.feature or "", _SHARES)))
         for card, column in zip(judging(), measured.T, strict=True)
     ]
     return np.column_stack(columns)
 
 
 def numbers(leads: pa.Table, name: str) -> Floats:
-    """A column; what could not be measured is 0."""
-    return np.nan_to_num(np.asarray(leads[name].cast(pa.float64()), dtype=np.float64))
+    """A column; what could not be measured is NaN."""
+    return np.asarray(leads[name].cast(pa.float64()), dtype=np.float64)
 
 
 def _shown(leads: pa.Table) -> list[Floats]:

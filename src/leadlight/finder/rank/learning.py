@@ -63,13 +63,12 @@ def compared(start: Additive, effects: Floats, controlled: Flags) -> Comparison:
     for fold in range(_FOLDS):
         held = folds == fold
         new = learned(start, effects[~held], controlled[~held])
-        weights = _weights(start, new)
         before[held] = logits(start.base, effects[held])
-        after[held] = logits(new.base, effects[held] * weights)
+        after[held] = logits(new.base, effects[held] * weights(start, new))
     return Comparison(_loss(before, controlled), _loss(after, controlled))
 
 
-def _weights(start: Additive, new: Additive) -> Floats:
+def weights(start: Additive, new: Additive) -> Floats:
     """How much stronger each term became; 1 for a term that says nothing."""
     pairs = zip(start.terms, new.terms, strict=True)
     return np.array([_ratio(old.effects, other.effects) for old, other in pairs])

@@ -51,7 +51,7 @@ WITH given AS (
     SELECT lead_id, value, count(DISTINCT ad_id) AS n
     FROM lead_marks WHERE kind = 'name' GROUP BY lead_id, value
 )
-SELECT lead_id, {_apart("n")} AS names_apart, count(*) FILTER (n > 1) AS people
+SELECT lead_id, {_apart("n")} AS names_apart, nullif(count(*) FILTER (n > 1), 0) AS people
 FROM given GROUP BY lead_id
 """
 

@@ -8,8 +8,8 @@ import pyarrow as pa
 from leadlight.core.leads import Basis
 from leadlight.finder.rank.additive import Additive, Floats, logits, sigmoid
 from leadlight.finder.rank.features import judging, numbers, told, values
-from leadlight.finder.rank.kinds import kinds
 from leadlight.finder.rank.model import decoded
+from leadlight.finder.rank.weak_labels import weak_labels
 from leadlight.finder.shapes import KINDS
 
 _FEW = 3.0
@@ -46,7 +46,7 @@ def score(leads: pa.Table, model_in_force: pa.Table) -> pa.Table:
     effects = model.effects(codes, measured)
     logit = logits(model.base, effects)
     doubt = _QUANTILE * np.sqrt(_FAR[basis] + _FEW / ads + model.doubts(codes, measured))
-    shares = kinds(sigmoid(logit), leads)
+    shares = _kinds(sigmoid(logit), leads)
     names = [term.code for term in model.terms]
     shown = told(leads)[:, [codes.index(name) for name in names]]
     columns = {
@@ -60,6 +60,14 @@ def score(leads: pa.Table, model_in_force: pa.Table) -> pa.Table:
         "effects": _listed(names, shown, effects),
     }
     return pa.table(columns, schema=SCORES)
+
+
+def _kinds(probability: Floats, leads: pa.Table) -> Floats:
+    """A row a lead, a column a kind of ``KINDS``, summing to 1: control is the model's, and what is
+    left goes to the others as the weak labels have it."""
+    others = weak_labels(leads).shares[:, 1:]
+    others = others / others.sum(axis=1, keepdims=True)
+    return np.column_stack([probability, (1 - probability)[:, None] * others])
 
 
 def probabilities(model: Additive, leads: pa.Table) -> Floats:
@@ -76,7 +84,11 @@ def _listed(codes: list[str], shown: Floats, effects: Floats) -> pa.Array:
     lead, term, strength = lead[order], term[order], strength[order]
     ends = np.searchsorted(lead, np.arange(len(effects) + 1)).astype(np.int32)
     each = pa.StructArray.from_arrays(
-        [pa.array(np.array(codes)[term]), pa.array(shown[lead, term]), pa.array(strength)],
+        [
+            pa.array(np.array(codes)[term]),
+            pa.array(shown[lead, term], from_pandas=True),
+            pa.array(strength),
+        ],
         fields=list(EFFECTS.value_type),
     )
     return pa.ListArray.from_arrays(pa.array(ends), each)

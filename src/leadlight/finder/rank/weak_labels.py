@@ -25,6 +25,9 @@ from leadlight.finder.shapes import KINDS
 Votes = npt.NDArray[np.int64]
 
 _STEPS = 3
+_QUIET = 30 * np.array([0.75, 0.15, 0.10])
+"""Leads whose cards mostly say nothing, added to those that say how often each vote is cast: of a
+handful of leads nothing is usual."""
 _LOUDNESS = np.array([-0.3, 0.3, 1.0])
 """How much of a card's weight each step of its vote brings, before anything was learned."""
 _USUAL = np.array([0.12, 0.62, 0.06, 0.05, 0.15])
@@ -33,6 +36,10 @@ _SURE, _SURE_OF_SHARES = 1_000.0, 100.0
 """How many leads what is believed beforehand weighs as. With less, measured on worlds whose truth
 is known, kinds drift off to tell the busy from the quiet."""
 _ROUNDS = 10
+_MOST = 20_000
+"""Leads of two ads or more that are learned from."""
+_TRUST = 0.6
+"""Of every card, before it is known what repeats what."""
 
 
 class WeakLabels(NamedTuple):
@@ -47,40 +54,33 @@ class WeakLabels(NamedTuple):
 def weak_labels(leads: pa.Table) -> WeakLabels:
     """Of ``features``. Kinds are those of ``KINDS``, cards those of ``judging``."""
     cast = levels(values(leads))
-    counted = numbers(leads, "ads") > 1
-    believed = _believed(cast[counted])
-    labels = WeakLabels(np.zeros((0, len(KINDS))), believed, np.full(cast.shape[1], 0.6))
-    shares = _USUAL
-    for _ in range(_ROUNDS):
-        told = _told(cast, labels)
-        labels = labels._replace(shares=_normal(np.log(shares) + told @ labels.trust))
-        if not counted.any():
-            break
-        mine = labels.shares[counted]
-        labels = labels._replace(
-            votes=_counted(cast[counted], mine, believed),
-            trust=_trusted(told[counted], mine),
-        )
-        shares = mine.sum(axis=0) + _SURE_OF_SHARES * _USUAL
-        shares = shares / shares.sum()
-    return labels
+    learning = cast[numbers(leads, "ads") > 1][:_MOST]
+    votes = believed = _believed(learning)
+    trust, usual = np.full(cast.shape[1], _TRUST), _USUAL
+    for _ in range(_ROUNDS if len(learning) else 0):
+        shares = _shares(learning, usual, votes, trust)
+        trust = _trusted(learning, shares, votes)
+        votes = _counted(learning, shares, believed)
+        usual = shares.sum(axis=0) + _SURE_OF_SHARES * _USUAL
+        usual = usual / usual.sum()
+    return WeakLabels(_shares(cast, usual, votes, trust), votes, trust)
 
 
-def _told(cast: Votes, labels: WeakLabels) -> Floats:
-    """The logarithm of how often each kind casts each lead's votes: lead, kind, card."""
-    cards = range(cast.shape[1])
-    return np.stack([np.log(labels.votes[:, card])[:, cast[:, card]].T for card in cards], axis=2)
-
-
-def _normal(logs: Floats) -> Floats:
+def _shares(cast: Votes, usual: Floats, votes: Floats, trust: Floats) -> Floats:
+    """How probable each kind is, lead by lead."""
+    logs = np.tile(np.log(usual), (len(cast), 1))
+    for card, each in enumerate(cast.T):
+        logs[each >= 0] += trust[card] * np.log(votes[:, card])[:, each[each >= 0]].T
     shares = np.exp(logs - logs.max(axis=1, keepdims=True))
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def _believed(cast: Votes) -> Floats:
     """How often each kind casts each vote, before anything was learned: kind, card, step."""
-    usual = np.stack([np.bincount(votes, minlength=_STEPS) + 1.0 for votes in cast.T])
-    usual /= usual.sum(axis=1, keepdims=True)
+    usual = np.stack(
+        [np.bincount(votes[votes >= 0], minlength=_STEPS) + _QUIET for votes in cast.T]
+    )
+    usual = usual / usual.sum(axis=1, keepdims=True)
     told = usual * np.exp(profiles()[:, :, None] * _LOUDNESS)
     return np.asarray(told / told.sum(axis=2, keepdims=True))
 
@@ -88,20 +88,26 @@ def _believed(cast: Votes) -> Floats:
 def _counted(cast: Votes, shares: Floats, believed: Floats) -> Floats:
     """How often each kind casts each vote, as seen and as believed."""
     seen = np.stack(
-        [
-            np.stack([np.bincount(votes, weights, _STEPS) for weights in shares.T])
-            for votes in cast.T
-        ],
+        [np.stack([_weighed(votes, weights) for weights in shares.T]) for votes in cast.T],
         axis=1,
     )
     both = seen + _SURE * believed
     return np.asarray(both / both.sum(axis=2, keepdims=True))
 
 
-def _trusted(told: Floats, shares: Floats) -> Floats:
+def _weighed(votes: Votes, weights: Floats) -> Floats:
+    """The sum of the weights of those who cast each vote."""
+    cast = votes >= 0
+    return np.asarray(np.bincount(votes[cast], weights[cast], _STEPS), dtype=np.float64)
+
+
+def _trusted(cast: Votes, shares: Floats, votes: Floats) -> Floats:
     """Less for a card whose evidence for control is correlated with that of others within a kind:
     as if so many cards were one, spread over its root."""
-    evidence = told[:, 0] - told[:, 1]
+    odds = np.log(votes[0] / votes[1])
+    evidence = np.column_stack(
+        [np.where(each < 0, 0.0, odds[card][each]) for card, each in enumerate(cast.T)]
+    )
     usual = (shares.T @ evidence) / shares.sum(axis=0)[:, None]
     rest = evidence - shares @ usual
     spread = np.sqrt(np.mean(rest**2, axis=0)) + 1e-9
