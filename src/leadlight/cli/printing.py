@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from leadlight.core.bands import band
-from leadlight.core.leads import Hit, Lead, LeadDetail, LeadList, Reason
+from leadlight.core.leads import MATCH, Hit, Lead, LeadDetail, LeadList, Reason
 from leadlight.core.verdicts import LeadVerdict
 from leadlight.shell.wording import count
 
@@ -174,7 +174,7 @@ def _reasons(reasons: Iterable[Reason]) -> Table:
     grid = Table.grid(padding=(0, 1))
     for reason in reasons:
         sign, style = ("for", "green") if reason.supports else ("against", "yellow")
-        weight = f"{reason.effect:+.2f}"
+        weight = f"{reason.effect:+.2f}" if reason.grade != MATCH else ""
         grid.add_row(f"[{style}]{sign}[/]", weight, reason.grade, plain(reason.says))
     return grid
 

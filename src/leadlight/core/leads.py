@@ -14,6 +14,10 @@ Basis = Literal["weak", "verdicts"]
 Kind = Literal["controlled", "independent", "agency", "spam", "other"]
 
 
+MATCH = "match"
+"""The grade of a direct match, which is no part of the score: its lead comes before all others."""
+
+
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename={"supports": "for"}):
     """One additive part of a lead's score; ``effect`` in log-odds.
 

@@ -27,6 +27,7 @@ from leadlight.govern.audit import Event, audited
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.judgements import all_judgements
+from leadlight.store.known_hits import known_ads
 from leadlight.store.shapes import ARCHIVE
 from leadlight.store.verdicts import all_verdicts
 
@@ -80,6 +81,7 @@ class _Start(msgspec.Struct, frozen=True):
     fresh: list[Path]
     judgements: pa.Table
     verdicts: pa.Table
+    known: pa.Table
     refit: bool
 
 
@@ -143,6 +145,7 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             fresh=home.archive.files(ledger, "versions", after=seen),
             judgements=judged,
             verdicts=given,
+            known=pa.table({"ad_id": pa.array(known_ads(ledger), pa.string())}),
             refit=full if refit is None else refit,
         )
 
@@ -157,6 +160,7 @@ def _make(
     engine.attach("fresh", start.fresh, ARCHIVE["versions"])
     engine.give("judgements", start.judgements)
     engine.give("given_verdicts", start.verdicts)
+    engine.give("known", start.known)
     engine.give("models", pa.table({"document": [encoded(starting_model())]}))
 
     clock = _Stopwatch(seconds)

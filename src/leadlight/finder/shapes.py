@@ -122,6 +122,7 @@ MOVES = pa.schema(
 LEADS = pa.schema(
     {
         "lead_id": _TEXT,
+        "direct": pa.int64(),
         "probability": pa.float64(),
         "low": pa.float64(),
         "high": pa.float64(),
@@ -211,5 +212,5 @@ TABLES = {
     "features": Shape(FEATURES, "lead_id"),
     "model": Shape(MODEL, "basis"),
     "proposals": Shape(PROPOSALS, "place"),
-    "leads": Shape(LEADS, "probability DESC, ads DESC, lead_id"),
+    "leads": Shape(LEADS, "direct > 0 DESC, probability DESC, ads DESC, lead_id"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadlight.core.leads import IdentifierCounts, Identifiers, Kind, RankedGroup
+from leadlight.core.leads import MATCH, IdentifierCounts, Identifiers, Kind, RankedGroup
 from leadlight.core.verdicts import Said
 from leadlight.shell.wording import count, lasting
 
@@ -31,6 +31,7 @@ GRADES = {
     "B": "follows from how ads are linked, not from what they say",
     "C": "expert opinion only: shown, carries no weight",
     "X": "contradicted by studies: shown, never raises a score",
+    MATCH: "the same picture as one that is known: no inference, and above every score",
 }
 
 

@@ -28,3 +28,9 @@ def all_hits(ledger: Connection) -> list[dict[str, Any]]:
     """All hits as mappings of column to value, oldest first."""
     order = known_hits.c.at, known_hits.c.feed, known_hits.c.line, known_hits.c.hit_id
     return [dict(row) for row in ledger.execute(select(known_hits).order_by(*order)).mappings()]
+
+
+def known_ads(ledger: Connection) -> list[str]:
+    """The ids of the ads of which a picture stands on a list, in their order."""
+    ads = select(known_hits.c.ad_id).distinct().order_by(known_hits.c.ad_id)
+    return list(ledger.scalars(ads))

@@ -129,6 +129,12 @@ def test_a_share_of_few_ads_is_drawn_to_what_is_usual() -> None:
     assert -0.01 < drawn[1] < 0
 
 
+def test_a_nation_of_leads_is_scored_at_once() -> None:
+    row = {"lead_id": "L", "ads": 3, "indicated": []} | dict.fromkeys(LINK_FEATURES, 1.5)
+    many = pa.concat_tables([pa.Table.from_pylist([row], schema=FEATURES)] * 90_000)
+    assert score(many, MODELS).num_rows == 90_000
+
+
 def test_a_card_that_was_withdrawn_says_so() -> None:
     (reason,) = reasons([{"code": "gone_card", "value": 1.0, "effect": 0.2}], 3)
     assert "withdrawn" in reason.says

@@ -34,10 +34,10 @@ _RANKED = """
 SELECT *, (
     SELECT count(*) + 1 FROM leads better
     WHERE better.kind <> 'independent' AND better.lead_id NOT IN (SELECT unnest($hidden)) AND (
-        better.probability > mine.probability
-        OR (better.probability = mine.probability AND better.ads > mine.ads)
-        OR (better.probability = mine.probability AND better.ads = mine.ads
-            AND better.lead_id < mine.lead_id)
+        (better.direct > 0, better.probability, better.ads)
+            > (mine.direct > 0, mine.probability, mine.ads)
+        OR ((better.direct > 0, better.probability, better.ads)
+            = (mine.direct > 0, mine.probability, mine.ads) AND better.lead_id < mine.lead_id)
     )
 ) AS rank FROM leads mine WHERE lead_id = $lead
 """
@@ -47,10 +47,7 @@ _STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place
 _MOVES = "SELECT * FROM moves WHERE lead_id = $lead ORDER BY arrived, target"
 _SHOWING = """
 SELECT code, list(ad_id ORDER BY ad_id)[:10] AS ads FROM (
-    SELECT DISTINCT ad_id, unnest(list_concat(
-        indicators, CASE WHEN obscured THEN ['obscured_phone'] ELSE [] END
-    )) AS code
-    FROM findings
+    SELECT DISTINCT ad_id, unnest(indicators) AS code FROM findings
 ) GROUP BY code
 """
 _SHOWN_LINKS = 25

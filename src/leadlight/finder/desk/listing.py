@@ -1,4 +1,4 @@
-"""Ranked leads above the review threshold.
+"""Ranked leads above the review threshold; those with a direct match first, whatever their score.
 
 People held to be independent, by the build or by a verdict, are counted only; so is what was judged
 to be another thing than trafficking, until it changes in kind.
@@ -27,7 +27,7 @@ WITH chosen AS (
     SELECT *, CASE
         WHEN lead_id IN (SELECT unnest($others)) THEN 'judged'
         WHEN kind = 'independent' OR lead_id IN (SELECT unnest($independents)) THEN 'independent'
-        WHEN probability >= $threshold THEN 'above'
+        WHEN probability >= $threshold OR direct > 0 THEN 'above'
         ELSE 'below'
     END AS standing
     FROM leads
@@ -47,7 +47,7 @@ FROM chosen
 """
 _LISTED = f"""{_CHOSEN}
 SELECT * FROM chosen WHERE standing = 'above'
-ORDER BY probability DESC, ads DESC, lead_id LIMIT $most
+ORDER BY direct > 0 DESC, probability DESC, ads DESC, lead_id LIMIT $most
 """
 _PLACES = """
 SELECT lead_id, place AS name, min(lat) AS lat, min(lon) AS lon, count(*) AS ads

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from leadlight.core.leads import Reason
+from leadlight.core.leads import MATCH, Reason
 from leadlight.finder.cards import Card, load
+from leadlight.finder.rank.direct import SENTENCES
 from leadlight.finder.rank.features import LINKS
 
 
@@ -16,8 +17,9 @@ def reasons(
     ads: int,
     showing: Mapping[str, tuple[str, ...]] | None = None,
 ) -> tuple[Reason, ...]:
-    """A lead's reasons, strongest first: each effect with its card's sentence and its number.
+    """A lead's reasons, direct matches before all, then the strongest: each with its sentence.
 
+    A reason carries its card's sentence, its number and its effect.
     ``ads`` is how many the lead has; ``showing`` maps a card's code to ads that show it.
     """
     shown = showing or {}
@@ -26,15 +28,24 @@ def reasons(
             code=each["code"],
             says=_says(each["code"], each["value"], ads),
             effect=each["effect"],
-            supports=each["effect"] > 0,
-            grade=_cards()[each["code"]].grade if each["code"] in _cards() else "",
+            supports=each["effect"] > 0 or each["code"] in SENTENCES,
+            grade=_grade(each["code"]),
             ads=shown.get(each["code"], ()),
         )
         for each in effects
     )
 
 
+def _grade(code: str) -> str:
+    """Of a card its grade; a direct match is none of them."""
+    if code in SENTENCES:
+        return MATCH
+    return _cards()[code].grade if code in _cards() else ""
+
+
 def _says(code: str, value: float | None, ads: int) -> str:
+    if code in SENTENCES:
+        return f"{SENTENCES[code]} ({value:.0f} of {ads} ads)."
     card = _cards().get(code)
     if card is None:
         return f"The card {code!r} of this build has since been withdrawn: build again."

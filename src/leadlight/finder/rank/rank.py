@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.rank import measures
+from leadlight.finder.rank import direct, measures
+from leadlight.finder.rank.direct import KNOWN_PICTURE
 from leadlight.finder.rank.lessons import model_of, proposals
 from leadlight.finder.rank.score import SCORES, score
 from leadlight.finder.shapes import MODEL, PROPOSALS
@@ -12,9 +13,13 @@ _COUNTED = ("phones", "emails", "handles", "images", "templates", "names")
 _COUNTS = ", ".join(f"coalesce({kind}, 0) AS {kind}" for kind in _COUNTED)
 
 _LEADS = f"""
-SELECT lead_id, probability, low, high, kind, basis, kinds, ads, first_seen, last_seen, {_COUNTS},
-    effects
-FROM scores JOIN measured USING (lead_id)
+SELECT lead_id, coalesce(direct.ads, 0) AS direct, probability, low, high,
+    CASE WHEN direct.ads IS NULL THEN kind ELSE 'controlled' END AS kind,
+    basis, kinds, measured.ads, first_seen, last_seen, {_COUNTS},
+    CASE WHEN direct.ads IS NULL THEN effects ELSE list_prepend(
+        {{'code': '{KNOWN_PICTURE}', 'value': CAST(direct.ads AS DOUBLE), 'effect': 0.0}}, effects
+    ) END AS effects
+FROM scores JOIN measured USING (lead_id) LEFT JOIN direct USING (lead_id)
 """
 
 _ROWS = "SELECT * FROM features ORDER BY lead_id"
@@ -23,10 +28,11 @@ _VERDICTS = "SELECT * FROM verdicts ORDER BY lead_id"
 
 STAGES: tuple[Stage, ...] = (
     *measures.STAGES,
+    *direct.STAGES,
     Whole("model", (_ROWS, _VERDICTS, "SELECT * FROM models"), model_of, MODEL),
     Whole("scores", (_ROWS, "SELECT * FROM model"), score, SCORES),
     Whole("proposals", (_ROWS, _SCORED, _VERDICTS, "SELECT * FROM model"), proposals, PROPOSALS),
     Query("leads", _LEADS),
 )
-"""Needs what ``measures`` needs, ``verdicts`` and ``models`` (document); leaves ``leads``, a row a
-lead, ``model``, which scored them, and ``proposals``."""
+"""Needs what ``measures`` and ``direct`` need, ``verdicts`` and ``models`` (document); leaves
+``leads``, a row a lead, ``model``, which scored them, and ``proposals``."""

@@ -85,7 +85,7 @@ def _listed(codes: list[str], shown: Floats, effects: Floats) -> pa.Array:
     ends = np.searchsorted(lead, np.arange(len(effects) + 1)).astype(np.int32)
     each = pa.StructArray.from_arrays(
         [
-            pa.array(np.array(codes)[term]),
+            pa.array(codes).take(pa.array(term)),
             pa.array(shown[lead, term], from_pandas=True),
             pa.array(strength),
         ],

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from starlette.requests import Request
 
 from leadlight.core.bands import band
-from leadlight.core.leads import Evidence, LeadAd, LeadDetail, Reason, Sighting
+from leadlight.core.leads import MATCH, Evidence, LeadAd, LeadDetail, Reason, Sighting
 from leadlight.core.ties import KINDS as TIED
 from leadlight.core.ties import Link, Part
 from leadlight.core.verdicts import IS
@@ -106,7 +106,7 @@ def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
 
 def reasons(given: Sequence[Reason], ads: Ads) -> Iterator[Mapping[str, Any]]:
     """A row a reason, those for looking first, the weightiest foremost."""
-    for reason in sorted(given, key=lambda each: each.effect, reverse=True):
+    for reason in sorted(given, key=lambda it: (it.grade == MATCH, it.effect), reverse=True):
         bar = effect_bar(reason, given)
         yield {"reason": reason, "bar": bar, "ads": ads.references(reason.ads)}
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from starlette.requests import Request
 
 from leadlight.core.bands import band
-from leadlight.core.leads import Lead, LeadFilter, LeadList, Reason
+from leadlight.core.leads import MATCH, Lead, LeadFilter, LeadList, Reason
 from leadlight.core.verdicts import IS
 from leadlight.finder import desk
 from leadlight.serve.address import Limit, Place, Since
@@ -42,13 +43,13 @@ def row(lead: Lead) -> Mapping[str, Any]:
         "kind": KINDS[lead.kind],
         "where": where([place.name for place in lead.places]),
         "seen": days(lead.first_seen, lead.last_seen),
-        "ups": [reason for reason in weighty if reason.effect > 0][:3],
+        "ups": [reason for reason in weighty if reason.supports][:3],
         "downs": [reason for reason in weighty if reason.effect < 0][:2],
     }
 
 
 def _weight(reason: Reason) -> float:
-    return abs(reason.effect)
+    return inf if reason.grade == MATCH else abs(reason.effect)
 
 
 FACE = Face(
