@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from tests.command import leadlight
+from tests.conftest import CONTEXT
 
+from leadlight.core.settings import Settings
 from leadlight.finder.rank.starting import starting_model
+from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
+
+
+@pytest.fixture
+def own_home(built_home: Home, tmp_path: Path) -> Iterator[Home]:
+    """A copy of it, to judge in."""
+    shutil.copytree(built_home.path, tmp_path / "own")
+    home = open_home(Settings(home=tmp_path / "own"), CONTEXT.actor)
+    yield home
+    home.close()
 
 
 def test_the_model_is_shown_with_its_card(built_home: Home) -> None:
     (told,) = leadlight("model", "show", "--json", "--home", built_home.path).records()
     card = starting_model().card
-    assert told["basis"] == "weak"
+    assert told["version"]["basis"] == "weak"
+    assert told["in_force"] is True
     assert told["limits"] == list(card.limits)
     assert told["figures"] == card.figures
-    assert told["verdicts"] == 0
-    assert told["after"] is None
+    assert told["version"]["verdicts"] == 0
+    assert told["version"]["after"] is None
     spans = [term["most"] - term["least"] for term in told["terms"]]
     assert spans == sorted(spans, reverse=True)
     shown = leadlight("model", "show", "--home", built_home.path)
@@ -57,3 +74,55 @@ def test_the_audit_says_that_nothing_moved_and_whom_the_ranking_picks(built_home
     shown = leadlight("model", "audit", "--ads", 300, "--home", built_home.path)
     assert "Words of identity swapped" in shown.out
     assert "100 times rarer" in shown.out
+
+
+def judged(home: Home) -> list[dict[str, object]]:
+    """Leads with verdicts on thirty of them: the likeliest are controlled, the others are not."""
+    ranked = leadlight("leads", "--threshold", 0, "--limit", 500, "--json", "--home", home.path)
+    found = [lead for lead in ranked.records() if lead["ads"] > 1]
+    for kind, leads in (("controlled", found[:20]), ("agency", found[-20:])):
+        for lead in leads:
+            ran = leadlight("verdict", lead["lead_id"], "--is", kind, "--home", home.path)
+            assert ran.code == 0, ran.err
+    return found
+
+
+def scores(home: Home) -> dict[str, float]:
+    listed = leadlight("leads", "--threshold", 0, "--limit", 500, "--json", "--home", home.path)
+    return {lead["lead_id"]: lead["probability"] for lead in listed.records()}
+
+
+def test_an_old_model_can_be_called_back(own_home: Home) -> None:
+    where = ("--home", own_home.path)
+    before = scores(own_home)
+    judged(own_home)
+    assert leadlight("build", *where).code == 0
+    learned = scores(own_home)
+    old, new = leadlight("model", "list", "--json", *where).records()
+    assert (old["version"]["number"], new["version"]["number"]) == (1, 2)
+    assert (old["in_force"], new["in_force"]) == (False, True)
+    assert any(learned[lead] != before[lead] for lead in learned)
+    assert leadlight("model", "use", 1, "--note", "the new one is too loud", *where).code == 0
+    assert leadlight("build", *where).code == 0
+    again = scores(own_home)
+    assert all(again[lead] == before[lead] for lead in again)
+    old, new = leadlight("model", "list", "--json", *where).records()
+    assert (old["in_force"], old["called_back"], new["in_force"]) == (True, True, False)
+    assert "called back" in leadlight("model", "list", *where).out
+    (shown,) = leadlight("model", "show", 2, "--json", *where).records()
+    assert shown["version"]["number"] == 2
+    assert shown["in_force"] is False
+    assert leadlight("model", "use", "newest", *where).code == 0
+    assert leadlight("build", *where).code == 0
+    assert all(learned[lead] == score for lead, score in scores(own_home).items())
+
+
+def test_a_model_that_is_not_there_is_refused(built_home: Home) -> None:
+    for words in (("show", 99), ("use", 99)):
+        ran = leadlight("model", *words, "--home", built_home.path)
+        assert ran.code == 1
+        assert "no model 99" in ran.err
+        assert "leadlight model list" in ran.err
+    ran = leadlight("model", "use", "oldest", "--home", built_home.path)
+    assert ran.code == 1
+    assert "oldest" in ran.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -19,24 +19,44 @@ class TermRange(msgspec.Struct, frozen=True):
     most: float
 
 
-class ModelInForce(msgspec.Struct, frozen=True, kw_only=True):
-    """The model of the last build, with its card.
+class ModelVersion(msgspec.Struct, frozen=True, kw_only=True):
+    """A model that has scored a build, in a line. ``verdicts`` stood when it was first used.
 
-    ``verdicts`` stood when it was built; ``before`` and ``after`` are the logarithmic loss on
-    held-out ones without and with what they taught, ``None`` where there were too few.
+    ``before`` and ``after`` are the logarithmic loss on held-out ones without and with what they
+    taught, ``None`` where there were too few.
     """
 
-    generation: int
+    number: int
     basis: Basis
+    verdicts: int
+    before: float | None
+    after: float | None
+    kept_at: datetime
+
+
+class ListedModel(msgspec.Struct, frozen=True, kw_only=True):
+    """A version, whether it scored the last build, and whether it was called back."""
+
+    version: ModelVersion
+    in_force: bool
+    called_back: bool
+
+
+class ModelDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One version with its card: what it was fitted on, how good it was, what each sign may add.
+
+    ``mistakes`` are what its makers saw it get wrong, in sentences.
+    """
+
+    version: ModelVersion
+    in_force: bool
     made_on: date
     data: str
     leads: int
     controlled: int
     figures: dict[str, float]
     limits: tuple[str, ...]
-    verdicts: int
-    before: float | None
-    after: float | None
+    mistakes: tuple[str, ...]
     base: float
     terms: tuple[TermRange, ...]
 

@@ -18,9 +18,9 @@ from leadlight.finder.indexing import index
 from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.link.verdicts import LEARNED, are_learned, given_verdicts, taught
-from leadlight.finder.rank.model import encoded
+from leadlight.finder.rank.lessons import given_model, model_facts
+from leadlight.finder.rank.model import CALLED_BACK, MODEL_USED
 from leadlight.finder.rank.rank import STAGES as RANK
-from leadlight.finder.rank.starting import starting_model
 from leadlight.finder.reach.reach import STAGES as REACH
 from leadlight.finder.shapes import TABLES, Shape
 from leadlight.govern.audit import Event, audited
@@ -28,6 +28,7 @@ from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.judgements import all_judgements
 from leadlight.store.known_hits import known_ads
+from leadlight.store.models import KeptModel, chosen_model, keep_model
 from leadlight.store.shapes import ARCHIVE
 from leadlight.store.verdicts import all_verdicts
 
@@ -82,6 +83,7 @@ class _Start(msgspec.Struct, frozen=True):
     judgements: pa.Table
     verdicts: pa.Table
     known: pa.Table
+    called_back: KeptModel | None
     refit: bool
 
 
@@ -114,8 +116,11 @@ def build(
             return msgspec.convert(facts, BuildReport)
         with start_engine(home.settings, home.scratch / "build", progress) as running:
             made, report = _make(home, running, start, progress)
+            model = model_facts(running.fetch("SELECT * FROM model"))
         publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
         with audited(home, context, publishing) as ledger:
+            number = keep_model(ledger, model | {"kept_at": made.built_at})
+            made = msgspec.structs.replace(made, facts=made.facts | {MODEL_USED: number})
             home.generations.publish(ledger, made, sum(report.seconds.values()))
             home.generations.retire(ledger, home.settings.keep_generations)
     return report
@@ -131,8 +136,11 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
         last_file_id = home.archive.last_file_id(ledger)
         judged = standing(all_judgements(ledger))
         given = given_verdicts(all_verdicts(ledger))
+        called_back = chosen_model(ledger)
         is_known = previous is not None and (
-            is_followed(previous.facts, judged) and are_learned(previous.facts, given)
+            is_followed(previous.facts, judged)
+            and are_learned(previous.facts, given)
+            and previous.facts.get(CALLED_BACK) == _number(called_back)
         )
         is_new = full or bool(refit) or last_file_id > seen or not is_known
         number, folder = home.generations.start(ledger) if is_new else (0, home.path)
@@ -146,8 +154,13 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             judgements=judged,
             verdicts=given,
             known=pa.table({"ad_id": pa.array(known_ads(ledger), pa.string())}),
+            called_back=called_back,
             refit=full if refit is None else refit,
         )
+
+
+def _number(model: KeptModel | None) -> int | None:
+    return model.version.number if model else None
 
 
 def _make(
@@ -161,7 +174,7 @@ def _make(
     engine.give("judgements", start.judgements)
     engine.give("given_verdicts", start.verdicts)
     engine.give("known", start.known)
-    engine.give("models", pa.table({"document": [encoded(starting_model())]}))
+    engine.give("models", given_model(start.called_back))
 
     clock = _Stopwatch(seconds)
     files["findings"] = _extract(home, engine, start)
@@ -186,7 +199,11 @@ def _make(
         built_at=home.clock(),
         last_file_id=start.last_file_id,
         facts=msgspec.to_builtins(report)
-        | {FOLLOWED: digest(start.judgements), LEARNED: taught(start.verdicts)},
+        | {
+            FOLLOWED: digest(start.judgements),
+            LEARNED: taught(start.verdicts),
+            CALLED_BACK: _number(start.called_back),
+        },
         files=files,
     )
     return made, report

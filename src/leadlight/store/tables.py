@@ -11,6 +11,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -105,6 +106,31 @@ verdicts = Table(
     Column("retracted_at", Moment),
     Column("retracted_by", String),
 )
+
+models = Table(
+    "models",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("document", LargeBinary, nullable=False),
+    Column("basis", String, nullable=False),
+    Column("verdicts", Integer, nullable=False),
+    Column("before", Float),
+    Column("after", Float),
+    Column("kept_at", Moment, nullable=False),
+)
+
+model_choices = Table(
+    "model_choices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("model", Integer, ForeignKey(models.c.number)),
+    Column("note", String),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("chosen_at", Moment, nullable=False),
+)
+"""The newest holds; without a ``model`` it says that builds learn as they did."""
 
 archive_files = Table(
     "archive_files",

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from leadlight.finder.rank.additive import Additive, Floats, Term, logits
 from leadlight.finder.rank.features import judging
 from leadlight.finder.rank.learning import compared, learned
-from leadlight.finder.rank.lessons import model_of, proposals
-from leadlight.finder.rank.model import decoded, encoded
+from leadlight.finder.rank.lessons import given_model, model_of, proposals
+from leadlight.finder.rank.model import decoded
 from leadlight.finder.rank.score import score
 from leadlight.finder.rank.starting import starting_model
 from leadlight.finder.rank.teaching import most_telling
@@ -28,7 +28,7 @@ START = Additive(
         Term("b", (0.0,), (0.0, 2.0), (0.0, 0.0)),
     ),
 )
-MODELS = pa.table({"document": [encoded(starting_model())]})
+MODELS = given_model(None)
 
 
 def world(count: int, seed: int) -> tuple[Floats, npt.NDArray[np.bool_]]:

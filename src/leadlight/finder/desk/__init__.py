@@ -9,7 +9,7 @@ from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
-from leadlight.finder.desk.modelling import model
+from leadlight.finder.desk.modelling import model, models, use_model
 from leadlight.finder.desk.pattern import template
 from leadlight.finder.desk.proposing import proposed
 from leadlight.finder.desk.refused import quarantine
@@ -33,6 +33,7 @@ __all__ = [
     "leads",
     "links",
     "model",
+    "models",
     "path",
     "proposed",
     "quarantine",
@@ -42,6 +43,7 @@ __all__ = [
     "status",
     "template",
     "undo",
+    "use_model",
     "verdicts",
     "verdicts_are_learned",
 ]

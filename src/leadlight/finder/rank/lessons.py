@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
@@ -13,14 +13,17 @@ from leadlight.finder.rank.additive import Floats, logits
 from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.model import Model, decoded, encoded
+from leadlight.finder.rank.starting import starting_model
 from leadlight.finder.rank.teaching import most_telling
 from leadlight.finder.shapes import MODEL, PROPOSALS
+from leadlight.store.models import KeptModel
 
 _FEWEST, _FEWEST_OF_EACH = 20, 5
 """Verdicts, and verdicts for and against control, below which nothing is learned."""
 _ENOUGH, _ENOUGH_OF_EACH = 100, 25
 """From so many on, a model that learned from them is no longer called weak."""
 _ASKED = 50
+_GIVEN = MODEL.append(pa.field("learns", pa.bool_()))
 
 
 class _Judged(NamedTuple):
@@ -30,8 +33,34 @@ class _Judged(NamedTuple):
     controlled: npt.NDArray[np.bool_]
 
 
+def given_model(called_back: KeptModel | None) -> pa.Table:
+    """What a build starts from: ``MODEL`` and whether it ``learns``. One that was called back is
+    used as it is; the packaged one learns from verdicts."""
+    return pa.Table.from_pylist([_recalled(called_back) or _packaged()], schema=_GIVEN)
+
+
+def _recalled(called_back: KeptModel | None) -> dict[str, Any] | None:
+    if called_back is None:
+        return None
+    facts = msgspec.structs.asdict(called_back.version)
+    return facts | {"document": called_back.document, "learns": False}
+
+
+def _packaged() -> dict[str, Any]:
+    model = starting_model()
+    return {"document": encoded(model), "basis": model.basis, "verdicts": 0, "learns": True}
+
+
+def model_facts(model: pa.Table) -> dict[str, Any]:
+    """The row of ``MODEL``, as the ledger keeps it."""
+    (row,) = model.to_pylist()
+    return dict(row)
+
+
 def model_of(leads: pa.Table, verdicts: pa.Table, models: pa.Table) -> pa.Table:
-    """``MODEL``: from ``features``, ``verdicts`` (lead_id, kind) and the model's ``document``."""
+    """``MODEL``: from ``features``, ``verdicts`` (lead_id, kind) and the model that was given."""
+    if not models["learns"][0].as_py():
+        return models.select(MODEL.names).cast(MODEL)
     given = decoded(models["document"][0].as_py())
     judged = _judged(leads, verdicts)
     for_control = int(judged.controlled.sum())
