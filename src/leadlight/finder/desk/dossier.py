@@ -24,12 +24,14 @@ from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.evidence import evidence
 from leadlight.finder.link.holds import holds
 from leadlight.finder.link.network import alone
-from leadlight.finder.rank.explain import reasons
+from leadlight.finder.rank.direct import matching
+from leadlight.finder.rank.explain import reasons, turns
+from leadlight.finder.rank.showing import showing
 from leadlight.finder.reach.forecast import next_places
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
-_TABLES = (*REVIEWED, "identifiers", "stays", "moves")
+_TABLES = (*REVIEWED, "direct", "identifiers", "stays", "moves")
 _RANKED = """
 SELECT *, (
     SELECT count(*) + 1 FROM leads better
@@ -45,11 +47,6 @@ _ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"
 _IDENTIFIERS = "SELECT * FROM identifiers WHERE lead_id = $lead ORDER BY kind, ads DESC, value"
 _STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place'
 _MOVES = "SELECT * FROM moves WHERE lead_id = $lead ORDER BY arrived, target"
-_SHOWING = """
-SELECT code, list(ad_id ORDER BY ad_id)[:10] AS ads FROM (
-    SELECT DISTINCT ad_id, unnest(indicators) AS code FROM findings
-) GROUP BY code
-"""
 _SHOWN_LINKS = 25
 """Links of the spanning tree that a lead is shown with; ``holds`` tells all."""
 _EFFORT = 40_000
@@ -77,10 +74,13 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
     generation, verdicts = current_with_verdicts(home, context, reading)
     with tables(home, generation, *_TABLES, **WHOLE) as engine:
         standing = standing_verdicts(engine, verdicts)
-        return _detail(engine, named_lead(engine, lead_id), standing)
+        named = named_lead(engine, lead_id)
+        return _detail(engine, named, standing, home.settings.threshold)
 
 
-def _detail(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -> LeadDetail:
+def _detail(
+    engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict], threshold: float
+) -> LeadDetail:
     fabric = woven(engine, lead_id)
     with alone():
         held = holds(lead_id, fabric, _SHOWN_LINKS, _EFFORT)
@@ -91,18 +91,22 @@ def _detail(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -
     hidden = [other for other, verdict in standing.items() if verdict.hides]
     (row,) = engine.fetch(_RANKED, lead=lead_id, hidden=hidden).to_pylist()
     stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
-    showing = {shown["code"]: tuple(shown["ads"]) for shown in engine.fetch(_SHOWING).to_pylist()}
+    shown = showing(engine) | matching(engine, lead_id)
+    told = reasons(row["effects"], row["ads"], shown)
     return LeadDetail(
         rank=row["rank"],
         lead_id=lead_id,
         probability=row["probability"],
         interval=(row["low"], row["high"]),
+        base=row["base"],
         basis=row["basis"],
         kind=row["kind"],
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
         places=places_of(engine, [lead_id]).get(lead_id, ()),
-        reasons=reasons(row["effects"], row["ads"], showing),
+        reasons=told,
+        listed=row["probability"] >= threshold or row["direct"] > 0,
+        turns=turns(told, row["base"], threshold) if not row["direct"] else (),
         verdict=standing.get(lead_id),
         ads=tuple(_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
