@@ -1,7 +1,7 @@
 """The made-up worlds that the starting model is fitted on, and what was measured of each.
 
-The project's own, their knobs drawn wide, so that no habit of the usual world is taken for a law; and
-worlds of other makers, as what holds in the worlds of several makers may hold in one more.
+The project's own, their knobs drawn wide, so that no habit of the usual world is taken for a law;
+and worlds of other makers, as what holds in the worlds of several makers may hold in one more.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class World(NamedTuple):
     """What was measured of a world's leads (``features``), and what most of each one's ads are by
     its truth (``mixed`` where no kind has more than half)."""
 
+    maker: str
     leads: pa.Table
     kinds: npt.NDArray[np.str_]
 
@@ -57,8 +58,7 @@ class World(NamedTuple):
 
 def training() -> list[Named]:
     """Those that are fitted on."""
-    others = [Named(maker, 8_000 + 3 * at + STYLES.index(maker)) for maker in STYLES
-              for at in range(8)]  # fmt: skip
+    others = [Named(maker, 8_000 + 3 * at + n) for n, maker in enumerate(STYLES) for at in range(8)]
     return [Named(OWN, seed) for seed in range(5_000, 5_060)] + others
 
 
@@ -73,14 +73,14 @@ def measured(world: Named, kept: Path | None = None) -> World:
     file = kept / f"{world.maker}-{world.seed}.parquet" if kept else None
     if file and file.exists():
         found = pq.read_table(file)
-        return World(found.drop_columns("truth"), np.array(found["truth"].to_pylist()))
+        return World(world.maker, found.drop_columns("truth"), np.array(found["truth"].to_pylist()))
     with tempfile.TemporaryDirectory(prefix="leadlight-model-") as folder:
         ads, truth = _written(world, Path(folder, "world"))
-        made = _built(ads, truth, Path(folder, "home"))
+        leads, kinds = _built(ads, truth, Path(folder, "home"))
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(made.leads.append_column("truth", pa.array(made.kinds)), file)
-    return made
+        pq.write_table(leads.append_column("truth", pa.array(kinds)), file)
+    return World(world.maker, leads, kinds)
 
 
 def _written(world: Named, folder: Path) -> tuple[Path, Path]:
@@ -115,7 +115,7 @@ def _other(world: Named) -> OtherSpec:
     return replace(spec, controlled=chance.choice((0.05, 0.1, spec.controlled)))
 
 
-def _built(ads: Path, truth: Path, folder: Path) -> World:
+def _built(ads: Path, truth: Path, folder: Path) -> tuple[pa.Table, npt.NDArray[np.str_]]:
     home = open_home(Settings(home=folder, workers=1), CONTEXT.actor, made_up=True)
     try:
         ingest(home, CONTEXT, find_feeds([str(ads)]), HowToRead())
@@ -130,7 +130,7 @@ def _built(ads: Path, truth: Path, folder: Path) -> World:
     theirs = defaultdict[str, Counter[str]](Counter)
     for lead, ad in zip(links["lead_id"].to_pylist(), links["ad_id"].to_pylist(), strict=True):
         theirs[lead][kinds[ad]] += 1
-    return World(leads, np.array([_most(theirs[lead]) for lead in leads["lead_id"].to_pylist()]))
+    return leads, np.array([_most(theirs[lead]) for lead in leads["lead_id"].to_pylist()])
 
 
 def _most(kinds: Counter[str]) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 from scipy.optimize import minimize
 
 from leadlight.finder.rank.additive import Additive, Floats, sigmoid
@@ -21,8 +22,8 @@ class Line(NamedTuple):
 
     def of(self, model: Additive) -> Additive:
         """The model with its logits on the line, so that base and effects still add up."""
-        terms = tuple(term.scaled(self.slope) for term in model.terms)
-        return Additive(self.shift + self.slope * model.base, terms)
+        steeper = model.scaled({term.code: self.slope for term in model.terms})
+        return replace(steeper, base=self.shift + self.slope * model.base)
 
 
 def fitted_line(logit: Floats, truly: npt.NDArray[np.bool_]) -> Line:

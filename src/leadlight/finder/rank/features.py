@@ -98,8 +98,13 @@ def is_judging(card: Card) -> bool:
 
 
 def signs() -> tuple[int, ...]:
-    """Which way each judging card may move a score, in their order: 1 up, -1 down, 0 either."""
-    return tuple(_SIGNS[card.sign] for card in judging())
+    """Which way each judging card may move a score, in their order: 1 up, -1 down, 0 either.
+
+    What was tested against outcomes is bound to the sign that was found. What links say is not: of
+    many names on one number it depends on all the rest whether they are people who are sold or an
+    agency's.
+    """
+    return tuple(_SIGNS[card.sign] if card.grade == "A" else 0 for card in judging())
 
 
 def values(leads: pa.Table) -> Floats:

@@ -74,8 +74,13 @@ def _kinds(probability: Floats, leads: pa.Table) -> Floats:
 
 def probabilities(model: Additive, leads: pa.Table) -> Floats:
     """Of control, a lead each of ``features``."""
+    return sigmoid(scored_logits(model, leads))
+
+
+def scored_logits(model: Additive, leads: pa.Table) -> Floats:
+    """Their log-odds."""
     codes = [card.code for card in judging()]
-    return sigmoid(logits(model.base, model.effects(codes, values(leads))))
+    return logits(model.base, model.effects(codes, values(leads)))
 
 
 def _listed(codes: list[str], shown: Floats, effects: Floats) -> pa.Array:
