@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from bench.fittedworlds import ADS, MAKERS, OWN, World, held_out, measured, training
+from bench.fittedworlds import ADS, MAKERS, World, held_out, measured, training
+from bench.judged import OWN
 from bench.mistakes import mistakes
 
 from leadlight.academy.truth import precision_at, r_precision

@@ -85,16 +85,18 @@ def scored_logits(model: Additive, leads: pa.Table) -> Floats:
 
 def _listed(codes: list[str], shown: Floats, effects: Floats) -> pa.Array:
     """Each lead's effects that are not nothing, strongest first, ties by code."""
-    lead, term = np.nonzero(effects)
-    strength = effects[lead, term]
-    order = np.lexsort((np.argsort(np.argsort(codes))[term], -np.abs(strength), lead))
-    lead, term, strength = lead[order], term[order], strength[order]
-    ends = np.searchsorted(lead, np.arange(len(effects) + 1)).astype(np.int32)
+    by_code = np.argsort(codes)
+    strengths = effects[:, by_code]
+    term = np.argsort(-np.abs(strengths), axis=1, kind="stable")
+    strength = np.take_along_axis(strengths, term, axis=1)
+    value = np.take_along_axis(shown[:, by_code], term, axis=1)
+    says = strength != 0
+    ends = np.concatenate([[0], np.cumsum(says.sum(axis=1))]).astype(np.int32)
     each = pa.StructArray.from_arrays(
         [
-            pa.array(codes).take(pa.array(term)),
-            pa.array(shown[lead, term], from_pandas=True),
-            pa.array(strength),
+            pa.array(sorted(codes)).take(pa.array(term[says])),
+            pa.array(value[says], from_pandas=True),
+            pa.array(strength[says]),
         ],
         fields=list(EFFECTS.value_type),
     )
