@@ -8,7 +8,6 @@ from typing import Any
 from leadlight.core.context import Context
 from leadlight.core.leads import (
     Identifiers,
-    LeadAd,
     LeadDetail,
     Move,
     Sighting,
@@ -19,6 +18,7 @@ from leadlight.engine.stage import Engine
 from leadlight.finder.desk.listing import places_of
 from leadlight.finder.desk.naming import named_lead
 from leadlight.finder.desk.opened import current_with_verdicts, tables
+from leadlight.finder.desk.postings import lead_ad
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.evidence import evidence
@@ -104,7 +104,7 @@ def _detail(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -
         places=places_of(engine, [lead_id]).get(lead_id, ()),
         reasons=reasons(row["effects"], row["ads"], showing),
         verdict=standing.get(lead_id),
-        ads=tuple(_ad(ad) for ad in rows(_ADS)),
+        ads=tuple(lead_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,
         movement=tuple(Move(**_without_lead(move)) for move in rows(_MOVES)),
@@ -116,11 +116,6 @@ def _detail(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -
 
 def _without_lead(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "lead_id"}
-
-
-def _ad(row: dict[str, Any]) -> LeadAd:
-    fields = {name: row[name] for name in LeadAd.__struct_fields__ if name != "place"}
-    return LeadAd(**fields, place=row["label"])
 
 
 def _identifiers(rows: list[dict[str, Any]]) -> Identifiers:
