@@ -35,6 +35,7 @@ _MODULES = {
     "model": "model",
     "search": "look",
     "serve": "serve",
+    "token": "token",
     "synth": "synth",
     "bench": "bench",
     "doctor": "doctor",

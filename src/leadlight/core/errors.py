@@ -29,3 +29,19 @@ class PurposeError(LeadlightError):
 
 class RefusedError(LeadlightError):
     """Asked for something that Leadlight does not do."""
+
+
+class RequestError(InputError):
+    """A request is not of its form, whatever it asks for."""
+
+
+class AccessError(LeadlightError):
+    """Nobody whom this home knows asked."""
+
+
+class ScopeError(LeadlightError):
+    """Somebody asked for more than he may do."""
+
+
+class GoneError(LeadlightError):
+    """What was asked for was here, and is no longer kept."""

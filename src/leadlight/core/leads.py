@@ -104,6 +104,15 @@ class LeadAd(msgspec.Struct, frozen=True, kw_only=True):
     place: str | None
 
 
+class LeadAds(msgspec.Struct, frozen=True, kw_only=True):
+    """Some of the ``count`` ads of a lead, in the order of time, as a build knows them."""
+
+    lead_id: str
+    generation: int
+    count: int
+    ads: tuple[LeadAd, ...]
+
+
 class Sighting(msgspec.Struct, frozen=True):
     """An identifier of a lead: on how many ads, and when."""
 
@@ -183,12 +192,18 @@ class LeadDetail(RankedGroup, frozen=True, kw_only=True):
 
 
 class LeadFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which leads to list. ``threshold`` overrides the review threshold, and is audited."""
+    """Which leads to list. ``threshold`` overrides the review threshold, and is audited.
+
+    A later page comes ``after`` a lead, of the same ``generation``, when ``skipped`` were listed.
+    """
 
     limit: int = 20
     place: str | None = None
     since: datetime | None = None
     threshold: float | None = None
+    after: str | None = None
+    generation: int | None = None
+    skipped: int = 0
 
 
 class LeadList(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,13 +232,15 @@ class LinkRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """What narrows a search."""
+    """What narrows a search. A later page is of the same ``generation``, after ``skipped`` ads."""
 
     limit: int = 20
     source: str | None = None
     place: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    generation: int | None = None
+    skipped: int = 0
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):

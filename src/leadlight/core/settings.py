@@ -32,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             them.
         max_picture_bytes: largest file beside a feed that is read.
         max_picture_pixels: most points of a picture that are unpacked.
+        api_rate: requests a minute that a program may make with one token.
     """
 
     home: Path
@@ -45,6 +46,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known_hashes: tuple[Path, ...] = ()
     max_picture_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 32 * _MEBIBYTE
     max_picture_pixels: Annotated[int, msgspec.Meta(ge=4096, le=89_478_485)] = 64_000_000
+    api_rate: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 600
 
 
 def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:

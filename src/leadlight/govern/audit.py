@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, insert, select
@@ -12,6 +12,8 @@ from sqlalchemy import Connection, insert, select
 from leadlight.core.context import Context
 from leadlight.govern.tables import audit_events
 from leadlight.store.home import Home
+
+T = TypeVar("T")
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -31,6 +33,20 @@ def audited(home: Home, context: Context, event: Event) -> Iterator[Connection]:
     with home.ledger.begin() as ledger:
         record(ledger, home, context, event)
         yield ledger
+
+
+def looked(home: Home, context: Context, event: Event, read: Callable[[Connection], T]) -> T:
+    """What ``read`` finds in the ledger, in a transaction that holds ``event`` too.
+
+    The transaction is shared with other looks of the same moment (see ``Ledger.together``), so
+    ``read`` changes nothing. Nothing is answered before the event is on disk.
+    """
+
+    def work(ledger: Connection) -> T:
+        record(ledger, home, context, event)
+        return read(ledger)
+
+    return home.ledger.together(work)
 
 
 def record(ledger: Connection, home: Home, context: Context, event: Event) -> None:

@@ -24,7 +24,7 @@ def own(home: Home, actor: str, purpose: str | None) -> None:
 
 def context_for(home: Home, actor: str, purpose: str | None) -> Context:
     """Who looks and why: the given purpose, else the one that the home's owner recorded."""
-    with home.ledger.begin() as ledger:
+    with home.ledger.reading() as ledger:
         standing = ledger.scalar(
             select(standing_purposes.c.purpose).order_by(standing_purposes.c.id.desc()).limit(1)
         )

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
+from leadlight.serve.api import interface
 from leadlight.serve.pages import lead, leads, search, verdict
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.shell.site import Site
@@ -24,13 +25,15 @@ def create_app(home: Home, context: Context) -> FastAPI:
     def frame() -> Mapping[str, Any]:
         return {"status": desk.status(home)}
 
-    site = Site("Leadlight", ["leadlight.serve"], frame)
+    longest = home.settings.max_picture_bytes
+    site = Site("Leadlight", ["leadlight.serve"], frame, longest)
     site.state.reader = Reader(home, context)
     site.show(leads.FACE)
     site.show(lead.FACE)
     site.show(search.FACE)
     site.take(verdict.GIVE, verdict.give)
     site.take(verdict.RETRACT, verdict.retract)
+    interface.join(site, home)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)
     return site

@@ -20,12 +20,14 @@ def from_own_page(request: Request) -> None:
 
     A browser says where a request comes from in headers that no page can set: ``Sec-Fetch-Site``,
     or with older ones ``Origin``. So a stranger's page can neither give nor take back anything here
-    in the name of whoever looks at it, though its browser reaches this machine.
+    in the name of whoever looks at it, though its browser reaches this machine. What bears a token
+    is no browser's doing: a page may not set that header unless we let it, and we let none.
 
     Raises:
         RefusedError: it came from elsewhere, or does not say where from.
     """
-    if request.method in _READS:
+    bears_token = request.headers.get("authorization", "").lower().startswith("bearer ")
+    if request.method in _READS or bears_token:
         return
     site = request.headers.get("sec-fetch-site")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"

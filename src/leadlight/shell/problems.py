@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Annotated
+
 import msgspec
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -10,42 +13,81 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from leadlight.core.errors import (
+    AccessError,
+    GoneError,
     HomeError,
     InputError,
     LeadlightError,
     NotFoundError,
     PurposeError,
     RefusedError,
+    RequestError,
+    ScopeError,
 )
 from leadlight.shell.headers import SECURITY_HEADERS
 from leadlight.shell.pages import Pages
+from leadlight.shell.requests import request_id
+from leadlight.shell.wording import plain
+
+PROGRAMS = "/api/"
+"""Where only programs ask: there every error is told as problem details."""
+MEDIA_TYPE = "application/problem+json"
 
 _STATUS: dict[type[LeadlightError], int] = {
     NotFoundError: 404,
+    RequestError: 400,
     InputError: 422,
+    AccessError: 401,
+    ScopeError: 403,
     RefusedError: 403,
     PurposeError: 403,
+    GoneError: 410,
     HomeError: 503,
 }
 
-
 _TITLES = {
     400: "That request is not understood",
+    401: "Who asks is not known",
     403: "Leadlight does not do that",
     404: "Not here",
     405: "Not that way",
+    410: "No longer here",
+    413: "That is too long",
     422: "That could not be read",
+    429: "Too many at once",
     503: "The data folder cannot be used",
 }
+_NAMES = {
+    400: "not-understood",
+    401: "not-known",
+    403: "refused",
+    404: "not-found",
+    405: "method-not-allowed",
+    410: "gone",
+    413: "too-long",
+    422: "unreadable",
+    429: "too-many",
+    503: "unavailable",
+}
+_FAULT = "fault"
+_KINDS: dict[type[LeadlightError], str] = {PurposeError: "purpose", ScopeError: "scope"}
+"""Errors that a program tells apart from others of the same status."""
+_LONGEST = 1_000
+"""Characters of a detail: it may repeat what was asked for, which may be long."""
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """What went wrong: RFC 9457, section 3.1. ``title`` always goes with the status."""
+    """What went wrong: RFC 9457, section 3.1. ``title`` always goes with the status.
 
+    ``type`` is one of a few URNs to tell errors apart by, ``instance`` the id of the request, under
+    which the server's log has it.
+    """
+
+    type: str
     title: str
-    status: int
+    status: Annotated[int, msgspec.Meta(ge=400, le=599)]
     detail: str
-    type: str = "about:blank"
+    instance: str
 
 
 class Problems:
@@ -64,7 +106,10 @@ class Problems:
     def refused(self, request: Request, error: Exception) -> Response:
         """An error that a person can act on."""
         kinds = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
-        return self._answer(request, next(kinds, 500), str(error))
+        status = next(kinds, 500)
+        name = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)
+        headers = {"WWW-Authenticate": 'Bearer realm="leadlight"'} if status == 401 else {}
+        return self._answer(request, status, str(error), headers, name)
 
     def unreadable(self, request: Request, error: Exception) -> Response:
         """Parameters of the address that are not of their type."""
@@ -76,7 +121,7 @@ class Problems:
         """No such page, or not that way."""
         assert isinstance(error, HTTPException)
         detail = f"{request.url.path}: {error.detail}"
-        return self._answer(request, error.status_code, detail)
+        return self._answer(request, error.status_code, detail, error.headers or {})
 
     def failed(self, request: Request, _: Exception) -> Response:
         """A fault of ours. The server logs it; the answer gives nothing away.
@@ -86,20 +131,36 @@ class Problems:
         detail = "Something went wrong here. The log of the server says what."
         answer = self._answer(request, 500, detail)
         answer.headers.update(SECURITY_HEADERS)
+        answer.headers["X-Request-ID"] = request_id(request)
         return answer
 
-    def _answer(self, request: Request, status: int, detail: str) -> Response:
-        problem = Problem(_TITLES.get(status, "Something failed here"), status, detail)
+    def _answer(
+        self,
+        request: Request,
+        status: int,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        name: str | None = None,
+    ) -> Response:
+        problem = Problem(
+            type=f"urn:leadlight:problem:{name or _NAMES.get(status, _FAULT)}",
+            title=_TITLES.get(status, "Something failed here"),
+            status=status,
+            detail=plain(detail, _LONGEST),
+            instance=f"urn:uuid:{request_id(request)}",
+        )
         if _wants_json(request):
-            return Response(
-                msgspec.json.encode(problem), status, media_type="application/problem+json"
-            )
+            content = msgspec.json.encode(problem)
+            return Response(content, status, dict(headers or {}), media_type=MEDIA_TYPE)
         query = request.query_params.get("q", "")
-        return self._pages.draw(
+        page = self._pages.draw(
             request, "problem.html", {"problem": problem, "query": query}, status
         )
+        page.headers.update(headers or {})
+        return page
 
 
 def _wants_json(request: Request) -> bool:
     accepts = request.headers.get("accept", "")
-    return request.url.path.endswith(".json") or "application/json" in accepts
+    path = request.url.path
+    return path.startswith(PROGRAMS) or path.endswith(".json") or "application/json" in accepts

@@ -8,32 +8,33 @@ from typing import Any, TypeVar
 import msgspec
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 import leadlight
 from leadlight.shell.assets import PATH, Assets
 from leadlight.shell.faces import Face, JsonResponse, twin_address
 from leadlight.shell.forms import from_own_page
 from leadlight.shell.headers import SecurityHeaders
+from leadlight.shell.hosts import LOOPBACK, Hosts
+from leadlight.shell.logs import tell
+from leadlight.shell.metrics import Metrics
 from leadlight.shell.pages import Pages
-from leadlight.shell.problems import Problem, Problems
+from leadlight.shell.problems import MEDIA_TYPE, Problem, Problems
 from leadlight.shell.reference import operations, records
-
-# A page that answers to any name can be read by a stranger's page whose name resolves to
-# loopback (DNS rebinding), so only the names of this machine are answered.
-_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+from leadlight.shell.requests import Answered, Bodies, Methods, Requests
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-def _content(shape: type[msgspec.Struct], media_type: str = "application/json") -> dict[str, Any]:
+def content(shape: type[msgspec.Struct], media_type: str = "application/json") -> dict[str, Any]:
+    """What the API's document says of an answer that is a ``shape``."""
     schema = {"$ref": f"#/components/schemas/{shape.__name__}"}
     return {"description": shape.__name__, "content": {media_type: {"schema": schema}}}
 
 
-_PROBLEM = _content(Problem, "application/problem+json")
+PROBLEM = content(Problem, MEDIA_TYPE)
 
 
 class Site(FastAPI):
@@ -43,10 +44,15 @@ class Site(FastAPI):
         title: name of the site in the API's document.
         packages: packages with templates of its own.
         frame: gives what the frame of each page shows.
+        longest: bytes of the longest body that is read.
     """
 
     def __init__(
-        self, title: str, packages: Sequence[str], frame: Callable[[], Mapping[str, Any]]
+        self,
+        title: str,
+        packages: Sequence[str],
+        frame: Callable[[], Mapping[str, Any]],
+        longest: int = 1 << 20,
     ) -> None:
         super().__init__(
             title=title,
@@ -57,9 +63,15 @@ class Site(FastAPI):
         )
         self._pages = Pages(packages, frame)
         self._shapes: list[type[msgspec.Struct]] = []
-        Problems(self._pages).join(self)
-        self.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_HOSTS), www_redirect=False)
+        self.metrics = Metrics()
+        problems = Problems(self._pages)
+        problems.join(self)
+        # The last one comes first: what it adds stands on all answers but those to faults of ours.
+        self.add_middleware(Bodies, most=longest)
+        self.add_middleware(Methods, routes=self._all_routes)
+        self.add_middleware(Hosts, names=LOOPBACK, refused=problems.http)
         self.add_middleware(SecurityHeaders)
+        self.add_middleware(Requests, hear=self._hear)
         self.mount(PATH, GZipMiddleware(Assets()))  # nothing secret in them
         self.add_api_route("/docs", self._reference, include_in_schema=False)
 
@@ -81,18 +93,22 @@ class Site(FastAPI):
         def twin(record: Any = given) -> Response:
             return JsonResponse(record)
 
-        self._shapes.append(shape)
+        self.know(shape)
         self.add_api_route(
             path,
             twin,
             summary=summary,
-            responses={200: _content(shape), "default": _PROBLEM},
+            responses={200: content(shape), "default": PROBLEM},
             response_class=JsonResponse,
         )
 
     def take(self, path: str, act: Callable[..., Response]) -> None:
         """Lets ``act`` answer the forms that pages send to ``path``."""
         self.add_api_route(path, act, methods=["POST"], include_in_schema=False)
+
+    def know(self, *shapes: type[msgspec.Struct]) -> None:
+        """Has the API's document describe ``shapes`` and what they hold."""
+        self._shapes += [shape for shape in shapes if shape not in self._shapes]
 
     def draw(self, request: Request, template: str, values: Mapping[str, Any]) -> Response:
         """A page without a twin."""
@@ -106,6 +122,13 @@ class Site(FastAPI):
         )
         document.setdefault("components", {}).setdefault("schemas", {}).update(schemas)
         return document
+
+    def _all_routes(self) -> Sequence[BaseRoute]:
+        return self.router.routes
+
+    def _hear(self, answered: Answered) -> None:
+        tell(answered)
+        self.metrics.count(answered)
 
     def _reference(self, request: Request) -> Response:
         document = self.openapi()

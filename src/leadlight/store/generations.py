@@ -53,6 +53,11 @@ class Generations:
         number = ledger.scalar(select(current_generation.c.number))
         return None if number is None else self._read(ledger, number)
 
+    def kept(self, ledger: Connection, number: int) -> Generation | None:
+        """The build of this number, unless it was retired."""
+        known = select(generations.c.number).where(generations.c.number == number)
+        return None if ledger.scalar(known) is None else self._read(ledger, number)
+
     def start(self, ledger: Connection) -> tuple[int, Path]:
         """Number and empty folder for the next build; leavings of a build that died are removed."""
         number = (ledger.scalar(select(func.max(generations.c.number))) or 0) + 1

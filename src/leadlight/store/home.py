@@ -63,7 +63,7 @@ class Home:
 
     def record(self) -> HomeRecord:
         """The home's agency, and whether its data is made up."""
-        with self.ledger.begin() as ledger:
+        with self.ledger.reading() as ledger:
             found = self._record(ledger)
         if found is None:
             raise HomeError(f"{self.path} has lost its record: restore a backup")
@@ -71,7 +71,7 @@ class Home:
 
     def named_files(self) -> list[tuple[Path, str]]:
         """Every file that the ledger names, with the SHA-256 that it should have."""
-        with self.ledger.begin() as ledger:
+        with self.ledger.reading() as ledger:
             rows = [
                 row
                 for table in (archive_files, generation_files)

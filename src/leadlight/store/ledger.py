@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -14,11 +14,16 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadlight.core.errors import HomeError
 from leadlight.store.migrate import migrate
+from leadlight.store.together import Together
 from leadlight.store.wing import Wing
 
 __all__ = ["Connection", "Ledger"]
 
+T = TypeVar("T")
+
 _BUSY_MS = 30_000
+_CONNECTIONS = 64
+"""Threads that may use the ledger at once; a server has no more."""
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -33,6 +38,7 @@ class Ledger:
     def __init__(self, path: Path, wings: Iterable[Wing]) -> None:
         self._path = path
         self._engine = _sqlite(path, [wing.name for wing in wings])
+        self._together = Together(self.begin)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -41,17 +47,25 @@ class Ledger:
         Raises:
             HomeError: the ledger cannot be read or written.
         """
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            raise HomeError(f"the ledger {self._path} cannot be used: {error.orig}") from error
-        except DatabaseError as error:
-            if type(error) is not DatabaseError:
-                raise  # a table's own rule refused what a caller asked for; the file is sound
-            raise HomeError(
-                f"the ledger {self._path} is damaged ({error.orig}): restore it from a backup"
-            ) from error
+        with self._sound(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The ledger as it stands, for looking only: waits for no writer, and none waits for it.
+
+        Raises:
+            HomeError: the ledger cannot be read.
+        """
+        with self._sound(), self._engine.connect() as connection:
+            reading = connection.execution_options(is_reading=True)
+            with reading.begin():
+                yield reading
+
+    def together(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` answers in a transaction that it may share with the works of other threads;
+        see ``Together.run``."""
+        return self._together.run(work)
 
     def migrate(self, wings: Iterable[Wing]) -> None:
         """Bring each wing's tables to their newest form."""
@@ -63,12 +77,25 @@ class Ledger:
         """Give the file back."""
         self._engine.dispose()
 
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as error:
+            raise HomeError(f"the ledger {self._path} cannot be used: {error.orig}") from error
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:
+                raise  # a table's own rule refused what a caller asked for; the file is sound
+            raise HomeError(
+                f"the ledger {self._path} is damaged ({error.orig}): restore it from a backup"
+            ) from error
+
 
 def _sqlite(path: Path, schemas: list[str]) -> Engine:
     """SQLite has no schemas: each wing's tables stand side by side in one file."""
-    engine = create_engine(f"sqlite:///{path}").execution_options(
-        schema_translate_map=dict.fromkeys(schemas)
-    )
+    engine = create_engine(
+        f"sqlite:///{path}", pool_size=8, max_overflow=_CONNECTIONS - 8
+    ).execution_options(schema_translate_map=dict.fromkeys(schemas))
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return engine
@@ -81,4 +108,5 @@ def _on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> 
 
 
 def _on_begin(connection: Connection) -> Any:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    is_reading = connection.get_execution_options().get("is_reading", False)
+    connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")

@@ -4,6 +4,8 @@ Each call takes the ``Context`` of whoever asks and writes its audit event in th
 looks up which generation answers.
 """
 
+from leadlight.finder.desk.advert import ad
+from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
@@ -11,6 +13,7 @@ from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
 from leadlight.finder.desk.pattern import template
+from leadlight.finder.desk.postings import lead_ads
 from leadlight.finder.desk.proposing import proposed
 from leadlight.finder.desk.refused import quarantine
 from leadlight.finder.desk.reviewing import (
@@ -24,12 +27,16 @@ from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
 
 __all__ = [
+    "ad",
     "are_followed",
+    "build_in_force",
+    "changes",
     "give_verdict",
     "holds",
     "judge",
     "judgements",
     "lead",
+    "lead_ads",
     "leads",
     "links",
     "model",

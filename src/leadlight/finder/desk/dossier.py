@@ -8,7 +8,6 @@ from typing import Any
 from leadlight.core.context import Context
 from leadlight.core.leads import (
     Identifiers,
-    LeadAd,
     LeadDetail,
     Move,
     Sighting,
@@ -19,6 +18,7 @@ from leadlight.engine.stage import Engine
 from leadlight.finder.desk.listing import places_of
 from leadlight.finder.desk.naming import named_lead
 from leadlight.finder.desk.opened import current_with_verdicts, tables
+from leadlight.finder.desk.postings import lead_ad
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.evidence import evidence
@@ -108,7 +108,7 @@ def _detail(
         listed=row["probability"] >= threshold or row["direct"] > 0,
         turns=turns(told, row["base"], threshold) if not row["direct"] else (),
         verdict=standing.get(lead_id),
-        ads=tuple(_ad(ad) for ad in rows(_ADS)),
+        ads=tuple(lead_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,
         movement=tuple(Move(**_without_lead(move)) for move in rows(_MOVES)),
@@ -120,11 +120,6 @@ def _detail(
 
 def _without_lead(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "lead_id"}
-
-
-def _ad(row: dict[str, Any]) -> LeadAd:
-    fields = {name: row[name] for name in LeadAd.__struct_fields__ if name != "place"}
-    return LeadAd(**fields, place=row["label"])
 
 
 def _identifiers(rows: list[dict[str, Any]]) -> Identifiers:

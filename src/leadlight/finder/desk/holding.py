@@ -39,23 +39,25 @@ def holds(home: Home, context: Context, lead_id: str, most: int = EVERY_LINK) ->
         return link_holds.holds(lead_id, fabric, most, _EFFORT)
 
 
-def path(home: Home, context: Context, start: str, end: str) -> Path:
+def path(home: Home, context: Context, start: str, end: str, lead_id: str | None = None) -> Path:
     """The strongest path of evidence from the ad ``start`` to the ad ``end``.
 
     Raises:
-        InputError: they are one ad, or of two leads.
+        InputError: they are one ad, or of two leads, or of another one than ``lead_id``.
         NotFoundError: the last build knows no such ad, or nothing has been built yet.
     """
     generation = current(home, context, Event("path.read", start, {"to": end}))
     if start == end:
         raise InputError(f"a path needs two ads; both are {start}")
-    with tables(home, generation, **WHOLE) as engine:
+    with tables(home, generation, *NAMES, **WHOLE) as engine:
         one, other = _lead_of(engine, start), _lead_of(engine, end)
         if one != other:
             raise InputError(
                 f"no path: {start} is of the lead {one}, {end} of the lead {other}, and nothing "
                 "that Leadlight weighs makes them one"
             )
+        if lead_id is not None and named_lead(engine, lead_id) != one:
+            raise InputError(f"{start} and {end} are ads of the lead {one}, and not of {lead_id}")
         fabric = woven(engine, one)
         stops = {row["ad_id"]: Stop(**row) for row in engine.fetch(_STOPS).to_pylist()}
     with alone():

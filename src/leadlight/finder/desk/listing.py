@@ -46,7 +46,14 @@ SELECT count(*) FILTER (standing = 'above') AS above,
 FROM chosen
 """
 _LISTED = f"""{_CHOSEN}
-SELECT * FROM chosen WHERE standing = 'above'
+SELECT * FROM chosen WHERE standing = 'above' AND ($after::VARCHAR IS NULL OR EXISTS (
+    SELECT 1 FROM leads last WHERE last.lead_id = $after AND (
+        (chosen.direct > 0, chosen.probability, chosen.ads)
+            < (last.direct > 0, last.probability, last.ads)
+        OR ((chosen.direct > 0, chosen.probability, chosen.ads)
+            = (last.direct > 0, last.probability, last.ads) AND chosen.lead_id > $after)
+    )
+))
 ORDER BY direct > 0 DESC, probability DESC, ads DESC, lead_id LIMIT $most
 """
 _PLACES = """
@@ -62,25 +69,27 @@ def leads(home: Home, context: Context, wanted: LeadFilter) -> LeadList:
     Raises:
         InputError: the threshold is no probability.
         NotFoundError: nothing has been built yet.
+        GoneError: the generation asked for is no longer kept.
     """
     if wanted.threshold is not None and not 0 <= wanted.threshold <= 1:
         raise InputError(f"the threshold {wanted.threshold} is no probability: take one of 0 to 1")
     usual = home.settings.threshold
     details = msgspec.to_builtins(wanted) | {"review_threshold": usual}
     reading = Event("leads.read", details=details)
-    generation, verdicts = current_with_verdicts(home, context, reading)
+    generation, verdicts = current_with_verdicts(home, context, reading, wanted.generation)
     threshold = usual if wanted.threshold is None else wanted.threshold
     narrow: dict[str, Any] = {"since": wanted.since, "place": wanted.place}
     with tables(home, generation, "ads", *REVIEWED) as engine:
         standing = standing_verdicts(engine, verdicts)
         chosen = narrow | hidden(standing) | {"threshold": threshold}
         (counts,) = engine.fetch(_COUNTS, **chosen).to_pylist()
-        rows = engine.fetch(_LISTED, **chosen, most=wanted.limit).to_pylist()
+        page = {"most": wanted.limit, "after": wanted.after}
+        rows = engine.fetch(_LISTED, **chosen, **page).to_pylist()
         places = places_of(engine, [row["lead_id"] for row in rows])
     return LeadList(
         leads=tuple(
             listed(rank, row, places, standing.get(row["lead_id"]))
-            for rank, row in enumerate(rows, 1)
+            for rank, row in enumerate(rows, wanted.skipped + 1)
         ),
         **counts,
         threshold=threshold,

@@ -8,38 +8,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from leadlight.core.context import Context
-from leadlight.core.errors import NotFoundError
+from leadlight.core.errors import GoneError, NotFoundError
 from leadlight.core.verdicts import Verdict
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Engine
 from leadlight.finder.shapes import TABLES
-from leadlight.govern.audit import Event, audited
+from leadlight.govern.audit import Event, looked
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
+from leadlight.store.ledger import Connection
 from leadlight.store.verdicts import all_verdicts
 
 NOTHING_BUILT = "nothing has been built yet: run `leadlight ingest FEED`, then `leadlight build`"
 
 
-def current(home: Home, context: Context, event: Event) -> Generation:
-    """The generation that answers, once the question is in the audit log.
+def current(
+    home: Home, context: Context, event: Event, generation: int | None = None
+) -> Generation:
+    """The generation that answers, once the question is in the audit log: the newest, or that of
+    a page before.
 
     Raises:
         NotFoundError: there is none yet.
+        GoneError: the ``generation`` asked for is no longer kept.
     """
-    with audited(home, context, event) as ledger:
-        generation = home.generations.current(ledger)
-    return _built(generation)
+    found = looked(home, context, event, lambda ledger: _generation(home, ledger, generation))
+    return _built(found, generation)
 
 
 def current_with_verdicts(
-    home: Home, context: Context, event: Event
+    home: Home, context: Context, event: Event, generation: int | None = None
 ) -> tuple[Generation, list[Verdict]]:
     """The same, and all verdicts of the ledger. Raises as ``current`` does."""
-    with audited(home, context, event) as ledger:
-        generation = home.generations.current(ledger)
-        verdicts = all_verdicts(ledger)
-    return _built(generation), verdicts
+    found, verdicts = looked(
+        home,
+        context,
+        event,
+        lambda ledger: (_generation(home, ledger, generation), all_verdicts(ledger)),
+    )
+    return _built(found, generation), verdicts
 
 
 @contextmanager
@@ -56,8 +63,16 @@ def tables(
         yield engine
 
 
-def _built(generation: Generation | None) -> Generation:
+def _generation(home: Home, ledger: Connection, number: int | None) -> Generation | None:
+    if number is None:
+        return home.generations.current(ledger)
+    return home.generations.kept(ledger, number)
+
+
+def _built(generation: Generation | None, asked: int | None) -> Generation:
     """Raised on only after the transaction, so that the audit log holds the question."""
+    if generation is None and asked is not None:
+        raise GoneError(f"build {asked} is no longer kept: ask again from the first page")
     if generation is None:
         raise NotFoundError(NOTHING_BUILT)
     return generation

@@ -33,10 +33,13 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
     Raises:
         InputError: the words are not a query; the message says where it goes wrong.
         NotFoundError: nothing has been built yet.
+        GoneError: the generation asked for is no longer kept.
     """
     details = {"query": query} | msgspec.to_builtins(narrow)
-    generation = current(home, context, Event("search", details=details))
+    asking = Event("search", details=details)
+    generation = current(home, context, asking, narrow.generation)
     identifiers = as_identifiers(query, home.settings.region)
+    last = narrow.skipped + narrow.limit
     wanted = Wanted(
         words=query,
         identifiers=identifiers,
@@ -44,9 +47,9 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
         place=narrow.place,
         since=narrow.since,
         until=narrow.until,
-        limit=_VERSIONS * narrow.limit,
+        limit=_VERSIONS * last,
     )
-    found = _each_ad_once(SearchIndex(generation.search).find(wanted))[: narrow.limit]
+    found = _each_ad_once(SearchIndex(generation.search).find(wanted))[narrow.skipped : last]
     with tables(home, generation, "links") as engine:
         rows = engine.fetch(_LEADS, ads=[each.ad_id for each in found]).to_pylist()
     leads = {row["ad_id"]: row["lead_id"] for row in rows}
@@ -88,7 +91,10 @@ def _addresses(text: str) -> tuple[str, ...]:
 
 
 def _each_ad_once(found: list[Found]) -> list[Found]:
-    return list({each.ad_id: each for each in reversed(found)}.values())[::-1]
+    once: dict[str, Found] = {}
+    for each in found:
+        once.setdefault(each.ad_id, each)
+    return list(once.values())
 
 
 def _hit(found: Found, lead_id: str | None) -> Hit:

@@ -9,7 +9,7 @@ from leadlight.store.home import Home
 def status(home: Home) -> HomeStatus:
     """How much the home holds and how fresh its last build is."""
     about = home.record()
-    with home.ledger.begin() as ledger:
+    with home.ledger.reading() as ledger:
         generation = home.generations.current(ledger)
         counts = {
             name: home.archive.count(ledger, kind)
