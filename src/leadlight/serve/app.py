@@ -13,7 +13,7 @@ from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
 from leadlight.serve.api import interface
-from leadlight.serve.pages import lead, leads, search, verdict
+from leadlight.serve.pages import lead, leads, note, search, verdict
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
@@ -33,6 +33,8 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.show(search.FACE)
     site.take(verdict.GIVE, verdict.give)
     site.take(verdict.RETRACT, verdict.retract)
+    site.take(note.WRITE, note.write)
+    site.take(note.STRIKE, note.strike)
     interface.join(site, home)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)

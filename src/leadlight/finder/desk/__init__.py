@@ -9,9 +9,11 @@ from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
+from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
+from leadlight.finder.desk.noting import notes, strike, write_note
 from leadlight.finder.desk.pattern import template
 from leadlight.finder.desk.postings import lead_ads
 from leadlight.finder.desk.proposing import proposed
@@ -41,16 +43,22 @@ __all__ = [
     "links",
     "model",
     "models",
+    "notes",
     "path",
     "proposed",
     "quarantine",
+    "remove_search",
     "retract",
+    "save_search",
+    "saved_searches",
     "search",
     "selection",
     "status",
+    "strike",
     "template",
     "undo",
     "use_model",
     "verdicts",
     "verdicts_are_learned",
+    "write_note",
 ]
