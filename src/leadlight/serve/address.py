@@ -9,7 +9,7 @@ from fastapi import Query
 from pydantic import AfterValidator, BeforeValidator
 
 
-def _given(value: str | None) -> str | None:
+def given(value: str | None) -> str | None:
     """A form sends its empty fields too: they ask for nothing."""
     return value.strip() or None if value else None
 
@@ -20,18 +20,18 @@ def _in_utc(value: datetime | None) -> datetime | None:
 
 
 Place = Annotated[
-    str | None, Query(max_length=200, description="name of a place"), BeforeValidator(_given)
+    str | None, Query(max_length=200, description="name of a place"), BeforeValidator(given)
 ]
 Since = Annotated[
     datetime | None,
     Query(description="day or time from which on; UTC unless it says"),
-    BeforeValidator(_given),
+    BeforeValidator(given),
     AfterValidator(_in_utc),
 ]
 Until = Annotated[
     datetime | None,
     Query(description="day or time up to which; UTC unless it says"),
-    BeforeValidator(_given),
+    BeforeValidator(given),
     AfterValidator(_in_utc),
 ]
 Limit = Annotated[int, Query(ge=1, le=500, description="most results, 1 to 500")]

@@ -7,6 +7,7 @@ looks up which generation answers.
 from leadlight.finder.desk.advert import ad
 from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead
+from leadlight.finder.desk.graphing import graph
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
@@ -34,6 +35,7 @@ __all__ = [
     "build_in_force",
     "changes",
     "give_verdict",
+    "graph",
     "holds",
     "judge",
     "judgements",
