@@ -13,7 +13,7 @@ from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
 from leadlight.serve.api import interface
-from leadlight.serve.pages import graph, lead, leads, note, search, verdict
+from leadlight.serve.pages import ad, graph, lead, leads, note, search, verdict
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
@@ -30,6 +30,7 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.state.reader = Reader(home, context)
     site.show(leads.FACE)
     site.show(graph.FACE)
+    site.show(ad.FACE)
     site.show(lead.FACE)
     site.show(search.FACE)
     site.take(verdict.GIVE, verdict.give)

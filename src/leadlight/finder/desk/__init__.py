@@ -11,6 +11,7 @@ from leadlight.finder.desk.graphing import graph
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
+from leadlight.finder.desk.keepsake import kept_ad
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
@@ -39,6 +40,7 @@ __all__ = [
     "holds",
     "judge",
     "judgements",
+    "kept_ad",
     "lead",
     "lead_ads",
     "leads",
