@@ -29,6 +29,7 @@ from leadlight.finder.desk.reviewing import (
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
+from leadlight.finder.desk.today import today
 
 __all__ = [
     "ad",
@@ -60,6 +61,7 @@ __all__ = [
     "status",
     "strike",
     "template",
+    "today",
     "undo",
     "use_model",
     "verdicts",
