@@ -28,10 +28,10 @@ class TodayFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """A value of a filter, and how many leads it would leave beside the other filters."""
+    """A value of a filter, and how many leads or ads it would leave beside the other filters."""
 
     value: str
-    leads: int
+    count: int
 
 
 class Choices(msgspec.Struct, frozen=True, kw_only=True):

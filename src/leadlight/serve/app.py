@@ -13,7 +13,18 @@ from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
 from leadlight.serve.api import interface
-from leadlight.serve.pages import ad, graph, lead, leads, note, search, verdict
+from leadlight.serve.pages import (
+    ad,
+    export,
+    graph,
+    lead,
+    leads,
+    note,
+    picture,
+    saved,
+    search,
+    verdict,
+)
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
@@ -35,8 +46,13 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.show(search.FACE)
     site.take(verdict.GIVE, verdict.give)
     site.take(verdict.RETRACT, verdict.retract)
+    site.take(saved.SAVE, saved.save)
+    site.take(saved.REMOVE, saved.remove)
+    site.take(picture.PATH, picture.take)
     site.take(note.WRITE, note.write)
     site.take(note.STRIKE, note.strike)
+    for path, sheet in ((export.LEADS, export.leads), (export.SEARCH, export.hits)):
+        site.add_api_route(path, sheet, include_in_schema=False)
     interface.join(site, home)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)

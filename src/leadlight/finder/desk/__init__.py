@@ -5,6 +5,7 @@ looks up which generation answers.
 """
 
 from leadlight.finder.desk.advert import ad
+from leadlight.finder.desk.asking import ask
 from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead
 from leadlight.finder.desk.graphing import graph
@@ -17,6 +18,7 @@ from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
 from leadlight.finder.desk.noting import notes, strike, write_note
 from leadlight.finder.desk.pattern import template
+from leadlight.finder.desk.pictured import hash_picture
 from leadlight.finder.desk.postings import lead_ads
 from leadlight.finder.desk.proposing import proposed
 from leadlight.finder.desk.refused import quarantine
@@ -34,10 +36,12 @@ from leadlight.finder.desk.today import today
 __all__ = [
     "ad",
     "are_followed",
+    "ask",
     "build_in_force",
     "changes",
     "give_verdict",
     "graph",
+    "hash_picture",
     "holds",
     "judge",
     "judgements",
