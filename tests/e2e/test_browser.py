@@ -2,180 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-import threading
-import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import combinations
-from pathlib import Path
-from typing import Any, Literal
 
-import msgspec
-import pytest
-from playwright.sync_api import (
-    Browser,
-    ConsoleMessage,
-    Page,
-    Request,
-    sync_playwright,
-)
-
-from leadlight.academy.spec import WorldSpec
-from leadlight.academy.world import write_world
-from leadlight.core.context import Context
-from leadlight.core.settings import Settings
-from leadlight.finder.build import build
-from leadlight.finder.ingest.feeds import Feed
-from leadlight.finder.ingest.ingest import HowToRead, ingest
-from leadlight.govern.opening import open_home
-from leadlight.serve.server import address, listen, server
-from leadlight.store.home import Home
-
-AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
-CONTEXT = Context("tester", "to see that the pages work")
-START = datetime(2026, 1, 3, 12, tzinfo=UTC)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-PLANTED = "<script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
-CHROMIUM = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 30  # seconds until the server must answer
-
-
-def planted() -> Iterator[dict[str, Any]]:
-    """Ads of one number in three places, hostile in each field that a site can fill."""
-    for number, place in enumerate(("Oakland, CA", "Reno, NV", "Sacramento, CA") * 3):
-        yield {
-            "source": f"planted{PLANTED}",
-            "source_id": f"p{number}",
-            "captured_at": (START + timedelta(days=2 * number)).isoformat(),
-            "title": f"Plantedword {PLANTED}",
-            "body": f"Plantedword {PLANTED} call 510-555-0142 {number} {PLANTED}",
-            "place": place,
-            "url": "javascript:alert(1)",
-        }
-
-
-def fill(home: Home, folder: Path) -> None:
-    """A small made-up world and the planted ads, read and built."""
-    world = write_world(WorldSpec(ads=1500, seed=7), folder, lambda _: None)
-    hostile = folder / "planted.jsonl"
-    hostile.write_bytes(b"".join(msgspec.json.encode(ad) + b"\n" for ad in planted()))
-    feeds = [Feed(path.name, path) for path in (world.ads, hostile)]
-    ingest(home, CONTEXT, feeds, HowToRead())
-    build(home, CONTEXT)
-
-
-@pytest.fixture(scope="module")
-def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Home]]:
-    """A built home and an empty one."""
-    folder = tmp_path_factory.mktemp("homes")
-    full, empty = (
-        open_home(Settings(home=folder / name), "tester", CONTEXT.purpose, made_up=name == "full")
-        for name in ("full", "empty")
-    )
-    fill(full, folder / "world")
-    yield full, empty
-    full.close()
-    empty.close()
-
-
-def serving(home: Home) -> Iterator[str]:
-    """The address of the home's site, served beside the test."""
-    with listen("127.0.0.1", 0) as listening:
-        running = server(home, CONTEXT)
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
-        thread.start()
-        end = time.monotonic() + PATIENCE
-        while not running.started and time.monotonic() < end:
-            time.sleep(0.05)
-        yield address(listening).rstrip("/")
-        running.should_exit = True
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def site(homes: tuple[Home, Home]) -> Iterator[str]:
-    """The built home's site."""
-    yield from serving(homes[0])
-
-
-@pytest.fixture(scope="module")
-def empty_site(homes: tuple[Home, Home]) -> Iterator[str]:
-    """The empty home's site."""
-    yield from serving(homes[1])
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A fresh Chromium."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=CHROMIUM
-        )
-        yield launched
-        launched.close()
-
-
-class Visit:
-    """A page, and what it did beside showing itself."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", self._asked)
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-    def open(self, target: str) -> Page:
-        """The page at ``target``, loaded, and its map drawn if it has one."""
-        self.page.goto(target)
-        if self.page.locator("[data-map]").count():
-            self.page.wait_for_selector("[data-map][data-drawn]", timeout=20_000)
-        return self.page
-
-    def was_clean(self, site: str) -> bool:
-        """Whether it complained of nothing and asked nobody else for anything."""
-        return not self.complaints and all(url.startswith(site + "/") for url in self.requests)
-
-    def _asked(self, request: Request) -> None:
-        self.requests.append(request.url)
-
-    def _said(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.complaints.append(message.text)
-
-
-@pytest.fixture(params=SCHEMES)
-def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """A visit in light, then in dark."""
-    context = browser.new_context(
-        color_scheme=request.param, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
-    )
-    yield Visit(context.new_page())
-    context.close()
-
-
-def best_lead(page: Page) -> str:
-    """Address of the first lead of the list at hand."""
-    return str(page.locator("[data-walk]").first.evaluate("link => link.href"))
-
-
-def planted_lead(visit: Visit, site: str) -> Page:
-    """The page of the group of planted ads, found by its word."""
-    page = visit.open(f"{site}/search?q=Plantedword")
-    return visit.open(str(page.locator(".group a").first.evaluate("link => link.href")))
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.0 to 2.2, levels A and AA."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
-    return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
+from playwright.sync_api import Browser
+from tests.e2e.visiting import Visit, best_lead, planted_lead, violations
 
 
 def test_list_and_lead_open_cleanly(visit: Visit, site: str) -> None:
@@ -209,11 +39,18 @@ def overlap(one: list[float], other: list[float]) -> bool:
 
 
 def test_a_planted_script_does_not_run(visit: Visit, site: str) -> None:
-    """It is shown, on the hit and on the lead."""
+    """It is shown, on the hit, on the lead, on each ad and on the graph."""
     page = planted_lead(visit, site)
     assert "onerror=" in page.inner_text("#ads")
-    assert page.title() != "taken"
-    assert page.locator("main img").count() == 0
+    lead = page.url.partition("#")[0]
+    ads = page.locator("#ads tbody a").evaluate_all("all => all.map((link) => link.href)")
+    assert len(ads) == 9
+    for target in (lead, f"{lead}/graph?from=1&to=9", *ads):
+        page = visit.open(target)
+        assert "Plantedword" in page.inner_text("main")
+        assert page.title() != "taken"
+        assert page.locator("main img").count() == 0
+        assert "\u202e" not in page.content()
     assert visit.was_clean(site), (visit.complaints, visit.requests)
 
 
@@ -229,9 +66,11 @@ def test_an_empty_home_says_what_to_do(visit: Visit, empty_site: str) -> None:
 def test_axe_finds_nothing(visit: Visit, site: str, empty_site: str) -> None:
     """On any page, wide and on a tablet."""
     lead = best_lead(visit.open(f"{site}/leads"))
+    ad = visit.open(lead).locator("#ads tbody a").first.evaluate("link => link.href")
     pages = [
-        *(f"{site}/leads", lead, f"{site}/search?q=late", f"{site}/docs", f"{site}/nowhere"),
-        *(f"{empty_site}/", f"{empty_site}/leads"),
+        *(f"{site}/leads", f"{site}/leads?place=nowhere", lead, f"{lead}/graph?from=1&to=2", ad),
+        *(f"{site}/search", f"{site}/search?q=late", f"{site}/search?q=%22open"),
+        *(f"{site}/docs", f"{site}/nowhere", f"{empty_site}/", f"{empty_site}/leads"),
     ]
     found = {target: violations(visit.open(target)) for target in pages}
     visit.page.set_viewport_size({"width": 820, "height": 1180})
