@@ -67,6 +67,7 @@ def test_a_lead_is_followed_and_judged(visit: Visit, site: str) -> None:
     page.locator("main").focus()
     page.keyboard.press("u")
     page.get_by_text("Judged").first.wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("z")
     page.get_by_text("Judged").wait_for(state="detached")
     assert visit.was_clean(site), (visit.complaints, visit.requests)
