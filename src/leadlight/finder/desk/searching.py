@@ -10,11 +10,12 @@ from leadlight.core.clock import system_clock
 from leadlight.core.context import Context
 from leadlight.core.leads import Hit, SearchFilter
 from leadlight.core.records import Ad
-from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.opened import current
+from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.extract.read import read_findings
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
-from leadlight.store.search import TEXT, Found, SearchIndex, Wanted
+from leadlight.store.search import TEXT, Found, Wanted
 
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
@@ -24,7 +25,6 @@ _ADDRESS = re.compile(
 _ACCOUNT = re.compile(r"([a-z]{2,20}):(\S{1,64})", re.IGNORECASE)
 _VERSIONS = 4
 """Hits asked for per ad wanted, as several versions of one ad may answer."""
-_LEADS = "SELECT ad_id, lead_id FROM links WHERE ad_id IN (SELECT unnest($ads))"
 
 
 def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tuple[Hit, ...]:
@@ -49,10 +49,9 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
         until=narrow.until,
         limit=_VERSIONS * last,
     )
-    found = _each_ad_once(SearchIndex(generation.search).find(wanted))[narrow.skipped : last]
-    with tables(home, generation, "links") as engine:
-        rows = engine.fetch(_LEADS, ads=[each.ad_id for each in found]).to_pylist()
-    leads = {row["ad_id"]: row["lead_id"] for row in rows}
+    opened = shelf(home, generation)
+    found = _each_ad_once(opened.search.find(wanted))[narrow.skipped : last]
+    leads = opened.located.leads(each.ad_id for each in found)
     return tuple(_hit(each, leads.get(each.ad_id)) for each in found)
 
 
