@@ -117,11 +117,12 @@ def build(
         with start_engine(home.settings, home.scratch / "build", progress) as running:
             made, report = _make(home, running, start, progress)
             model = model_facts(running.fetch("SELECT * FROM model"))
+        rows = home.generations.ready(made)  # before the ledger is held: large files take seconds
         publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
         with audited(home, context, publishing) as ledger:
             number = keep_model(ledger, model | {"kept_at": made.built_at})
             made = msgspec.structs.replace(made, facts=made.facts | {MODEL_USED: number})
-            home.generations.publish(ledger, made, sum(report.seconds.values()))
+            home.generations.publish(ledger, made, sum(report.seconds.values()), rows)
             home.generations.retire(ledger, home.settings.keep_generations)
     return report
 

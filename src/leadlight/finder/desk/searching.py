@@ -23,8 +23,6 @@ _ADDRESS = re.compile(
     r"(?:https?://)?(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE
 )
 _ACCOUNT = re.compile(r"([a-z]{2,20}):(\S{1,64})", re.IGNORECASE)
-_VERSIONS = 4
-"""Hits asked for per ad wanted, as several versions of one ad may answer."""
 
 
 def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tuple[Hit, ...]:
@@ -39,7 +37,6 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
     asking = Event("search", details=details)
     generation = current(home, context, asking, narrow.generation)
     identifiers = as_identifiers(query, home.settings.region)
-    last = narrow.skipped + narrow.limit
     wanted = Wanted(
         words=query,
         identifiers=identifiers,
@@ -47,10 +44,11 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
         place=narrow.place,
         since=narrow.since,
         until=narrow.until,
-        limit=_VERSIONS * last,
+        limit=narrow.limit,
+        skip=narrow.skipped,
     )
     opened = shelf(home, generation)
-    found = _each_ad_once(opened.search.find(wanted))[narrow.skipped : last]
+    found = opened.search.find(wanted)
     leads = opened.located.leads(each.ad_id for each in found)
     return tuple(_hit(each, leads.get(each.ad_id)) for each in found)
 
@@ -87,13 +85,6 @@ def _addresses(text: str) -> tuple[str, ...]:
     named = f"{host.lower()}{slash}{path}".rstrip("/")
     ends = (named, f"{named}/")
     return tuple(f"{scheme}{end}" for scheme in ("https://", "http://") for end in ends)
-
-
-def _each_ad_once(found: list[Found]) -> list[Found]:
-    once: dict[str, Found] = {}
-    for each in found:
-        once.setdefault(each.ad_id, each)
-    return list(once.values())
 
 
 def _hit(found: Found, lead_id: str | None) -> Hit:
