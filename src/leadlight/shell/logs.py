@@ -16,7 +16,7 @@ from typing import Any
 from leadlight.shell.requests import Answered
 
 REQUESTS = "leadlight.requests"
-_FRAMES = 40
+_FRAMES = 12
 
 
 class Lines(logging.Formatter):
