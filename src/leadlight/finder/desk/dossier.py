@@ -85,7 +85,7 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
         named = named_lead(engine, lead_id)
         if (known := opened.remembered.get(named)) is None:
             known = _detail(opened, engine, named)
-            opened.remembered.put(known)
+            opened.remembered.put(named, known, len(known.ads))
         rank = _rank(engine, named, standing)
     return msgspec.structs.replace(known, rank=rank, verdict=standing.get(named))
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from leadlight.core.leads import LeadDetail
+from leadlight.core.leads import LeadDetail, LeadList
 from leadlight.engine.library import Library
 from leadlight.engine.rows import Rows, marks_of
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.located import Located
+from leadlight.finder.desk.remembered import Remembered
 from leadlight.finder.shapes import TABLES
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
@@ -26,33 +27,12 @@ _MOST = 2
 """Generations kept open: the newest, and the one whose pages are still being read."""
 _MOST_ADS = 20_000
 """Ads of the leads that are remembered: some tens of megabytes."""
+_MOST_LEADS = 2_000
+"""Leads of the lists that are remembered."""
 _HELD = frozenset(
     {"leads", "redirects", "judged", "proposals", "changes", "fit", "rates", "copies"}
 )
 """Tables that are small, or asked of by every page: these are held in memory."""
-
-
-class Remembered:
-    """What was worked out of leads, as long as there is room: the last ones asked for."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._leads: dict[str, tuple[LeadDetail, int]] = {}
-
-    def get(self, lead_id: str) -> LeadDetail | None:
-        """The lead as it was told last."""
-        with self._guard:
-            if (known := self._leads.pop(lead_id, None)) is None:
-                return None
-            self._leads[lead_id] = known  # the last one is the one used last
-            return known[0]
-
-    def put(self, lead: LeadDetail) -> None:
-        """Remember ``lead``, and forget what was not asked for the longest."""
-        with self._guard:
-            self._leads[lead.lead_id] = lead, len(lead.ads)
-            while sum(ads for _, ads in self._leads.values()) > _MOST_ADS:
-                self._leads.pop(next(iter(self._leads)))
 
 
 class Shelf:
@@ -63,7 +43,8 @@ class Shelf:
         self._guard = threading.Lock()
         self._known: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
-        self.remembered: Remembered = Remembered()
+        self.remembered: Remembered[LeadDetail] = Remembered(_MOST_ADS)
+        self.lists: Remembered[LeadList] = Remembered(_MOST_LEADS)
         scratch = home.scratch / f"read-{os.getpid()}-{id(self)}"
         self._library = Library(home.settings, scratch)
 
