@@ -70,7 +70,17 @@ class Site:
     def serving(self) -> Iterator[int]:
         """The port of a fresh server."""
         home = ("--home", str(self.folder / "home"))
-        words = ("serve", *home, "--port", "0", "--workers", str(self.workers), "--no-log")
+        words = (
+            "-c",
+            START,
+            "serve",
+            *home,
+            "--port",
+            "0",
+            "--workers",
+            str(self.workers),
+            "--no-log",
+        )
         with started(words, LEADLIGHT_API_RATE="1000000") as process:
             assert process.stderr is not None
             said = ""
@@ -152,8 +162,7 @@ def loads(site: Site, seconds: float) -> Iterator[Row]:
             site.warm(port)
             idle = asyncio.run(hold(port, load, lambda: "/health/live", site.headers))
             yield _row(NOTHING, f"{READERS} readers {how}", idle, seconds)
-            words = ("ingest", "--home", str(site.folder / "home"), *feeds)
-            with started(words, LEADLIGHT_BATCH_RECORDS="5000") as reading:
+            with started(("-m", "bench.webhome", str(site.folder), *feeds)) as reading:
                 found = asyncio.run(hold(port, load, any_search, site.headers))
                 is_reading = reading.poll() is None
         told = f"{READERS} readers {how}, during an ingest" + ("" if is_reading else " (ended)")
@@ -162,8 +171,8 @@ def loads(site: Site, seconds: float) -> Iterator[Row]:
 
 @contextmanager
 def started(words: Sequence[str], **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """A command of ours in a process of its own, ended afterwards."""
-    command = [sys.executable, "-c", START, *words]
+    """Python with ``words``, in a process of its own that is ended afterwards."""
+    command = [sys.executable, *words]
     kept = os.environ | environment
     process = subprocess.Popen(
         command, env=kept, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True

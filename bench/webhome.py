@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -24,9 +25,9 @@ from leadlight.govern.tokens import new_token
 from leadlight.store.home import Home
 
 CONTEXT = Context("bench", "benchmark on made-up data")
-POSTED = 700
+POSTED = 540
 """Ads of the hand behind it: the linker may miss some."""
-_LARGE = "posted-again-"
+_LARGE = "anew-"
 _COMING = 20_000
 
 
@@ -57,11 +58,9 @@ def prepare(folder: Path, ads: int) -> Made:
 
 
 def one_hand(world: WorldFiles) -> Iterator[bytes]:
-    """``POSTED`` ads of one hand: the busiest controlled one of ``world``, posted again in turn."""
-    facts = [json.loads(line) for line in world.truth.read_bytes().splitlines()]
-    hands = [fact["hand"] for fact in facts]
-    controlled = Counter(fact["hand"] for fact in facts if fact["kind"] == "controlled")
-    busiest = controlled.most_common(1)[0][0]
+    """``POSTED`` ads of one hand: the busiest one of ``world``, posted again in turn."""
+    hands = [json.loads(line)["hand"] for line in world.truth.read_bytes().splitlines()]
+    busiest = Counter(hands).most_common(1)[0][0]
     ads = zip(hands, world.ads.read_bytes().splitlines(), strict=True)
     own = [json.loads(line) for hand, line in ads if hand == busiest]
     for number in range(POSTED):
@@ -102,3 +101,15 @@ def _found(home: Home) -> Made:
     numbers = [phone.value for detail in details for phone in detail.identifiers.phones]
     ads = len(desk.lead(home, CONTEXT, large).ads)
     return Made(token, large, ads, tuple(leads), tuple(numbers[:200]))
+
+
+def take(folder: Path, feeds: Sequence[str]) -> None:
+    """Read ``feeds`` into the home: what runs beside the readers."""
+    settings = Settings(home=folder / "home", batch_records=5_000)
+    home = open_home(settings, CONTEXT.actor, CONTEXT.purpose)
+    ingest(home, CONTEXT, find_feeds(list(feeds)), HowToRead())
+    home.close()
+
+
+if __name__ == "__main__":
+    take(Path(sys.argv[1]), sys.argv[2:])
