@@ -56,8 +56,8 @@ notice: $(STAMPS)/package ## write NOTICE from the licences of what is locked
 reference: $(STAMPS)/package ## write docs/reference from the indicator cards
 	$(BIN)/python scripts/indicators.py
 
-model: setup $(STAMPS)/dev ## fit the model that a home begins with, on made-up worlds; half an hour
-	$(BIN)/python scripts/starting_model.py
+model: setup $(STAMPS)/dev ## fit the model that a home begins with, on made-up worlds; forty minutes
+	$(BIN)/python -m bench.fitting
 
 wheels: $(STAMPS)/dev ## ask whether everything locked comes without a compiler
 	$(BIN)/python scripts/wheels.py

@@ -98,6 +98,13 @@ def test_an_old_model_can_be_called_back(own_home: Home) -> None:
     judged(own_home)
     assert leadlight("build", *where).code == 0
     learned = scores(own_home)
+    (audited,) = leadlight("model", "audit", "--ads", 50, "--json", *where).records()
+    sizes = [row for row in audited["selection"] if row["by"] == "ads"]
+    assert (sum(row["judged"] for row in sizes), sum(row["controlled"] for row in sizes)) == (
+        40,
+        20,
+    )
+    assert all(0 <= row["expected"] <= row["judged"] for row in sizes)
     old, new = leadlight("model", "list", "--json", *where).records()
     assert (old["version"]["number"], new["version"]["number"]) == (1, 2)
     assert (old["in_force"], new["in_force"]) == (False, True)

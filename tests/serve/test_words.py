@@ -28,6 +28,7 @@ def group(
         lead_id="0f",
         probability=probability,
         interval=interval,
+        base=-1.0,
         basis=basis,
         kind="controlled",
         first_seen=START,

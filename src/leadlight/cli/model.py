@@ -162,11 +162,13 @@ def _print_audit(found: Audit) -> None:
     for ad, before, after in swapped.examples:
         out.print(f"changed: {plain(ad)}: {before} to {after}")
     picked = Table(title="Leads above the review threshold", title_justify="left")
-    for column in ("by", "value", "leads", "listed", "share"):
+    for column in ("by", "value", "leads", "listed", "share", "judged", "controlled", "expected"):
         picked.add_column(column)
     for row in found.selection:
         share = f"{row.listed / row.leads:.0%}"
-        picked.add_row(row.by, plain(row.value), f"{row.leads:,}", f"{row.listed:,}", share)
+        counts = f"{row.leads:,}", f"{row.listed:,}", share
+        judged = f"{row.judged:,}", f"{row.controlled:,}", f"{row.expected:.1f}"
+        picked.add_row(row.by, plain(row.value), *counts, *(judged if row.judged else ()))
     out.print(picked)
     for rarity in found.rarity:
         told = (

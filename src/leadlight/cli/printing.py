@@ -16,6 +16,7 @@ from rich.table import Table
 from leadlight.core.bands import band
 from leadlight.core.leads import MATCH, Hit, Lead, LeadDetail, LeadList, Reason
 from leadlight.core.verdicts import LeadVerdict
+from leadlight.finder.rank.explain import in_words
 from leadlight.shell.wording import count
 
 
@@ -43,6 +44,7 @@ talk = Terminal(
 CAVEAT = "A score is a reason to look, not a finding. Check the ads before you act."
 _SHOWN_REASONS = 4
 _SHOWN_PLACES = 4
+_SHOWN_TURNS = 3
 _SHOWN_TIES = 20
 _encode = msgspec.json.Encoder(enc_hook=str).encode
 
@@ -98,6 +100,8 @@ def print_lead(lead: LeadDetail) -> None:
     if lead.verdict:
         out.print(_said(lead.verdict, lead.lead_id), soft_wrap=True)
     out.print(_reasons(lead.reasons))
+    for turn in lead.turns[:_SHOWN_TURNS]:
+        out.print(f"[dim]{plain(in_words(turn, lead))}[/]", soft_wrap=True)
     stays = _table("Timeline", "place", "from", "to", "ads")
     for stay in lead.timeline:
         stays.add_row(plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))

@@ -33,6 +33,14 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, rename={"supports": "for
     ads: tuple[str, ...] = ()
 
 
+class Turn(msgspec.Struct, frozen=True, kw_only=True):
+    """What would put a lead on the other side of the review threshold: were it not for the reasons
+    ``without`` (codes), its ``probability`` would be this."""
+
+    without: tuple[str, ...]
+    probability: float
+
+
 class PlaceCount(msgspec.Struct, frozen=True):
     """A place and how many of the lead's ads were there; degrees in WGS 84."""
 
@@ -56,6 +64,7 @@ class IdentifierCounts(msgspec.Struct, frozen=True):
 class RankedGroup(msgspec.Struct, frozen=True, kw_only=True):
     """What every telling of a lead says: a reason to look, not a finding.
 
+    ``base`` and the effects of all reasons add up to the log-odds of ``probability``.
     ``kind`` is what the build reads it as; ``verdict`` is what an investigator said it is.
     """
 
@@ -63,6 +72,7 @@ class RankedGroup(msgspec.Struct, frozen=True, kw_only=True):
     lead_id: str
     probability: float
     interval: tuple[float, float]
+    base: float
     basis: Basis
     kind: Kind
     first_seen: datetime
@@ -164,8 +174,14 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 class LeadDetail(RankedGroup, frozen=True, kw_only=True):
-    """One lead whole: the postings and the values themselves, and what ties them."""
+    """One lead whole: the postings and the values themselves, and what ties them.
 
+    ``listed``: it stands at or above the review threshold, or has a direct match; ``turns`` are
+    what would change that.
+    """
+
+    listed: bool
+    turns: tuple[Turn, ...]
     ads: tuple[LeadAd, ...]
     identifiers: Identifiers
     timeline: tuple[Stay, ...]

@@ -85,12 +85,16 @@ class Invariance(msgspec.Struct, frozen=True, kw_only=True):
 
 class Selection(msgspec.Struct, frozen=True):
     """Of the ``leads`` that share a ``value`` (``by`` language, site, place or number of ads), how
-    many are ``listed``."""
+    many are ``listed``; and of those that a verdict stands on (``judged``), how many it calls
+    ``controlled`` and how many the model ``expected``."""
 
     by: str
     value: str
     leads: int
     listed: int
+    judged: int
+    controlled: int
+    expected: float
 
 
 class Rarity(msgspec.Struct, frozen=True):

@@ -133,6 +133,7 @@ LEADS = pa.schema(
         "probability": pa.float64(),
         "low": pa.float64(),
         "high": pa.float64(),
+        "base": pa.float64(),
         "kind": _TEXT,
         "basis": _TEXT,
         "kinds": pa.struct([(kind, pa.float64()) for kind in KINDS]),
@@ -150,6 +151,8 @@ LEADS = pa.schema(
         ),
     }
 )
+DIRECT = pa.schema({"lead_id": _TEXT, "ad_id": _TEXT})
+"""Ads with a picture on a list of known abuse pictures."""
 FEATURES = pa.schema(
     {
         "lead_id": _TEXT,
@@ -221,6 +224,7 @@ TABLES = {
     "text_ties": Shape(TEXT_TIES, "text, candidate"),
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),
     "picture_cuts": Shape(PICTURE_CUTS, "pdq, cut", grows=True),
+    "direct": Shape(DIRECT, "lead_id, ad_id"),
     "features": Shape(FEATURES, "lead_id"),
     "model": Shape(MODEL, "basis"),
     "proposals": Shape(PROPOSALS, "place"),

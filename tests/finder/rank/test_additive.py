@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.rank.additive import Additive, Term, logits
+from leadlight.finder.rank.additive import Additive, Pair, Term, logits
 from leadlight.finder.rank.boosting import boosted, centred
 
 NUMBERS = st.floats(-5, 5, allow_subnormal=False)
@@ -80,3 +80,51 @@ def test_what_could_not_be_measured_has_an_effect_of_its_own() -> None:
     column = np.where(known, chance.normal(size=600), np.nan)
     fitted = boosted("a", (1,), column[:, None], known ^ (chance.random(600) < 0.1))
     assert fitted.effects("a", np.array([[np.nan]]))[0, 0] < -1
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> Pair:
+    first, second = (tuple(sorted(draw(st.sets(NUMBERS, max_size=3)))) for _ in range(2))
+    cell = st.lists(NUMBERS, min_size=len(second) + 2, max_size=len(second) + 2).map(tuple)
+    rows = draw(st.lists(cell, min_size=len(first) + 2, max_size=len(first) + 2))
+    return Pair(("a", "b"), (first, second), tuple(rows))
+
+
+ROWS = st.lists(st.tuples(NUMBERS | st.just(float("nan")), NUMBERS), min_size=1, max_size=6)
+
+
+@given(terms("a"), terms("b"), pairs(), ROWS)
+def test_a_pair_is_shared_by_its_cards_and_sums_still_add_up(
+    one: Term, other: Term, pair: Pair, rows: list[tuple[float, float]]
+) -> None:
+    values = np.array(rows)
+    alone, together = Additive(0.3, (one, other)), Additive(0.3, (one, other), (pair,))
+    said = pair.of(values[:, 0], values[:, 1])
+    before, after = (model.effects("ab", values) for model in (alone, together))
+    assert after - before == pytest.approx(np.column_stack([said / 2, said / 2]))
+    louder = together.scaled({"a": 2.0, "b": 0.5})
+    assert louder.effects("ab", values) == pytest.approx(after * [2.0, 0.5])
+
+
+def test_a_pair_finds_its_cell() -> None:
+    pair = Pair(("a", "b"), ((1.0,), ()), ((7.0, 8.0), (0.0, 1.0), (0.0, 2.0)))
+    first, second = np.array([np.nan, 0.5, 1.0, 3.0]), np.array([0.0, 0.0, np.nan, 5.0])
+    assert pair.of(first, second).tolist() == [8.0, 1.0, 0.0, 2.0]
+
+
+def test_what_is_no_pair_is_refused() -> None:
+    with pytest.raises(ValueError, match="a and b"):
+        Pair(("a", "b"), ((1.0,), ()), ((0.0, 0.0),))
+    pair = Pair(("a", "b"), ((), ()), ((0.0, 0.0), (0.0, 0.0)))
+    with pytest.raises(ValueError, match="pairs name b"):
+        Additive(0.0, (Term("a", (), (0.0,), (0.0,)),), (pair,))
+
+
+def test_boosting_learns_what_two_say_together_unless_one_is_bound() -> None:
+    chance = np.random.default_rng(5)
+    values = chance.normal(size=(3_000, 2))
+    truly = (values[:, 0] > 0) ^ (values[:, 1] > 0)
+    free = boosted("ab", (0, 0), values, truly)
+    told = logits(free.base, free.effects("ab", values)) > 0
+    assert (told == truly).mean() > 0.9
+    assert boosted("ab", (1, 0), values, truly).pairs == ()

@@ -27,12 +27,14 @@ from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.evidence import evidence
 from leadlight.finder.link.holds import holds
 from leadlight.finder.link.network import alone
-from leadlight.finder.rank.explain import reasons
+from leadlight.finder.rank.direct import matching
+from leadlight.finder.rank.explain import reasons, turns
+from leadlight.finder.rank.showing import showing
 from leadlight.finder.reach.forecast import next_places
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
-_TABLES = (*REVIEWED, "identifiers", "stays", "moves")
+_TABLES = (*REVIEWED, "direct", "identifiers", "stays", "moves")
 _LEAD = "SELECT * FROM leads WHERE lead_id = $lead"
 _RANK = """
 SELECT count(*) AS rank FROM leads better, (SELECT * FROM leads WHERE lead_id = $lead) mine
@@ -49,11 +51,6 @@ _ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"
 _IDENTIFIERS = "SELECT * FROM identifiers WHERE lead_id = $lead ORDER BY kind, ads DESC, value"
 _STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place'
 _MOVES = "SELECT * FROM moves WHERE lead_id = $lead ORDER BY arrived, target"
-_SHOWING = """
-SELECT code, list(ad_id ORDER BY ad_id)[:10] AS ads FROM (
-    SELECT DISTINCT ad_id, unnest(indicators) AS code FROM findings
-) GROUP BY code
-"""
 _SHOWN_LINKS = 25
 """Links of the spanning tree that a lead is shown with; ``holds`` tells all."""
 _EFFORT = 40_000
@@ -84,7 +81,7 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
         standing = standing_verdicts(engine, verdicts)
         named = named_lead(engine, lead_id)
         if (known := opened.remembered.get(named)) is None:
-            known = _detail(opened, engine, named)
+            known = _detail(opened, engine, named, home.settings.threshold)
             opened.remembered.put(named, known, len(known.ads))
         rank = _rank(engine, named, standing)
     return msgspec.structs.replace(known, rank=rank, verdict=standing.get(named))
@@ -95,7 +92,7 @@ def _rank(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -> 
     return int(engine.fetch(_RANK, lead=lead_id, hidden=hidden)["rank"][0].as_py())
 
 
-def _detail(shelf_: Shelf, engine: Engine, lead_id: str) -> LeadDetail:
+def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> LeadDetail:
     """The lead as the build made it: without rank and verdict, which verdicts may change."""
     fabric = woven(shelf_, engine, lead_id)
     with alone():
@@ -106,18 +103,22 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str) -> LeadDetail:
 
     (row,) = rows(_LEAD)
     stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
-    showing = {shown["code"]: tuple(shown["ads"]) for shown in engine.fetch(_SHOWING).to_pylist()}
+    shown = showing(engine) | matching(engine, lead_id)
+    told = reasons(row["effects"], row["ads"], shown)
     return LeadDetail(
         rank=0,
         lead_id=lead_id,
         probability=row["probability"],
         interval=(row["low"], row["high"]),
+        base=row["base"],
         basis=row["basis"],
         kind=row["kind"],
         first_seen=row["first_seen"],
         last_seen=row["last_seen"],
         places=places_of(engine, [lead_id]).get(lead_id, ()),
-        reasons=reasons(row["effects"], row["ads"], showing),
+        reasons=told,
+        listed=row["probability"] >= threshold or row["direct"] > 0,
+        turns=turns(told, row["base"], threshold) if not row["direct"] else (),
         ads=tuple(lead_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,

@@ -138,6 +138,7 @@ def listed(
         lead_id=row["lead_id"],
         probability=row["probability"],
         interval=(row["low"], row["high"]),
+        base=row["base"],
         basis=row["basis"],
         kind=row["kind"],
         ads=row["ads"],

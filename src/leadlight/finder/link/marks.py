@@ -23,7 +23,7 @@ SELECT ad_id,
 FROM sightings GROUP BY ad_id
 """
 
-_MARKS = """
+MARKS = """
 WITH listed AS (
     SELECT ad_id, 'phone' AS kind, unnest(phones) AS value FROM findings
     UNION SELECT ad_id, 'email', unnest(emails) FROM findings
@@ -72,7 +72,7 @@ FROM ordered
 
 STAGES: tuple[Stage, ...] = (
     Query("seen", _SEEN),
-    Query("marks", _MARKS),
+    Query("marks", MARKS),
     Query("hubs", _HUBS),
     Query("uses", _USES),
 )

@@ -1,12 +1,15 @@
-"""A score that is a sum: a base, and for each card an effect that depends on its value alone.
+"""A score that is a sum: a base, and an effect for each card.
 
-This is the form of a generalised additive model with binned terms (Lou, Caruana and Gehrke 2012),
-which explainable boosting machines are fitted to. Base plus effects is the logit, to the last bit.
+A card's effect depends on its own value, and a little on that of another one where the two are a
+pair: a group with a site of its own is judged otherwise by the number of its names. This is the
+form of a generalised additive model with binned terms and pairs (Lou, Caruana, Gehrke and Hooker
+2013), which explainable boosting machines are fitted to. Each card of a pair is given half of what
+the pair says, which is its Shapley value. Base plus effects is the logit, to the last bit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -55,11 +58,63 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What two cards say together, beside what each says alone: ``effects[i][j]`` in log-odds for
+    the first one's bin ``i`` and the second one's ``j``, of which bin 0 is that of what could not
+    be measured. ``shares`` say how much of it each card is given.
+    """
+
+    codes: tuple[str, str]
+    cuts: tuple[tuple[float, ...], tuple[float, ...]]
+    effects: tuple[tuple[float, ...], ...]
+    shares: tuple[float, float] = (0.5, 0.5)
+
+    def __post_init__(self) -> None:
+        """Refuse a pair that is none."""
+        rows, columns = (len(cuts) + 2 for cuts in self.cuts)
+        if len(self.effects) != rows or {len(row) for row in self.effects} != {columns}:
+            raise ValueError(f"the pair {' and '.join(self.codes)} has not one effect a cell")
+
+    def of(self, first: Floats, second: Floats) -> Floats:
+        """What it says of each lead, of the two cards' values."""
+        row, column = (_cells(*each) for each in zip(self.cuts, (first, second), strict=True))
+        return np.asarray(self.effects)[row, column]
+
+    def scaled(self, factors: Mapping[str, float]) -> Pair:
+        """The pair with each card's share as many times as large as ``factors`` says."""
+        first, second = (
+            share * factors.get(code, 1.0)
+            for code, share in zip(self.codes, self.shares, strict=True)
+        )
+        return msgspec.structs.replace(self, shares=(first, second))
+
+
+def _cells(cuts: tuple[float, ...], values: Floats) -> npt.NDArray[np.int64]:
+    bins = 1 + np.searchsorted(cuts, values, side="right")
+    return np.where(np.isnan(values), 0, np.minimum(bins, len(cuts) + 1))
+
+
 class Additive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A base in log-odds and the terms."""
+    """A base in log-odds, the terms, and the pairs of their cards.
+
+    Raises:
+        ValueError: a pair's card has no term.
+    """
 
     base: float
     terms: Annotated[tuple[Term, ...], msgspec.Meta(min_length=1)]
+    pairs: tuple[Pair, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a pair without terms to give it to."""
+        alone = {term.code for term in self.terms}
+        if strange := {code for pair in self.pairs for code in pair.codes} - alone:
+            raise ValueError(f"pairs name {', '.join(sorted(strange))}, which have no terms")
+
+    def scaled(self, factors: Mapping[str, float]) -> Additive:
+        """The model with each card as many times as loud as ``factors`` says."""
+        terms = tuple(term.scaled(factors.get(term.code, 1.0)) for term in self.terms)
+        return Additive(self.base, terms, tuple(pair.scaled(factors) for pair in self.pairs))
 
     def effects(self, codes: Sequence[str], values: Floats) -> Floats:
         """Effects, in log-odds: a row a lead, a column a term, of ``values`` (a column a code).
@@ -71,8 +126,12 @@ class Additive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         missing = [term.code for term in self.terms if term.code not in place]
         if missing:
             raise ValueError(f"the model knows {', '.join(missing)}; no such card is in the deck")
-        columns = [term.of(values[:, place[term.code]]) for term in self.terms]
-        return np.column_stack(columns)
+        columns = {term.code: term.of(values[:, place[term.code]]) for term in self.terms}
+        for pair in self.pairs:
+            together = pair.of(*(values[:, place[code]] for code in pair.codes))
+            for code, share in zip(pair.codes, pair.shares, strict=True):
+                columns[code] = columns[code] + share * together
+        return np.column_stack(list(columns.values()))
 
     def doubts(self, codes: Sequence[str], values: Floats) -> Floats:
         """The variance of each lead's logit between models fitted on parts of the data."""

@@ -1,7 +1,8 @@
 """An explainable boosting machine with monotone terms, as an additive model.
 
-Nori, Jenkins, Koch and Caruana 2019. A card's sign bounds its term: what speaks for looking never
-lowers a score as it grows, what speaks against it never raises one.
+Nori, Jenkins, Koch and Caruana 2019. The sign of a bound card bounds its term: what speaks for
+looking never lowers a score as it grows, what speaks against it never raises one. Such cards are in
+no pair.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.rank.additive import Additive, Floats, Term
+from leadlight.finder.rank.additive import Additive, Floats, Pair, Term
 
 _BAGS = 8
+_PAIRS = 30
+_DIGITS = 5
 _SEED = 20_260_301
 
 
@@ -41,7 +44,8 @@ def boosted(
         machine.fit(values, controlled.astype(np.int64), sample_weight=weights)
     place = {name: number for number, name in enumerate(machine.term_names_)}
     terms = [_term(machine, code, place[code]) for code in codes]
-    return centred(Additive(float(machine.intercept_[0]), tuple(terms)), values)
+    pairs = [_pair(machine, codes, at) for at, two in enumerate(machine.term_features_) if two[1:]]
+    return centred(Additive(float(machine.intercept_[0]), tuple(terms), tuple(pairs)), values)
 
 
 def _machine(codes: Sequence[str], signs: Sequence[int]) -> Any:
@@ -51,8 +55,9 @@ def _machine(codes: Sequence[str], signs: Sequence[int]) -> Any:
     return ExplainableBoostingClassifier(
         feature_names=list(codes),
         feature_types=["continuous"] * len(codes),
-        interactions=0,
+        interactions=_PAIRS,
         max_bins=64,
+        max_interaction_bins=16,
         outer_bags=_BAGS,
         monotone_constraints=list(signs),
         n_jobs=1,
@@ -68,10 +73,26 @@ def _term(machine: Any, code: str, place: int) -> Term:
     return Term(
         code=code,
         cuts=tuple(map(float, cuts)),
-        effects=tuple(map(float, scores)),
-        doubts=tuple(map(float, doubts)),
+        effects=_rounded(scores),
+        doubts=_rounded(doubts),
         absent=float(machine.term_scores_[place][0]),
     )
+
+
+def _pair(machine: Any, codes: Sequence[str], place: int) -> Pair:
+    """Bins as in ``_term``."""
+    first, second = machine.term_features_[place]
+    cuts = (machine.bins_[first][-1], machine.bins_[second][-1])
+    scores = machine.term_scores_[place][:-1, :-1]
+    return Pair(
+        codes=(codes[first], codes[second]),
+        cuts=(tuple(map(float, cuts[0])), tuple(map(float, cuts[1]))),
+        effects=tuple(map(_rounded, scores)),
+    )
+
+
+def _rounded(effects: Floats) -> tuple[float, ...]:
+    return tuple(round(float(each), _DIGITS) for each in effects)
 
 
 def centred(model: Additive, values: Floats) -> Additive:
@@ -84,4 +105,4 @@ def centred(model: Additive, values: Floats) -> Additive:
         base += usual
         effects = tuple(each - usual for each in term.effects)
         terms.append(Term(term.code, term.cuts, effects, term.doubts, term.absent - usual))
-    return Additive(base, tuple(terms))
+    return Additive(base, tuple(terms), model.pairs)

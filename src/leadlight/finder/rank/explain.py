@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from leadlight.core.leads import MATCH, Reason
+from leadlight.core.leads import MATCH, LeadDetail, Reason, Turn
 from leadlight.finder.cards import Card, load
 from leadlight.finder.rank.direct import SENTENCES
 from leadlight.finder.rank.features import LINKS
@@ -33,6 +34,53 @@ def reasons(
             ads=shown.get(each["code"], ()),
         )
         for each in effects
+    )
+
+
+def turns(given: Sequence[Reason], base: float, threshold: float) -> tuple[Turn, ...]:
+    """What would put a lead with these reasons on the other side of the review ``threshold``.
+
+    Each reason without which it would be there, the one that matters most first; where none would
+    do alone, the fewest together; nothing where all together would not.
+    """
+    logit = base + math.fsum(reason.effect for reason in given)
+    line = _logit(threshold)
+    is_listed = logit >= line
+    holding = sorted(
+        (reason for reason in given if (reason.effect > 0) == is_listed),
+        key=lambda reason: -abs(reason.effect),
+    )
+    alone = [[one] for one in holding if (logit - one.effect >= line) != is_listed]
+    return tuple(_turn(logit, some) for some in alone or _fewest(holding, logit, line))
+
+
+def in_words(turn: Turn, lead: LeadDetail) -> str:
+    """The turn as a sentence, with those of the lead's reasons."""
+    says = {reason.code: reason.says.rstrip(".") for reason in lead.reasons}
+    without = "; ".join(says[code] for code in turn.without)
+    side = "not stand above" if lead.listed else "stand above"
+    return f"Were this not so, it would {side} the review threshold: {without}."
+
+
+def _logit(probability: float) -> float:
+    if 0 < probability < 1:
+        return math.log(probability / (1 - probability))
+    return math.copysign(math.inf, probability - 0.5)
+
+
+def _fewest(holding: Sequence[Reason], logit: float, line: float) -> Iterator[list[Reason]]:
+    left, is_listed = logit, logit >= line
+    for count, reason in enumerate(holding, 1):
+        left -= reason.effect
+        if (left >= line) != is_listed:
+            yield list(holding[:count])
+            return
+
+
+def _turn(logit: float, without: Sequence[Reason]) -> Turn:
+    left = logit - sum(reason.effect for reason in without)
+    return Turn(
+        without=tuple(reason.code for reason in without), probability=1 / (1 + math.exp(-left))
     )
 
 

@@ -98,8 +98,13 @@ def is_judging(card: Card) -> bool:
 
 
 def signs() -> tuple[int, ...]:
-    """Which way each judging card may move a score, in their order: 1 up, -1 down, 0 either."""
-    return tuple(_SIGNS[card.sign] for card in judging())
+    """Which way each judging card may move a score, in their order: 1 up, -1 down, 0 either.
+
+    What was tested against outcomes is bound to the sign that was found. What links say is not: of
+    many names on one number it depends on all the rest whether they are people who are sold or an
+    agency's.
+    """
+    return tuple(_SIGNS[card.sign] if card.grade == "A" else 0 for card in judging())
 
 
 def values(leads: pa.Table) -> Floats:
@@ -143,15 +148,17 @@ def numbers(leads: pa.Table, name: str) -> Floats:
     return np.asarray(leads[name].cast(pa.float64()), dtype=np.float64)
 
 
-def _shown(leads: pa.Table) -> list[Floats]:
-    """How many ads of each lead show each judging card; nothing for those that links fire."""
+def _shown(leads: pa.Table) -> Floats:
+    """How many ads of each lead show each judging card, a row a card; nothing for those that links
+    fire."""
     row_of = {card.code: row for row, card in enumerate(judging())}
-    shown = [np.zeros(leads.num_rows) for _ in row_of]
     indicated = leads["indicated"].combine_chunks()
     lead = np.repeat(np.arange(leads.num_rows), np.diff(indicated.offsets))
     each = indicated.flatten()
-    codes, counts = each.field("code").to_pylist(), each.field("ads").to_numpy()
-    for place, code in enumerate(codes):
-        if code in row_of:
-            shown[row_of[code]][lead[place]] = counts[place]
+    codes = each.field("code").dictionary_encode()
+    rows = np.array([row_of.get(code, -1) for code in codes.dictionary.to_pylist()], dtype=int)
+    row = rows[codes.indices.to_numpy()] if len(rows) else rows
+    shown = np.zeros((len(row_of), leads.num_rows))
+    judges = row >= 0
+    shown[row[judges], lead[judges]] = each.field("ads").to_numpy()[judges]
     return shown

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 from scipy.optimize import minimize
 
 from leadlight.finder.rank.additive import Additive, Floats, logits, sigmoid
@@ -52,8 +53,9 @@ def learned(start: Additive, effects: Floats, controlled: Flags) -> Additive:
 
     bounds = [(None, None)] + [(0.0, None)] * count
     found = minimize(cost, believed, jac=True, bounds=bounds, method="L-BFGS-B").x
-    terms = tuple(t.scaled(float(w)) for t, w in zip(start.terms, found[1:], strict=True))
-    return Additive(start.base + float(found[0]), terms)
+    factors = {t.code: float(w) for t, w in zip(start.terms, found[1:], strict=True)}
+    shifted = replace(start, base=start.base + float(found[0]))
+    return shifted.scaled(factors)
 
 
 def compared(start: Additive, effects: Floats, controlled: Flags) -> Comparison:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from leadlight.engine.stage import Query, Stage
 from leadlight.finder.shapes import LINK_FEATURES
 
-_NEAR = 30
+NEAR = 30
 """Minutes within which two ads were posted together."""
 _FEW_PAIRS = 2.0
 """Ads' worth of sameness that a lead is given, so that one pair doesn't weigh like a hundred."""
 
-_FACTS = """
+FACTS = """
 SELECT ads.lead_id, ads.ad_id, ads.first_seen, ads.last_seen, ads.place, ads.lat, ads.lon,
     ads.source, len(f.urls) > 0 AS own_site, f.indicators, len(f.names) AS named,
     f.names[1] AS name, CASE WHEN len(f.ages) = 1 THEN f.ages[1] END AS age
@@ -74,7 +74,7 @@ SELECT lead_id, max(n) AS ages_of_name FROM of_name GROUP BY lead_id
 _MOMENTS = f"""
 WITH timed AS (
     SELECT lead_id, name, lag(name) OVER one_by_one AS name_before,
-        first_seen - lag(first_seen) OVER one_by_one <= INTERVAL {_NEAR} MINUTE AS is_near
+        first_seen - lag(first_seen) OVER one_by_one <= INTERVAL {NEAR} MINUTE AS is_near
     FROM facts WINDOW one_by_one AS (PARTITION BY lead_id ORDER BY first_seen, ad_id)
 )
 SELECT lead_id, avg(CAST(coalesce(is_near, false) AS INTEGER)) AS bursts,
@@ -154,7 +154,7 @@ _LINKS = ", ".join(f"CAST({name} AS DOUBLE) AS {name}" for name in LINK_FEATURES
 _FEATURES = f"SELECT lead_id, ads, {_LINKS}, indicated FROM measured"
 
 STAGES: tuple[Stage, ...] = (
-    Query("facts", _FACTS),
+    Query("facts", FACTS),
     Query("lead_marks", _LEAD_MARKS),
     Query("per_value", _PER_VALUE),
     Query("most", _MOST),

@@ -13,13 +13,14 @@ _COUNTED = ("phones", "emails", "handles", "images", "templates", "names")
 _COUNTS = ", ".join(f"coalesce({kind}, 0) AS {kind}" for kind in _COUNTED)
 
 _LEADS = f"""
-SELECT lead_id, coalesce(direct.ads, 0) AS direct, probability, low, high,
-    CASE WHEN direct.ads IS NULL THEN kind ELSE 'controlled' END AS kind,
+WITH matched AS (SELECT lead_id, count(*) AS ads FROM direct GROUP BY lead_id)
+SELECT lead_id, coalesce(matched.ads, 0) AS direct, probability, low, high, base,
+    CASE WHEN matched.ads IS NULL THEN kind ELSE 'controlled' END AS kind,
     basis, kinds, measured.ads, first_seen, last_seen, {_COUNTS},
-    CASE WHEN direct.ads IS NULL THEN effects ELSE list_prepend(
-        {{'code': '{KNOWN_PICTURE}', 'value': CAST(direct.ads AS DOUBLE), 'effect': 0.0}}, effects
+    CASE WHEN matched.ads IS NULL THEN effects ELSE list_prepend(
+        {{'code': '{KNOWN_PICTURE}', 'value': CAST(matched.ads AS DOUBLE), 'effect': 0.0}}, effects
     ) END AS effects
-FROM scores JOIN measured USING (lead_id) LEFT JOIN direct USING (lead_id)
+FROM scores JOIN measured USING (lead_id) LEFT JOIN matched USING (lead_id)
 """
 
 _ROWS = "SELECT * FROM features ORDER BY lead_id"

@@ -29,6 +29,7 @@ SCORES = pa.schema(
         "probability": pa.float64(),
         "low": pa.float64(),
         "high": pa.float64(),
+        "base": pa.float64(),
         "kind": pa.string(),
         "basis": pa.string(),
         "kinds": pa.struct([(kind, pa.float64()) for kind in KINDS]),
@@ -54,6 +55,7 @@ def score(leads: pa.Table, model_in_force: pa.Table) -> pa.Table:
         "probability": sigmoid(logit),
         "low": sigmoid(logit - doubt),
         "high": sigmoid(logit + doubt),
+        "base": np.full(leads.num_rows, model.base),
         "kind": np.array(KINDS)[shares.argmax(axis=1)],
         "basis": pa.array([basis] * leads.num_rows, pa.string()),
         "kinds": pa.StructArray.from_arrays(list(shares.T), names=list(KINDS)),
@@ -72,22 +74,29 @@ def _kinds(probability: Floats, leads: pa.Table) -> Floats:
 
 def probabilities(model: Additive, leads: pa.Table) -> Floats:
     """Of control, a lead each of ``features``."""
+    return sigmoid(scored_logits(model, leads))
+
+
+def scored_logits(model: Additive, leads: pa.Table) -> Floats:
+    """Their log-odds."""
     codes = [card.code for card in judging()]
-    return sigmoid(logits(model.base, model.effects(codes, values(leads))))
+    return logits(model.base, model.effects(codes, values(leads)))
 
 
 def _listed(codes: list[str], shown: Floats, effects: Floats) -> pa.Array:
     """Each lead's effects that are not nothing, strongest first, ties by code."""
-    lead, term = np.nonzero(effects)
-    strength = effects[lead, term]
-    order = np.lexsort((np.argsort(np.argsort(codes))[term], -np.abs(strength), lead))
-    lead, term, strength = lead[order], term[order], strength[order]
-    ends = np.searchsorted(lead, np.arange(len(effects) + 1)).astype(np.int32)
+    by_code = np.argsort(codes)
+    strengths = effects[:, by_code]
+    term = np.argsort(-np.abs(strengths), axis=1, kind="stable")
+    strength = np.take_along_axis(strengths, term, axis=1)
+    value = np.take_along_axis(shown[:, by_code], term, axis=1)
+    says = strength != 0
+    ends = np.concatenate([[0], np.cumsum(says.sum(axis=1))]).astype(np.int32)
     each = pa.StructArray.from_arrays(
         [
-            pa.array(codes).take(pa.array(term)),
-            pa.array(shown[lead, term], from_pandas=True),
-            pa.array(strength),
+            pa.array(sorted(codes)).take(pa.array(term[says])),
+            pa.array(value[says], from_pandas=True),
+            pa.array(strength[says]),
         ],
         fields=list(EFFECTS.value_type),
     )

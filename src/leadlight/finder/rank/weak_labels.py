@@ -36,7 +36,7 @@ _SURE, _SURE_OF_SHARES = 1_000.0, 100.0
 """How many leads what is believed beforehand weighs as. With less, measured on worlds whose truth
 is known, kinds drift off to tell the busy from the quiet."""
 _ROUNDS = 10
-_MOST = 20_000
+_MOST = 5_000
 """Leads of two ads or more that are learned from."""
 _TRUST = 0.6
 """Of every card, before it is known what repeats what."""

@@ -13,6 +13,7 @@ from leadlight.core.ties import KINDS as TIED
 from leadlight.core.ties import Link, Part
 from leadlight.core.verdicts import IS
 from leadlight.finder import desk
+from leadlight.finder.rank.explain import in_words
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
@@ -22,6 +23,7 @@ from leadlight.shell.wording import days
 PAGE = 100  # ads in one table
 _MOST_REFERENCES = 6
 _MOST_AGAINST = 3
+_MOST_TURNS = 3
 
 _IDENTIFIERS = {
     "phones": "Numbers",
@@ -94,6 +96,7 @@ def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
         "ads": ads,
         "reasons": list(reasons(lead.reasons, ads)),
         "grades": GRADES,
+        "turns": [in_words(turn, lead) for turn in lead.turns[:_MOST_TURNS]],
         "timeline": timeline(lead.timeline),
         "tables": list(tables(lead)),
         "evidence": sorted(lead.evidence, key=_strength, reverse=True),
