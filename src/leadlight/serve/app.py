@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
+from leadlight.serve import watching
 from leadlight.serve.api import interface
 from leadlight.serve.pages import lead, leads, search, verdict
 from leadlight.serve.reader import CurrentReader, Reader
@@ -34,6 +35,7 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.take(verdict.GIVE, verdict.give)
     site.take(verdict.RETRACT, verdict.retract)
     interface.join(site, home)
+    watching.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)
     return site

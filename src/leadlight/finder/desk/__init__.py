@@ -25,11 +25,13 @@ from leadlight.finder.desk.reviewing import (
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
+from leadlight.finder.desk.watched import build_seconds, readable, sources
 
 __all__ = [
     "ad",
     "are_followed",
     "build_in_force",
+    "build_seconds",
     "changes",
     "give_verdict",
     "holds",
@@ -44,9 +46,11 @@ __all__ = [
     "path",
     "proposed",
     "quarantine",
+    "readable",
     "retract",
     "search",
     "selection",
+    "sources",
     "status",
     "template",
     "undo",
