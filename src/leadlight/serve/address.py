@@ -18,7 +18,7 @@ _TEXT_SCHEMA = {"type": "string", "maxLength": _LONGEST}
 _MOMENT_SCHEMA = {"type": "string", "pattern": f"^({_MOMENT.pattern})?$"}
 
 
-def _given(value: str | None) -> str | None:
+def given(value: str | None) -> str | None:
     """A form sends its empty fields too: they ask for nothing."""
     if value is None or len(value) <= _LONGEST:
         return value.strip() or None if value else None
@@ -41,7 +41,7 @@ def _moment(value: str | None) -> datetime | None:
 Place = Annotated[
     str | None,
     Query(description="name of a place"),
-    BeforeValidator(_given),
+    BeforeValidator(given),
     WithJsonSchema(_TEXT_SCHEMA),
 ]
 Since = Annotated[

@@ -14,7 +14,18 @@ from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
 from leadlight.serve import watching
 from leadlight.serve.api import interface
-from leadlight.serve.pages import lead, leads, search, verdict
+from leadlight.serve.pages import (
+    ad,
+    export,
+    graph,
+    lead,
+    leads,
+    note,
+    picture,
+    saved,
+    search,
+    verdict,
+)
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
@@ -30,10 +41,19 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site = Site("Leadlight", ["leadlight.serve"], frame, longest)
     site.state.reader = Reader(home, context)
     site.show(leads.FACE)
+    site.show(graph.FACE)
+    site.show(ad.FACE)
     site.show(lead.FACE)
     site.show(search.FACE)
     site.take(verdict.GIVE, verdict.give)
     site.take(verdict.RETRACT, verdict.retract)
+    site.take(saved.SAVE, saved.save)
+    site.take(saved.REMOVE, saved.remove)
+    site.take(picture.PATH, picture.take)
+    site.take(note.WRITE, note.write)
+    site.take(note.STRIKE, note.strike)
+    for path, sheet in ((export.LEADS, export.leads), (export.SEARCH, export.hits)):
+        site.add_api_route(path, sheet, include_in_schema=False)
     interface.join(site, home)
     watching.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")

@@ -59,7 +59,7 @@ def timeline(stays: Sequence[Stay]) -> Timeline | None:
         Lane(place, LANE * row, tuple(_bars(place, stays, start, length)))
         for row, place in enumerate(drawn)
     )
-    ticks = tuple(_ticks(start, length))
+    ticks = tuple(ticks_of(start, length))
     return Timeline(lanes, ticks, LANE * (len(drawn) + 1), len(places) - len(drawn))
 
 
@@ -78,7 +78,8 @@ def _bars(place: str, stays: Sequence[Stay], start: datetime, length: timedelta)
             yield Bar(100 * ((stay.start - start) / length), max(width, 0.7), says)
 
 
-def _ticks(start: datetime, length: timedelta) -> Iterator[Tick]:
+def ticks_of(start: datetime, length: timedelta) -> Iterator[Tick]:
+    """Marks at whole days, seven at the most."""
     step = next((step for step in _STEPS if length / _DAY / step <= 7), _STEPS[-1])
     shape = "%d %b" if length < 300 * _DAY else "%b %Y"
     for mark in range(0, int(length / _DAY) + 1, step):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadlight.core.leads import MATCH, IdentifierCounts, Identifiers, Kind, RankedGroup
+from leadlight.core.today import News
 from leadlight.core.verdicts import Said
 from leadlight.shell.wording import count, lasting
 
@@ -70,3 +71,14 @@ def phone(e164: str) -> str:
     if e164.startswith("+1") and len(e164) == 12:
         return f"+1 {e164[2:5]}-{e164[5:8]}-{e164[8:]}"
     return e164
+
+
+def news_of(news: News) -> str:
+    """``new``, ``12 more ads``: what became of a lead since somebody last looked."""
+    if news.change == "created":
+        return "New"
+    if news.change == "merged":
+        return "Merged with others"
+    if news.change == "split":
+        return "Split off"
+    return f"{count(news.more_ads, 'more ad')}" if news.more_ads > 0 else "Changed"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from leadlight.store.tables import batches
 
@@ -25,3 +26,19 @@ def note_counts(ledger: Connection, batch: int, counts: Mapping[str, int]) -> No
 def close_batch(ledger: Connection, batch: int, now: datetime) -> None:
     """Say that the batch came to its end."""
     ledger.execute(update(batches).where(batches.c.id == batch).values(finished_at=now))
+
+
+class Begun(NamedTuple):
+    """A batch: who began it and when, and what it was to read."""
+
+    number: int
+    actor: str
+    inputs: tuple[str, ...]
+    started_at: datetime
+
+
+def begun(ledger: Connection) -> dict[int, Begun]:
+    """All batches by their number."""
+    columns = (batches.c.id, batches.c.actor, batches.c.inputs, batches.c.started_at)
+    rows = ledger.execute(select(*columns))
+    return {row.id: Begun(row.id, row.actor, tuple(row.inputs), row.started_at) for row in rows}

@@ -132,6 +132,41 @@ model_choices = Table(
 )
 """The newest holds; without a ``model`` it says that builds learn as they did."""
 
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("lead_id", String, nullable=False, index=True),
+    Column("text", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("struck_at", Moment),
+    Column("struck_by", String),
+)
+
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("address", String, nullable=False),
+    Column("actor", String, nullable=False, index=True),
+    Column("purpose", String, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("actor", String, primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""When somebody first looked at the list of leads of a build."""
+
 archive_files = Table(
     "archive_files",
     metadata,

@@ -5,14 +5,20 @@ looks up which generation answers.
 """
 
 from leadlight.finder.desk.advert import ad
+from leadlight.finder.desk.asking import ask
 from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead
+from leadlight.finder.desk.graphing import graph
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
+from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
+from leadlight.finder.desk.keepsake import kept_ad
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
+from leadlight.finder.desk.noting import notes, strike, write_note
 from leadlight.finder.desk.pattern import template
+from leadlight.finder.desk.pictured import hash_picture
 from leadlight.finder.desk.postings import lead_ads
 from leadlight.finder.desk.proposing import proposed
 from leadlight.finder.desk.refused import quarantine
@@ -25,36 +31,48 @@ from leadlight.finder.desk.reviewing import (
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
+from leadlight.finder.desk.today import today
 from leadlight.finder.desk.watched import build_seconds, readable, sources
 
 __all__ = [
     "ad",
     "are_followed",
+    "ask",
     "build_in_force",
     "build_seconds",
     "changes",
     "give_verdict",
+    "graph",
+    "hash_picture",
     "holds",
     "judge",
     "judgements",
+    "kept_ad",
     "lead",
     "lead_ads",
     "leads",
     "links",
     "model",
     "models",
+    "notes",
     "path",
     "proposed",
     "quarantine",
     "readable",
+    "remove_search",
     "retract",
+    "save_search",
+    "saved_searches",
     "search",
     "selection",
     "sources",
     "status",
+    "strike",
     "template",
+    "today",
     "undo",
     "use_model",
     "verdicts",
     "verdicts_are_learned",
+    "write_note",
 ]

@@ -33,6 +33,15 @@ def holds(lead_id: str, fabric: Fabric, most: int, effort: int) -> Holds:
     )
 
 
+def tree_links(fabric: Fabric, net: Network, groups: set[int]) -> list[Link]:
+    """The links of the maximum spanning tree that have both ends among ``groups``, weakest
+    first."""
+    ends = ((int(link), int(net.links.one[link]), int(net.links.other[link])) for link in net.tree)
+    inside = [link for link, one, other in ends if one in groups and other in groups]
+    ordered = sorted(inside, key=lambda link: (net.links.odds[link], link))
+    return [_link(fabric, net, link, comparison(fabric, net, link)) for link in ordered]
+
+
 def _link(fabric: Fabric, net: Network, link: int, told: Comparison) -> Link:
     sides = halves(net, link)
     of_group = np.zeros(len(net), dtype=np.int64)

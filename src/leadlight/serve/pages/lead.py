@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 from starlette.requests import Request
 
 from leadlight.core.bands import band
+from leadlight.core.desk import Note
 from leadlight.core.leads import MATCH, Evidence, LeadAd, LeadDetail, Reason, Sighting
 from leadlight.core.ties import KINDS as TIED
 from leadlight.core.ties import Link, Part
@@ -15,6 +17,7 @@ from leadlight.core.verdicts import IS
 from leadlight.finder import desk
 from leadlight.finder.rank.explain import in_words
 from leadlight.serve.charts import effect_bar, timeline
+from leadlight.serve.lanes import lanes
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
 from leadlight.shell.faces import Face
@@ -78,12 +81,20 @@ class Ads:
         return self.address(following) if following <= len(self.all) else None
 
 
-def found(reader: CurrentReader, lead_id: str) -> LeadDetail:
+class LeadFile(LeadDetail, frozen=True, kw_only=True):
+    """One lead whole, and what was written down about it."""
+
+    notes: tuple[Note, ...] = ()
+
+
+def found(reader: CurrentReader, lead_id: str) -> LeadFile:
     """The lead of this id; ``NotFoundError`` if there is none."""
-    return desk.lead(reader.home, reader.context, lead_id)
+    lead = desk.lead(reader.home, reader.context, lead_id)
+    notes = desk.notes(reader.home, reader.context, lead.lead_id)
+    return LeadFile(**msgspec.structs.asdict(lead), notes=notes)
 
 
-def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
+def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
     """The lead's title, band, charts and tables."""
     ads = Ads(lead.ads, request)
     return {
@@ -98,6 +109,7 @@ def view(lead: LeadDetail, request: Request) -> Mapping[str, Any]:
         "grades": GRADES,
         "turns": [in_words(turn, lead) for turn in lead.turns[:_MOST_TURNS]],
         "timeline": timeline(lead.timeline),
+        "lanes": lanes(lead),
         "tables": list(tables(lead)),
         "evidence": sorted(lead.evidence, key=_strength, reverse=True),
         "links": [{"link": link, "against": _against(link)} for link in lead.holds.links],
@@ -135,7 +147,7 @@ def _against(link: Link) -> list[Part]:
 FACE = Face(
     path="/leads/{lead_id}",
     record=found,
-    shape=LeadDetail,
+    shape=LeadFile,
     template="lead.html",
     view=view,
     summary="One lead whole: reasons, ads, identifiers, timeline, movement, evidence, its ties.",

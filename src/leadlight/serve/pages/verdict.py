@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
 from starlette.responses import RedirectResponse, Response
 
-from leadlight.core.errors import InputError
 from leadlight.core.verdicts import Said
 from leadlight.finder import desk
 from leadlight.serve.reader import CurrentReader
+from leadlight.serve.sent import form_of
 from leadlight.shell.forms import Fields
 
 GIVE = "/leads/{lead_id}/verdict"
 RETRACT = "/leads/{lead_id}/retract"
-
-Form = TypeVar("Form", bound=msgspec.Struct)
 
 
 class Given(msgspec.Struct):
@@ -35,22 +32,15 @@ class Retracted(msgspec.Struct):
 
 def give(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
     """Gives the verdict; ``InputError`` where the form holds none."""
-    form = _read(fields, Given)
+    form = form_of(fields, Given)
     given = desk.give_verdict(reader.home, reader.context, lead_id, form.kind, form.note)
     return _lead(given.lead_id)
 
 
 def retract(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
     """Takes the verdict back; ``InputError`` where the form names none."""
-    desk.retract(reader.home, reader.context, _read(fields, Retracted).id)
+    desk.retract(reader.home, reader.context, form_of(fields, Retracted).id)
     return _lead(lead_id)
-
-
-def _read(fields: dict[str, str], shape: type[Form]) -> Form:
-    try:
-        return msgspec.convert(fields, shape, strict=False)
-    except msgspec.ValidationError as error:
-        raise InputError(f"the form cannot be read: {error}") from None
 
 
 def _lead(lead_id: str) -> Response:

@@ -1,6 +1,8 @@
 // A map of stays and movement, drawn from the tables beside it: both always say the same.
 // Uses d3-geo and topojson-client, loaded before as plain scripts; atlases come from this server.
 
+import { offerBrush } from "./brush.js";
+
 const { geoAzimuthalEqualArea, geoPath, geoContains, geoDistance, geoCentroid } = globalThis.d3;
 const { feature, mesh } = globalThis.topojson;
 
@@ -20,10 +22,17 @@ function element(name, attributes, parent) {
   return made;
 }
 
-function readStays() {
+const ALWAYS = [-Infinity, Infinity];
+
+function within([from, to], start, end) {
+  return Number(end) >= from && Number(start) <= to;
+}
+
+function readStays(time = ALWAYS) {
   const places = new Map();
   for (const row of document.querySelectorAll("tr[data-stay][data-lat]")) {
-    const { stay: name, lat, lon, ads } = row.dataset;
+    const { stay: name, lat, lon, ads, start, end } = row.dataset;
+    if (!within(time, start, end)) continue;
     const place = places.get(name) ?? { name, at: [Number(lon), Number(lat)], ads: 0 };
     place.ads += Number(ads);
     places.set(name, place);
@@ -31,9 +40,10 @@ function readStays() {
   return places;
 }
 
-function readMoves(places) {
+function readMoves(places, time) {
   const moves = new Map();
   for (const { dataset } of document.querySelectorAll("tr[data-from]")) {
+    if (!within(time, dataset.left, dataset.arrived)) continue;
     const [from, to] = [places.get(dataset.from), places.get(dataset.to)];
     if (!from || !to || from === to) continue;
     const key = JSON.stringify([dataset.from, dataset.to]);
@@ -153,8 +163,7 @@ function drawLeader(svg, text, from, box) {
   svg.insertBefore(element("line", { class: "leader", x1: from.x, y1: from.y, x2, y2 }), text);
 }
 
-function drawStays(svg, projection, places) {
-  const most = Math.max(...places.map((place) => place.ads));
+function drawStays(svg, projection, places, most) {
   const drawn = places
     .map((place) => {
       const [x, y] = projection(place.at);
@@ -168,6 +177,14 @@ function drawStays(svg, projection, places) {
   drawLabels(svg, drawn);
 }
 
+// What happened between two moments; the land stays, and so does what a circle's size means.
+function drawTime(marks, projection, time, most) {
+  marks.replaceChildren();
+  const places = readStays(time);
+  for (const move of readMoves(places, time)) drawMove(marks, projection, move);
+  drawStays(marks, projection, [...places.values()], most);
+}
+
 async function draw(holder) {
   const places = readStays();
   if (places.size === 0) {
@@ -179,8 +196,15 @@ async function draw(holder) {
   svg.setAttribute("aria-label", "Map of stays and movement; the tables below say the same");
   await drawLand(holder, svg, view);
   holder.replaceChildren(svg);
-  for (const move of readMoves(places)) drawMove(svg, view.projection, move);
-  drawStays(svg, view.projection, [...places.values()]);
+  const marks = element("g", {}, svg);
+  const most = Math.max(...[...places.values()].map((place) => place.ads));
+  const show = (from, to) => drawTime(marks, view.projection, [from, to], most);
+  show(...ALWAYS);
+  const brush = holder.parentElement.querySelector("[data-brush]");
+  const times = [...document.querySelectorAll("tr[data-stay][data-lat]")].flatMap(
+    ({ dataset }) => [Number(dataset.start), Number(dataset.end)],
+  );
+  if (brush) offerBrush(brush, Math.min(...times), Math.max(...times), show);
   holder.dataset.drawn = "yes";
 }
 

@@ -1,0 +1,26 @@
+"""What investigators keep at their desk: notes on leads, and searches."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wrote down about a lead; a note that was struck is kept, and not shown."""
+
+    id: int
+    lead_id: str
+    text: str
+    actor: str
+    written_at: datetime
+
+
+class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
+    """A search that somebody kept: ``address`` is what follows the question mark of its page."""
+
+    id: int
+    name: str
+    address: str
+    saved_at: datetime

@@ -1,0 +1,73 @@
+"""What an investigator begins the day with: leads to look at, what is new, and what narrows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from leadlight.core.leads import Kind, Lead, LeadList
+
+Change = Literal["created", "grown", "merged", "split"]
+
+
+class TodayFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which leads to list. ``within`` kilometres of ``place``, else the place's name is meant."""
+
+    limit: int = 20
+    skip: int = 0
+    place: str | None = None
+    within: int | None = None
+    since: datetime | None = None
+    kind: Kind | None = None
+    site: str | None = None
+    direct: bool = False
+    unreviewed: bool = False
+    fresh: bool = False
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A value of a filter, and how many leads or ads it would leave beside the other filters."""
+
+    value: str
+    count: int
+
+
+class Choices(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be chosen further. Flags count the leads that they would leave."""
+
+    places: tuple[Choice, ...]
+    sites: tuple[Choice, ...]
+    kinds: tuple[Choice, ...]
+    direct: int
+    unreviewed: int
+    fresh: int
+
+
+class News(msgspec.Struct, frozen=True):
+    """What became of a lead since whoever asks last looked, and by how many ads it grew."""
+
+    lead_id: str
+    change: Change
+    more_ads: int
+
+
+class Today(LeadList, frozen=True, kw_only=True):
+    """The list of leads, and what stands around it.
+
+    Attributes:
+        fitting: how many of those above the review threshold fit the filters.
+        choices: filters with their counts.
+        last_look: when whoever asks first looked at the build before that they saw; ``None``
+            where this is their first, and nothing is said to be new.
+        news: of the leads that are listed here.
+        proposed: leads whose verdict would teach the ranking most, some of them below the
+            threshold.
+    """
+
+    fitting: int
+    choices: Choices
+    last_look: datetime | None
+    news: tuple[News, ...]
+    proposed: tuple[Lead, ...]
