@@ -11,6 +11,11 @@ import msgspec
 import pytest
 from starlette.testclient import TestClient
 
+from leadlight.core.answers import Answer, HitGroup
+from leadlight.core.desk import Note, SavedSearch
+from leadlight.core.findings import Findings, Indicator, Phone, Span
+from leadlight.core.graphs import Edge, LeadGraph, Node
+from leadlight.core.kept import Batch, Field, KeptAd, KeptVersion, PictureGroup
 from leadlight.core.leads import (
     Evidence,
     Hit,
@@ -19,8 +24,6 @@ from leadlight.core.leads import (
     Identifiers,
     Lead,
     LeadAd,
-    LeadDetail,
-    LeadList,
     Move,
     NextPlace,
     PlaceCount,
@@ -29,9 +32,10 @@ from leadlight.core.leads import (
     Sighting,
     Stay,
 )
-from leadlight.core.ties import Bridge, Holds, Link, Part, Shared, Side
+from leadlight.core.ties import Bridge, Holds, Link, Part, Path, Shared, Side, Step, Stop
+from leadlight.core.today import Choice, Choices, News, Today
 from leadlight.core.verdicts import LeadVerdict, OtherVerdict
-from leadlight.serve.pages import lead, leads, search
+from leadlight.serve.pages import ad, graph, lead, leads, search
 from leadlight.shell.pages import CAUTION
 from leadlight.shell.site import Site
 from leadlight.shell.wording import plain
@@ -51,11 +55,12 @@ STATUS = HomeStatus(
 )
 
 
-def detail(text: str, ads: int = 3) -> LeadDetail:
+def detail(text: str, ads: int = 3) -> lead.LeadFile:
     """A lead that says ``text`` wherever it can."""
     ids = [f"{number:032x}" for number in range(ads)]
     sighting = (Sighting(text, ads, START, END),)
-    return LeadDetail(
+    return lead.LeadFile(
+        notes=(Note(id=1, lead_id=text, text=text, actor=text, written_at=START),),
         verdict=judged(text),
         rank=1,
         lead_id="0f",
@@ -145,14 +150,19 @@ def posting(ad_id: str, text: str) -> LeadAd:
     )
 
 
-def listing(text: str) -> LeadList:
-    """A list of that one lead."""
+def row(text: str) -> Lead:
+    """That lead in a line."""
     whole = detail(text)
     shared = {name: getattr(whole, name) for name in whole.__struct_fields__ if name != "ads"}
     shared["identifiers"] = IdentifierCounts(phones=1, names=1)
-    row = Lead(**{name: shared[name] for name in Lead.__struct_fields__ if name != "ads"}, ads=3)
-    return LeadList(
-        leads=(row,),
+    return Lead(**{name: shared[name] for name in Lead.__struct_fields__ if name != "ads"}, ads=3)
+
+
+def listing(text: str) -> Today:
+    """A list of that one lead."""
+    choice = (Choice(text, 1),)
+    return Today(
+        leads=(row(text),),
         above=1,
         below=2,
         independent=3,
@@ -160,10 +170,15 @@ def listing(text: str) -> LeadList:
         threshold=0.5,
         generation=1,
         built_at=START,
+        fitting=1,
+        choices=Choices(places=choice, sites=choice, kinds=choice, direct=0, unreviewed=1, fresh=1),
+        last_look=START,
+        news=(News("0f", "grown", 2),),
+        proposed=(msgspec.structs.replace(row(text), lead_id="0e"),),
     )
 
 
-def answer(text: str) -> search.SearchAnswer:
+def answer(text: str) -> Answer:
     """One hit that says ``text``."""
     hit = Hit(
         ad_id="0a",
@@ -175,7 +190,81 @@ def answer(text: str) -> search.SearchAnswer:
         snippet=text,
         matched=(text,),
     )
-    return search.SearchAnswer(query=text, narrow=SearchFilter(), hits=(hit,))
+    choice = (Choice(text, 1), Choice("Elko", 1))
+    return Answer(
+        query=text,
+        narrow=SearchFilter(),
+        problem=None,
+        read_as=(text,),
+        hits=(hit,),
+        groups=(HitGroup(lead_id="0f", lead=row(text), ads=("0a",)),),
+        counted=1,
+        is_more=False,
+        sites=choice,
+        places=choice,
+        months=(Choice("2026-01", 1), Choice("2026-02", 1)),
+        saved=(SavedSearch(id=1, name=text, address="q=x", saved_at=START),),
+    )
+
+
+def kept(text: str) -> KeptAd:
+    """An ad that says ``text`` in each of its fields, with findings at odd places."""
+    version = KeptVersion(
+        version_id="0b",
+        url="javascript:alert(1)",
+        posted_at=None,
+        gone_at=END,
+        captures=(START, END),
+        more_captures=2,
+        fields=tuple(Field(name, text) for name in ("title", "body", "place", "contacts.0")),
+        findings=Findings(
+            ad_id="0a",
+            version_id="0b",
+            source=text,
+            source_id=text,
+            phones=(Phone("+12125550123", (Span("body", 2, 9, text[2:9]),)),),
+            indicators=(Indicator(text, "C", (Span("body", 5, 999, text),)),),
+        ),
+        batch=Batch(number=1, actor=text, inputs=(text,), started_at=START),
+        agency=text,
+        raw=text,
+        raw_bytes=len(text),
+        raw_sha256="0" * 64,
+    )
+    picture = PictureGroup(hash="0" * 64, ads=2, first_seen=START, last_seen=END, places=(text,))
+    return KeptAd(
+        ad_id="0a",
+        source=text,
+        source_id=text,
+        named_by="url",
+        lead_id="0f",
+        template_id="T0",
+        versions=(version, msgspec.structs.replace(version, version_id="0c")),
+        pictures=(picture,),
+    )
+
+
+def woven(text: str) -> LeadGraph:
+    """Two groups with a link between them, and the path that it is."""
+    stops = tuple(
+        Stop(ad_id=f"{at:032x}", source=text, title=text, place=text, seen=START) for at in range(2)
+    )
+    link = held(text, [stop.ad_id for stop in stops]).links[0]
+    step = Step(
+        start=stops[0].ad_id, end=stops[1].ad_id, by="groups", weight=9.75, values=link.values
+    )
+    nodes = tuple(
+        Node(number=at + 1, group=link.sides[at], ads=(stops[at].ad_id,)) for at in range(2)
+    )
+    return LeadGraph(
+        lead_id="0f",
+        needed=8.4,
+        ads=stops,
+        nodes=nodes,
+        edges=(Edge(one=1, other=2, link=link, is_weak=True),),
+        left_out=1,
+        path=Path(lead_id="0f", needed=8.4, weakest=0, steps=(step,), stops=stops),
+    )
 
 
 def browser(text: str, ads: int = 3) -> TestClient:
@@ -185,6 +274,8 @@ def browser(text: str, ads: int = 3) -> TestClient:
     site.show(replace(leads.FACE, record=lambda: listing(text)))
     site.show(replace(lead.FACE, record=lambda: detail(text, ads)))
     site.show(replace(search.FACE, record=lambda: answer(text)))
+    site.show(replace(ad.FACE, record=lambda: kept(text)))
+    site.show(replace(graph.FACE, record=lambda: woven(text)))
     return TestClient(site, "http://localhost")
 
 
@@ -216,7 +307,7 @@ class Shown(HTMLParser):
             self.foreign[-1] += data
 
 
-PATHS = ("/leads", "/leads/0f", "/search?q=x")
+PATHS = ("/leads", "/leads/0f", "/search?q=x", "/ads/0a", "/leads/0f/graph")
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -247,7 +338,7 @@ def test_the_twin_of_a_lead_stands_on_its_page() -> None:
     """Titles, identifiers, places, reasons with their effects, evidence, times."""
     client = browser("Maple 555")
     page, twin = client.get("/leads/0f").text, client.get("/leads/0f.json").json()
-    assert msgspec.convert(twin, LeadDetail) == detail("Maple 555")
+    assert msgspec.convert(twin, lead.LeadFile) == detail("Maple 555")
     assert page.count("Maple 555") >= 3 * 3 + 4 + 2 + 4
     for shown in ("+1.25", "−0.50", "+6.20", "210 km", "25 %", "40–80 %", "3 Jan 2026, 12:00"):
         assert shown in page
@@ -280,7 +371,7 @@ def test_an_unknown_ad_opens_the_first_page() -> None:
 def test_a_megabyte_on_one_line_takes_one_cell() -> None:
     """The page stays small; the twin holds the whole."""
     client = browser("A" * 1_000_000)
-    assert len(client.get("/leads/0f").content) < 100_000
+    assert all(len(client.get(path).content) < 150_000 for path in PATHS)
     assert client.get("/leads/0f.json").json()["ads"][0]["title"] == "A" * 1_000_000
 
 

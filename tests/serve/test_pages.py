@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 
 from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import write_world
+from leadlight.core.answers import Answer
 from leadlight.core.bands import band
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus, LeadDetail, LeadFilter, LeadList, SearchFilter
@@ -23,7 +24,6 @@ from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.serve.app import create_app
-from leadlight.serve.pages.search import SearchAnswer
 from leadlight.serve.words import headline, phone
 from leadlight.store.home import Home
 
@@ -69,7 +69,7 @@ def test_the_twins_are_what_the_desk_says(client: TestClient, built_home: Home) 
         told = client.get(f"/leads/{each.lead_id}.json").content
         whole = desk.lead(built_home, CONTEXT, each.lead_id)
         assert msgspec.json.decode(told, type=LeadDetail) == whole
-    found = msgspec.json.decode(client.get("/search.json?q=call").content, type=SearchAnswer)
+    found = msgspec.json.decode(client.get("/search.json?q=call").content, type=Answer)
     assert found.hits == desk.search(built_home, CONTEXT, "call", SearchFilter())
     health = msgspec.json.decode(client.get("/health").content, type=HomeStatus)
     assert health == desk.status(built_home)
@@ -100,13 +100,24 @@ def test_a_lead_shows_its_identifiers_and_ads(client: TestClient) -> None:
 
 
 def test_each_look_is_recorded_once(client: TestClient, built_home: Home) -> None:
-    """A page costs one event, under the name and purpose that the site was made for."""
+    """A page costs an event for each thing that it reads, under the name and purpose that the site
+    was made for: of a lead its notes are one, of a search those that are kept."""
     lead_id = listing(client).leads[0].lead_id
-    for path in ("/leads", f"/leads/{lead_id}", "/search?q=call", f"/leads/{lead_id}.json"):
+    ad = client.get(f"/leads/{lead_id}.json").json()["ads"][0]["ad_id"]
+    for path, events_of_it in {
+        "/leads": 1,
+        f"/leads/{lead_id}": 2,
+        f"/leads/{lead_id}.json": 2,
+        f"/leads/{lead_id}/graph": 1,
+        f"/ads/{ad}": 1,
+        "/search": 1,
+        "/search?q=call": 2,
+        "/leads.csv": 1,
+    }.items():
         before = _count(built_home)
         assert client.get(path).status_code == 200
-        assert _count(built_home) == before + 1
-    for path in ("/health", "/docs", "/static/leadlight.css", "/search"):
+        assert _count(built_home) == before + events_of_it
+    for path in ("/health", "/docs", "/static/leadlight.css"):
         before = _count(built_home)
         client.get(path)
         assert _count(built_home) == before
@@ -146,9 +157,9 @@ def test_a_number_is_found_in_any_spelling(client: TestClient, spelling: str) ->
     whole = msgspec.json.decode(client.get(f"/leads/{lead_id}.json").content, type=LeadDetail)
     digits = whole.identifiers.phones[0].value.removeprefix("+1")
     query = quote(spelling.format(digits[:3], digits[3:6], digits[6:]))
-    found = msgspec.json.decode(client.get(f"/search.json?q={query}").content, type=SearchAnswer)
+    found = msgspec.json.decode(client.get(f"/search.json?q={query}").content, type=Answer)
     assert lead_id in {hit.lead_id for hit in found.hits}
-    assert f'href="/leads/{lead_id}?ad=' in client.get(f"/search?q={query}").text
+    assert f'href="/leads/{lead_id}"' in client.get(f"/search?q={query}").text
 
 
 @pytest.mark.parametrize(
@@ -156,7 +167,7 @@ def test_a_number_is_found_in_any_spelling(client: TestClient, spelling: str) ->
     [
         *[("/leads/nobody", 404), ("/leads/nobody.json", 404), ("/nowhere", 404)],
         *[("/leads?limit=0", 422), ("/leads?limit=many", 422), ("/leads.json?since=soon", 422)],
-        *[("/search?q=%22open", 422), ("/search?q=" + "a" * 1001, 422)],
+        *[("/search?q=" + "a" * 1001, 422), ("/ads/nobody", 404), ("/leads/nobody/graph", 404)],
     ],
 )
 def test_what_cannot_be_answered_is_explained(client: TestClient, path: str, status: int) -> None:

@@ -16,10 +16,16 @@ LONGEST = 12_000
 
 
 class Mark(NamedTuple):
-    """A finding: its kind, and what it says in a few words."""
+    """A finding: its kind, what it was read as, and what else there is to say of it."""
 
     kind: str
-    says: str
+    value: str
+    more: str = ""
+
+    @property
+    def says(self) -> str:
+        """The finding in a line."""
+        return f"{self.kind}: {self.value}{f', {self.more}' if self.more else ''}"
 
 
 class Stretch(NamedTuple):
@@ -71,8 +77,8 @@ def _found(findings: Findings) -> Iterator[_Found]:
 
 def _contacts(findings: Findings) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
     for number in findings.phones:
-        hidden = f", made hard to read ({', '.join(number.tricks)})" if number.obscured else ""
-        yield Mark("number", number.e164 + hidden), number.spans
+        hidden = f"made hard to read ({', '.join(number.tricks)})" if number.obscured else ""
+        yield Mark("number", number.e164, hidden), number.spans
     for email in findings.emails:
         yield Mark("e-mail", email.address), email.spans
     for handle in findings.handles:
@@ -85,17 +91,17 @@ def _contacts(findings: Findings) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
 
 def _told(findings: Findings) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
     for age in findings.ages:
-        yield Mark("age", f"{age.years}{f' ({age.name})' if age.name else ''}"), age.spans
+        yield Mark("age", str(age.years), age.name or ""), age.spans
     for price in findings.prices:
-        lasting = f" for {price.minutes} minutes" if price.minutes else ""
-        yield Mark("price", f"{price.amount:g} {price.currency}{lasting}"), price.spans
+        lasting = f"for {price.minutes} minutes" if price.minutes else ""
+        yield Mark("price", f"{price.amount:g} {price.currency}", lasting), price.spans
     for name in findings.names:
         yield Mark("name", name.name), name.spans
     for place in findings.places:
-        yield Mark("place", ", ".join(filter(None, (place.name, place.admin1)))), place.spans
+        yield Mark("place", place.name, place.admin1), place.spans
     for indicator in findings.indicators:
         said = indicator.code.replace("_", " ")
-        yield Mark("indicator", f"{said}, grade {indicator.grade}"), indicator.spans
+        yield Mark("indicator", said, f"grade {indicator.grade}"), indicator.spans
 
 
 @cache

@@ -41,7 +41,7 @@ def test_a_lead_is_the_same_by_command_page_and_interface(program: Program, home
     (printed,) = leadlight("lead", lead_id, "--json", "--home", home.path).records()
     twin = program.client.get(f"/leads/{lead_id}.json").json()
     told = program.get(f"/leads/{lead_id}")
-    assert printed == twin == told.json()
+    assert printed == told.json() == {name: twin[name] for name in printed}
     assert read(told, LeadDetail) == desk.lead(home, CONTEXT, lead_id)
 
 
@@ -51,7 +51,9 @@ def test_the_list_is_the_same_by_command_page_and_interface(program: Program, ho
     twin = program.client.get("/leads.json?limit=7").json()
     told = program.get("/leads?limit=7").json()
     assert printed == twin["leads"] == told["leads"]
-    assert {name: told[name] for name in twin} == twin
+    shared = twin.keys() & told.keys()
+    assert shared >= {"above", "below", "independent", "judged", "threshold", "generation"}
+    assert {name: told[name] for name in shared} == {name: twin[name] for name in shared}
 
 
 def test_search_is_the_same_by_command_page_and_interface(program: Program, home: Home) -> None:

@@ -64,7 +64,8 @@ def view(found: Answer, request: Request) -> Mapping[str, Any]:
             {**_group(group), "hits": [hits[ad] for ad in group.ads]} for group in found.groups
         ],
         "pieces": lambda text: cut(text, words),
-        "why": lambda matched: _FIELDS.get(matched, f"as {phone(matched)}"),
+        "fields": _FIELDS,
+        "written": phone,
         "trouble": trouble(found.query) if found.problem else None,
         "hint": hint(found.query),
         "read_as": [phone(each) for each in found.read_as if not each.startswith("http")][:4],
