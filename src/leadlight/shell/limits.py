@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-
 _ROUNDING = 1e-6
 """Whoever waited as long as he was told is served, whatever the sums of fractions say."""
 
