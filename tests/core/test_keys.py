@@ -27,6 +27,7 @@ RANKED: dict[str, Any] = {
     "lead_id": "l",
     "probability": 0.9,
     "interval": (0.8, 0.95),
+    "base": -3.0,
     "basis": "weak",
     "kind": "controlled",
     "first_seen": MOMENT,
@@ -74,9 +75,13 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
             next_place=(),
             evidence=(),
             holds=HOLDS,
+            listed=True,
+            turns=(),
             **RANKED,
         ),
-        RANKED_KEYS | {"timeline", "movement", "next_place", "evidence", "holds"},
+        RANKED_KEYS
+        | {"timeline", "movement", "next_place", "evidence", "holds"}
+        | {"listed", "turns"},
     ),
     (told.Sighting("+12125550100", 2, MOMENT, MOMENT), {"value", "ads", "first_seen", "last_seen"}),
     (

@@ -129,7 +129,7 @@ def test_every_dependency_has_its_reason() -> None:
     decision = _read("docs/decisions/0009-set-up-and-dependencies.md")
     table = {
         name
-        for row in re.findall(r"^\| ([a-z0-9, ]+?) \|", decision, re.MULTILINE)
+        for row in re.findall(r"^\| ([a-z0-9, -]+?) \|", decision, re.MULTILINE)
         for name in row.split(", ")
     }
     assert {Requirement(line).name for line in project["dependencies"]} <= table

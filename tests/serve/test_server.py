@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from leadlight.core.errors import InputError, RefusedError
@@ -34,3 +36,11 @@ def test_a_port_that_cannot_be_is_named() -> None:
     """There are 65,535."""
     with pytest.raises(InputError, match="70000"):
         listen("127.0.0.1", 70000)
+
+
+def test_answers_are_sent_at_once() -> None:
+    """Connections do not wait for acknowledgements before they send the rest."""
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

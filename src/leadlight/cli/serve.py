@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -22,18 +23,37 @@ def add_to(app: typer.Typer) -> None:
 def serve(
     host: Annotated[str, typer.Option(help="Loopback only.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8080,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that answer; more than one core can.")
+    ] = 1,
+    log: Annotated[
+        bool | None,
+        typer.Option(
+            "--log/--no-log",
+            help="A JSON line on standard error for each answer. Default: if that is no terminal.",
+        ),
+    ] = None,
     home: HomeOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Serve the web pages and their API to this machine."""
+    is_logging = not sys.stderr.isatty() if log is None else log
     with session(home, purpose) as (opened, context):
-        open_pages(opened, context, port, host)
+        open_pages(opened, context, port, host, workers=workers, is_logging=is_logging)
 
 
-def open_pages(home: Home, context: Context, port: int, host: str = "127.0.0.1") -> None:
+def open_pages(
+    home: Home,
+    context: Context,
+    port: int,
+    host: str = "127.0.0.1",
+    *,
+    workers: int = 1,
+    is_logging: bool = False,
+) -> None:
     """Serve until interrupted, and say where."""
 
     def say(address: str) -> None:
         talk.print(f"Leadlight is at {address} (Ctrl+C ends it). {CAVEAT}")
 
-    run(home, context, host, port, say)
+    run(home, context, host, port, say, workers=workers, is_logging=is_logging)

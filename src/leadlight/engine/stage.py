@@ -13,6 +13,10 @@ Progress = Callable[[str, int, int | None], None]
 """Called with a stage's name, the rows done and, where known, the rows in all."""
 
 
+GROUP = 122_880
+"""Rows of a file that are read together, where nothing else is said."""
+
+
 def silent(_stage: str, _done: int, _total: int | None) -> None:
     """A progress that nobody watches."""
 
@@ -78,8 +82,11 @@ class Engine(Protocol):
     def run(self, stage: Stage) -> None:
         """Compute the stage and keep its rows for later stages."""
 
-    def save(self, name: str, path: Path, order: str) -> int:
-        """Write the table ``name``, sorted by ``order``, as one Parquet file; how many rows."""
+    def save(self, name: str, path: Path, order: str, together: int = GROUP) -> int:
+        """Write the table ``name``, sorted by ``order``, as one Parquet file; how many rows.
+
+        Who wants one row of it reads ``together`` rows.
+        """
 
     def fetch(self, sql: str, **parameters: Any) -> pa.Table:
         """The rows of a query; ``$name`` in it stands for a parameter."""

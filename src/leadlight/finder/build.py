@@ -117,11 +117,12 @@ def build(
         with start_engine(home.settings, home.scratch / "build", progress) as running:
             made, report = _make(home, running, start, progress)
             model = model_facts(running.fetch("SELECT * FROM model"))
+        rows = home.generations.ready(made)  # before the ledger is held: large files take seconds
         publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
         with audited(home, context, publishing) as ledger:
             number = keep_model(ledger, model | {"kept_at": made.built_at})
             made = msgspec.structs.replace(made, facts=made.facts | {MODEL_USED: number})
-            home.generations.publish(ledger, made, sum(report.seconds.values()))
+            home.generations.publish(ledger, made, sum(report.seconds.values()), rows)
             home.generations.retire(ledger, home.settings.keep_generations)
     return report
 
@@ -177,7 +178,7 @@ def _make(
     engine.give("models", given_model(start.called_back))
 
     clock = _Stopwatch(seconds)
-    files["findings"] = _extract(home, engine, start)
+    unsorted = _extract(home, engine, start)
     clock.lap("extract")
     fitted_on = _recall(engine, start)
     for room, stages in ROOMS:
@@ -185,9 +186,10 @@ def _make(
             engine.run(stage)
         clock.lap(room)
     for name, shape in TABLES.items():
-        if name not in files:
-            progress(f"save {name}", 0, None)
-            files[name] = _save(engine, start, name, shape)
+        progress(f"save {name}", 0, None)
+        files[name] = _save(engine, start, name, shape)
+    engine.attach("findings", files["findings"], FINDINGS)
+    unsorted.unlink()
     clock.lap("save")
     index(engine, start.folder, None if _is_whole(start) else start.previous, progress)
     clock.lap("index")
@@ -209,13 +211,16 @@ def _make(
     return made, report
 
 
-def _extract(home: Home, engine: Engine, start: _Start) -> tuple[Path, ...]:
-    """Findings of the versions that no kept findings cover yet; answers the files of all."""
+def _extract(home: Home, engine: Engine, start: _Start) -> Path:
+    """Findings of the versions that no kept findings cover yet; answers the file that holds them
+    until it is known which lead each is of."""
     function = partial(extract, region=home.settings.region)
     engine.run(Kernel("fresh_findings", f"SELECT {_CONTENT} FROM fresh", function, FINDINGS))
-    files = _save(engine, start, "findings", TABLES["findings"])
-    engine.attach("findings", files, FINDINGS)
-    return files
+    carried = () if _is_whole(start) else _files(start.previous, "findings")
+    path = start.folder / "findings.unsorted.parquet"
+    engine.save("fresh_findings", path, "ad_id, version_id")
+    engine.attach("findings", (*carried, path), FINDINGS)
+    return path
 
 
 def _recall(engine: Engine, start: _Start) -> int:
@@ -238,10 +243,10 @@ def _save(engine: Engine, start: _Start, name: str, shape: Shape) -> tuple[Path,
     """The files of a table: those of the last build too, if it grows."""
     path = start.folder / f"{name}.parquet"
     if not shape.grows:
-        engine.save(name, path, shape.order)
+        engine.save(name, path, shape.order, shape.together)
         return (path,)
     carried = () if _is_whole(start) else _files(start.previous, name)
-    if engine.save(f"fresh_{name}", path, shape.order):
+    if engine.save(f"fresh_{name}", path, shape.order, shape.together):
         return (*carried, path)
     path.unlink()
     return carried

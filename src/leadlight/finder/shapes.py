@@ -11,6 +11,7 @@ import msgspec
 import pyarrow as pa
 
 from leadlight.core.leads import Kind
+from leadlight.engine.stage import GROUP
 from leadlight.finder.extract.kernel import FINDINGS
 
 KINDS = get_args(Kind)
@@ -31,12 +32,18 @@ class Shape(msgspec.Struct, frozen=True):
     """Columns and the SQL order of a table.
 
     A table that ``grows`` keeps its rows for good: a build writes the rows of new versions alone,
-    which it calls ``fresh_`` and the table's name.
+    which it calls ``fresh_`` and the table's name. Of one ``by_lead`` few rows are read at a time.
     """
 
     columns: pa.Schema
     order: str
     grows: bool = False
+    by_lead: bool = False
+
+    @property
+    def together(self) -> int:
+        """Rows of its file that are read together."""
+        return 2_048 if self.by_lead else GROUP
 
 
 ADS = pa.schema(
@@ -191,23 +198,28 @@ PICTURE_TIES = pa.schema({"pdq": _TEXT, "other": _TEXT})
 """Pictures that are the same: enough pairs to hold all copies together."""
 PICTURE_CUTS = pa.schema({"pdq": _TEXT, "cut": _TEXT})
 
+LEAD = (
+    "(SELECT any_value(lead_id) FROM links WHERE links.ad_id = fresh_{}.ad_id), ad_id, version_id"
+)
+"""The order of rows of versions: by the lead that the build found their ads to be of."""
+
 TABLES = {
-    "findings": Shape(FINDINGS, "ad_id, version_id", grows=True),
-    "traits": Shape(TRAITS, "ad_id, version_id", grows=True),
+    "findings": Shape(FINDINGS, LEAD.format("findings"), grows=True, by_lead=True),
+    "traits": Shape(TRAITS, LEAD.format("traits"), grows=True, by_lead=True),
     "rates": Shape(RATES, "trait"),
     "fit": Shape(FIT, "kind"),
-    "ads": Shape(ADS, "lead_id, first_seen, ad_id"),
+    "ads": Shape(ADS, "lead_id, first_seen, ad_id", by_lead=True),
     "links": Shape(LINKS, "ad_id"),
     "redirects": Shape(REDIRECTS, "old_id"),
     "judged": Shape(JUDGED, "id"),
     "changes": Shape(CHANGES, "lead_id"),
-    "identifiers": Shape(IDENTIFIERS, "lead_id, kind, ads DESC, value"),
-    "held": Shape(HELD, 'lead_id, kind, value, "use", ad_id'),
+    "identifiers": Shape(IDENTIFIERS, "lead_id, kind, ads DESC, value", by_lead=True),
+    "held": Shape(HELD, 'lead_id, kind, value, "use", ad_id', by_lead=True),
     "copies": Shape(COPIES, "pdq"),
-    "stays": Shape(STAYS, "lead_id, start, place"),
-    "moves": Shape(MOVES, "lead_id, arrived"),
-    "templates": Shape(TEMPLATES, "template_id, text, ad_id"),
-    "wordings": Shape(WORDINGS, "ad_id, version_id", grows=True),
+    "stays": Shape(STAYS, "lead_id, start, place", by_lead=True),
+    "moves": Shape(MOVES, "lead_id, arrived", by_lead=True),
+    "templates": Shape(TEMPLATES, "template_id, text, ad_id", by_lead=True),
+    "wordings": Shape(WORDINGS, LEAD.format("wordings"), grows=True, by_lead=True),
     "text_keys": Shape(TEXT_KEYS, "text"),
     "text_ties": Shape(TEXT_TIES, "text, candidate"),
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),

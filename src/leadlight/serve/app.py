@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.context import Context
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
+from leadlight.serve import watching
 from leadlight.serve.api import interface
 from leadlight.serve.pages import (
     ad,
@@ -54,6 +55,7 @@ def create_app(home: Home, context: Context) -> FastAPI:
     for path, sheet in ((export.LEADS, export.leads), (export.SEARCH, export.hits)):
         site.add_api_route(path, sheet, include_in_schema=False)
     interface.join(site, home)
+    watching.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)
     return site

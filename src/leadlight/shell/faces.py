@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -32,10 +32,8 @@ class Face(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     summary: str
 
 
-class JsonResponse(Response):
+class JsonResponse(JSONResponse):
     """A record as JSON."""
-
-    media_type = "application/json"
 
     def render(self, content: Any) -> bytes:
         """``content`` as UTF-8."""

@@ -10,6 +10,8 @@ from starlette.requests import Request
 
 from leadlight.core.errors import InputError, RefusedError
 
+PROGRAMS = "/api/"
+"""Where only programs ask, each with a token."""
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _LONGEST = 16_384
 """Bytes of a form; longer ones are not read."""
@@ -20,14 +22,13 @@ def from_own_page(request: Request) -> None:
 
     A browser says where a request comes from in headers that no page can set: ``Sec-Fetch-Site``,
     or with older ones ``Origin``. So a stranger's page can neither give nor take back anything here
-    in the name of whoever looks at it, though its browser reaches this machine. What bears a token
-    is no browser's doing: a page may not set that header unless we let it, and we let none.
+    in the name of whoever looks at it, though its browser reaches this machine. Programs need not
+    say where they come from: they bear tokens, in a header that no stranger's page can set.
 
     Raises:
         RefusedError: it came from elsewhere, or does not say where from.
     """
-    bears_token = request.headers.get("authorization", "").lower().startswith("bearer ")
-    if request.method in _READS or bears_token:
+    if request.method in _READS or request.url.path.startswith(PROGRAMS):
         return
     site = request.headers.get("sec-fetch-site")
     own = f"{request.url.scheme}://{request.headers.get('host', '')}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,7 +24,7 @@ class Hosts:
         self,
         app: ASGIApp,
         names: Collection[str],
-        refused: Callable[[Request, HTTPException], Response],
+        refused: Callable[[Request], Response],
     ) -> None:
         self._app = app
         self._names = names
@@ -43,5 +42,4 @@ class Hosts:
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            error = HTTPException(400, "the host that the request names is not this machine")
-            await self._refused(Request(scope), error)(scope, receive, send)
+            await self._refused(Request(scope))(scope, receive, send)

@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+_ROUNDING = 1e-6
+"""Whoever waited as long as he was told is served, whatever the sums of fractions say."""
+
 
 class Allowance(NamedTuple):
     """What a bucket says of a request: whether it may be answered, how many more may follow at
@@ -44,8 +47,8 @@ class Buckets:
             now = self._clock()
             level, seen = self._levels.get(name, (float(self.most), now))
             level = min(self.most, level + (now - seen) * rate)
-            is_given = level >= 1
-            level -= is_given
+            is_given = level >= 1 - _ROUNDING
+            level = max(0.0, level - is_given)
             self._levels[name] = level, now
         missing = self.most - level if is_given else 1 - level
-        return Allowance(is_given, int(level), math.ceil(missing / rate))
+        return Allowance(is_given, int(level + _ROUNDING), math.ceil(missing / rate))

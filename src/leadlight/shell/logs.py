@@ -16,7 +16,7 @@ from typing import Any
 from leadlight.shell.requests import Answered
 
 REQUESTS = "leadlight.requests"
-_FRAMES = 40
+_FRAMES = 12
 
 
 class Lines(logging.Formatter):
@@ -39,8 +39,8 @@ class Lines(logging.Formatter):
         return json.dumps(told)
 
 
-def to_standard_error(level: int = logging.INFO) -> None:
-    """Log there from now on; the server's own loggers too."""
+def to_standard_error(level: str) -> None:
+    """Log there what is of ``level`` or above, from now on; the server's own loggers too."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
     for name in ("leadlight", "uvicorn", "uvicorn.error"):

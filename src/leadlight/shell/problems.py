@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from leadlight.core.errors import (
     AccessError,
@@ -24,13 +24,12 @@ from leadlight.core.errors import (
     RequestError,
     ScopeError,
 )
+from leadlight.shell.forms import PROGRAMS
 from leadlight.shell.headers import SECURITY_HEADERS
 from leadlight.shell.pages import Pages
 from leadlight.shell.requests import request_id
 from leadlight.shell.wording import plain
 
-PROGRAMS = "/api/"
-"""Where only programs ask: there every error is told as problem details."""
 MEDIA_TYPE = "application/problem+json"
 
 _STATUS: dict[type[LeadlightError], int] = {
@@ -123,6 +122,12 @@ class Problems:
         detail = f"{request.url.path}: {error.detail}"
         return self._answer(request, error.status_code, detail, error.headers or {})
 
+    def stranger(self, request: Request) -> Response:
+        """A request for another host's name. A page would show whoever tricked a browser into it
+        what stands on every page."""
+        detail = "the host that the request names is not this machine"
+        return _told(_problem(request, 400, detail, None), {})
+
     def failed(self, request: Request, _: Exception) -> Response:
         """A fault of ours. The server logs it; the answer gives nothing away.
 
@@ -142,22 +147,33 @@ class Problems:
         headers: Mapping[str, str] | None = None,
         name: str | None = None,
     ) -> Response:
-        problem = Problem(
-            type=f"urn:leadlight:problem:{name or _NAMES.get(status, _FAULT)}",
-            title=_TITLES.get(status, "Something failed here"),
-            status=status,
-            detail=plain(detail, _LONGEST),
-            instance=f"urn:uuid:{request_id(request)}",
-        )
+        problem = _problem(request, status, detail, name)
         if _wants_json(request):
-            content = msgspec.json.encode(problem)
-            return Response(content, status, dict(headers or {}), media_type=MEDIA_TYPE)
+            return _told(problem, headers or {})
         query = request.query_params.get("q", "")
-        page = self._pages.draw(
-            request, "problem.html", {"problem": problem, "query": query}, status
-        )
+        try:
+            page: Response = self._pages.draw(
+                request, "problem.html", {"problem": problem, "query": query}, status
+            )
+        except LeadlightError:  # what stands on every page cannot be read either
+            page = PlainTextResponse(f"{problem.title}: {problem.detail}\n", status)
         page.headers.update(headers or {})
         return page
+
+
+def _problem(request: Request, status: int, detail: str, name: str | None) -> Problem:
+    return Problem(
+        type=f"urn:leadlight:problem:{name or _NAMES.get(status, _FAULT)}",
+        title=_TITLES.get(status, "Something failed here"),
+        status=status,
+        detail=plain(detail, _LONGEST),
+        instance=f"urn:uuid:{request_id(request)}",
+    )
+
+
+def _told(problem: Problem, headers: Mapping[str, str]) -> Response:
+    content = msgspec.json.encode(problem)
+    return Response(content, problem.status, dict(headers), media_type=MEDIA_TYPE)
 
 
 def _wants_json(request: Request) -> bool:

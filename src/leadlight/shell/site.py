@@ -69,7 +69,7 @@ class Site(FastAPI):
         # The last one comes first: what it adds stands on all answers but those to faults of ours.
         self.add_middleware(Bodies, most=longest)
         self.add_middleware(Methods, routes=self._all_routes)
-        self.add_middleware(Hosts, names=LOOPBACK, refused=problems.http)
+        self.add_middleware(Hosts, names=LOOPBACK, refused=problems.stranger)
         self.add_middleware(SecurityHeaders)
         self.add_middleware(Requests, hear=self._hear)
         self.mount(PATH, GZipMiddleware(Assets()))  # nothing secret in them
@@ -116,6 +116,8 @@ class Site(FastAPI):
 
     def openapi(self) -> dict[str, Any]:
         """The API's document, with the schemas of the records."""
+        if self.openapi_schema:
+            return self.openapi_schema
         document = super().openapi()
         _, schemas = msgspec.json.schema_components(
             [*self._shapes, Problem], ref_template="#/components/schemas/{name}"

@@ -6,8 +6,10 @@ sweeps it away.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, func, select
@@ -16,6 +18,18 @@ from leadlight.store.durable import appearing, sha256_of
 from leadlight.store.tables import archive_files
 
 _ROW_GROUP = 65_536
+
+
+class Written(msgspec.Struct, frozen=True):
+    """A file that is on disk, as the ledger will name it."""
+
+    id: int
+    path: str
+    kind: str
+    batch_id: int
+    records: int
+    bytes: int
+    sha256: str
 
 
 class Archive:
@@ -50,20 +64,30 @@ class Archive:
         The file is on disk before the ledger's transaction can commit.
         """
         number = self.last_file_id(ledger) + 1
+        self.name(ledger, [self.write(number, kind, month, batch_id, rows)])
+
+    def write(self, number: int, kind: str, month: str, batch_id: int, rows: pa.Table) -> Written:
+        """Write ``rows`` durably as the file ``number``, which does not exist until it is named.
+
+        Only for the holder of the writer's lock: nobody else gives out numbers.
+        """
         path = self._root / month / f"{kind}-{number:08d}.parquet"
         with appearing(path, self._staging) as temporary:
             pq.write_table(rows, temporary, compression="zstd", row_group_size=_ROW_GROUP)
-        ledger.execute(
-            archive_files.insert().values(
-                id=number,
-                path=str(path.relative_to(self._home)),
-                kind=kind,
-                batch_id=batch_id,
-                records=rows.num_rows,
-                bytes=path.stat().st_size,
-                sha256=sha256_of(path),
-            )
+        return Written(
+            id=number,
+            path=str(path.relative_to(self._home)),
+            kind=kind,
+            batch_id=batch_id,
+            records=rows.num_rows,
+            bytes=path.stat().st_size,
+            sha256=sha256_of(path),
         )
+
+    def name(self, ledger: Connection, written: Iterable[Written]) -> None:
+        """Say that the files ``written`` exist."""
+        if rows := [msgspec.structs.asdict(each) for each in written]:
+            ledger.execute(archive_files.insert(), rows)
 
     def sweep(self, ledger: Connection) -> list[Path]:
         """Remove what a writer that died left behind; only for the holder of the writer's lock."""

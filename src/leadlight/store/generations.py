@@ -18,6 +18,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 from leadlight.store.durable import sha256_of, sync
 from leadlight.store.tables import current_generation, generation_files, generations
 
+_REMEMBERED = 4
+"""Builds whose names of files are not read from the ledger again."""
+
 
 class Generation(msgspec.Struct, frozen=True):
     """One build: its files by kind, and the last archive file that it has seen."""
@@ -47,6 +50,7 @@ class Generations:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._root = home / "generations"
+        self._read_before: dict[int, Generation] = {}
 
     def current(self, ledger: Connection) -> Generation | None:
         """The build that readers see, if there was one."""
@@ -66,9 +70,24 @@ class Generations:
         folder.mkdir(parents=True)
         return number, folder
 
-    def publish(self, ledger: Connection, made: Generation, seconds: float) -> None:
-        """Name the build's files, force them to disk, and turn the pointer to it."""
+    def ready(self, made: Generation) -> list[dict[str, Any]]:
+        """Force the build's files to disk; how the ledger will name them."""
         self._force_to_disk(made)
+        return [
+            self._row(made.number, kind, path)
+            for kind, paths in made.files.items()
+            for path in paths
+        ]
+
+    def publish(
+        self,
+        ledger: Connection,
+        made: Generation,
+        seconds: float,
+        rows: list[dict[str, Any]] | None = None,
+    ) -> None:
+        """Name the build's files (``rows``, if ``ready`` gave them) and turn the pointer to it."""
+        rows = self.ready(made) if rows is None else rows
         ledger.execute(
             insert(generations).values(
                 number=made.number,
@@ -78,11 +97,6 @@ class Generations:
                 facts=made.facts,
             )
         )
-        rows = [
-            self._row(made.number, kind, path)
-            for kind, paths in made.files.items()
-            for path in paths
-        ]
         if rows:
             ledger.execute(insert(generation_files), rows)
         ledger.execute(delete(current_generation))
@@ -108,6 +122,13 @@ class Generations:
                 folder.rmdir()
 
     def _read(self, ledger: Connection, number: int) -> Generation:
+        """The build of this number; what one says never changes."""
+        if number not in self._read_before:
+            self._read_before = {number: self._from(ledger, number)} | self._read_before
+            self._read_before = dict(list(self._read_before.items())[:_REMEMBERED])
+        return self._read_before[number]
+
+    def _from(self, ledger: Connection, number: int) -> Generation:
         row = ledger.execute(select(generations).where(generations.c.number == number)).one()
         files: dict[str, tuple[Path, ...]] = {}
         named = select(generation_files).where(generation_files.c.generation == number)

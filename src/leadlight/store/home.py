@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 import psutil
@@ -26,6 +28,16 @@ _READER = re.compile(r"read-(\d+)-\d+")
 """A reader's scratch folder: its process and thread."""
 
 
+class Kept(Protocol):
+    """Something that stays open as long as its home."""
+
+    def close(self) -> None:
+        """Give it back."""
+
+
+K = TypeVar("K", bound=Kept)
+
+
 class HomeRecord(msgspec.Struct, frozen=True):
     """What the ledger says of the home itself."""
 
@@ -41,6 +53,8 @@ class Home:
     ) -> None:
         _make(settings.home)
         self.settings = settings
+        self._kept: dict[type[Any], Any] = {}
+        self._guard = threading.Lock()
         self.clock = clock
         self.ledger = Ledger(settings.home / "ledger.sqlite", wings)
         self.archive = Archive(settings.home)
@@ -79,8 +93,18 @@ class Home:
             ]
         return [(self.path / row.path, row.sha256) for row in rows]
 
+    def kept(self, kind: type[K], make: Callable[[], K]) -> K:
+        """The one of its ``kind`` that is open with this home, made where there is none yet."""
+        with self._guard:
+            if kind not in self._kept:
+                self._kept[kind] = make()
+            kept: K = self._kept[kind]
+            return kept
+
     def close(self) -> None:
-        """Give the ledger back."""
+        """Give back the ledger and what was kept open."""
+        while self._kept:
+            self._kept.popitem()[1].close()
         self.ledger.close()
 
     @contextmanager

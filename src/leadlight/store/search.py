@@ -46,7 +46,10 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """A search: words (with AND, OR, NOT and phrases) or exact identifiers, and what narrows it."""
+    """A search: words (with AND, OR, NOT and phrases) or exact identifiers, and what narrows it.
+
+    It is for ``limit`` ads after the first ``skip``.
+    """
 
     words: str = ""
     identifiers: Sequence[str] = ()
@@ -55,6 +58,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     until: datetime | None = None
     limit: int = 20
+    skip: int = 0
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +110,7 @@ class SearchIndex:
         return count
 
     def find(self, wanted: Wanted) -> list[Found]:
-        """Versions that answer, best first.
+        """Ads that answer, best first, each once, in the version that answers best.
 
         Raises:
             InputError: the words are not a query; the message says where it goes wrong.
@@ -116,17 +120,35 @@ class SearchIndex:
         query = tantivy.Query.boolean_query(
             [(tantivy.Occur.Must, asked), *((tantivy.Occur.Must, n) for n in self._narrow(wanted))]
         )
-        try:
-            hits = searcher.search(query, wanted.limit, count=False).hits
-        except ValueError as error:
-            raise InputError(
-                f"the search {wanted.words!r} cannot be answered ({error}): {_HELP}"
-            ) from None
+        documents = self._documents(searcher, query, wanted)[wanted.skip :]
         snippets = {
             field: tantivy.SnippetGenerator.create(searcher, asked, self._schema, field)
             for field in TEXT
         }
-        return [self._found(searcher.doc(address), snippets, wanted) for _, address in hits]
+        return [self._found(document, snippets, wanted) for document in documents]
+
+    def _documents(
+        self, searcher: tantivy.Searcher, query: tantivy.Query, wanted: Wanted
+    ) -> list[tantivy.Document]:
+        """The best version of each ad up to the last one wanted."""
+        last = wanted.skip + wanted.limit
+        found: dict[str, tantivy.Document] = {}
+        seen, most = 0, last + last // 4 + 1  # most ads have one version
+        while True:
+            try:
+                hits = searcher.search(query, most, count=False).hits
+            except ValueError as error:
+                raise InputError(
+                    f"the search {wanted.words!r} cannot be answered ({error}): {_HELP}"
+                ) from None
+            for _, address in hits[seen:]:
+                document = searcher.doc(address)
+                found.setdefault(str(document.get_first("ad_id")), document)
+                if len(found) == last:
+                    return list(found.values())
+            if len(hits) < most:
+                return list(found.values())
+            seen, most = most, 4 * most
 
     def _asked(self, wanted: Wanted) -> tantivy.Query:
         if wanted.identifiers:

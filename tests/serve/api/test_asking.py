@@ -165,10 +165,12 @@ def test_a_huge_body_is_refused_unread(program: Program) -> None:
 
 
 def test_a_strangers_page_still_cannot_say_anything(program: Program) -> None:
-    """A token goes in a header that no page can set; without it the rule for pages holds."""
+    """A token goes in a header that no page can set; for the forms of pages their rule holds."""
     body = json.dumps({"lead_id": "x", "is": "spam"})
     cross = {"sec-fetch-site": "cross-site", "Content-Type": "text/plain"}
     answer = program.client.post("/api/v1/verdicts", content=body, headers=cross)
+    problem(answer, 401, "not-known")
+    answer = program.client.post("/leads/x/verdict", content="is=spam", headers=cross)
     assert answer.status_code == 403
     preflight = {"Origin": "http://evil.example", "Access-Control-Request-Method": "POST"}
     allowed = program.client.options("/api/v1/verdicts", headers=preflight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -196,3 +197,16 @@ def test_each_look_is_recorded_once(program: Program) -> None:
         program.get(path, **{"Leadlight-Purpose": quote("caso nº 12")})
         (event,) = program.events()[before:]
         assert (event["actor"], event["purpose"]) == (program.name, "caso nº 12")
+
+
+def test_many_ask_at_once(program: Program) -> None:
+    """Each is told what it would be told alone, and each look is recorded."""
+    lead_id = best(program)
+    paths = ["/search?q=call", "/search?q=212-555-0100", "/leads", f"/leads/{lead_id}", "/verdicts"]
+    alone = {path: program.get(path).json() for path in paths}
+    before = len(program.events())
+    with ThreadPoolExecutor(16) as threads:
+        answers = list(threads.map(lambda path: (path, program.get(path)), paths * 16))
+    assert {answer.status_code for _, answer in answers} == {200}
+    assert all(answer.json() == alone[path] for path, answer in answers)
+    assert len(program.events()) == before + len(answers)

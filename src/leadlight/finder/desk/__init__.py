@@ -32,12 +32,14 @@ from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
 from leadlight.finder.desk.today import today
+from leadlight.finder.desk.watched import build_seconds, readable, sources
 
 __all__ = [
     "ad",
     "are_followed",
     "ask",
     "build_in_force",
+    "build_seconds",
     "changes",
     "give_verdict",
     "graph",
@@ -56,12 +58,14 @@ __all__ = [
     "path",
     "proposed",
     "quarantine",
+    "readable",
     "remove_search",
     "retract",
     "save_search",
     "saved_searches",
     "search",
     "selection",
+    "sources",
     "status",
     "strike",
     "template",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from leadlight.core.context import Context
 from leadlight.core.leads import (
     Identifiers,
@@ -20,6 +22,7 @@ from leadlight.finder.desk.naming import named_lead
 from leadlight.finder.desk.opened import current_with_verdicts, tables
 from leadlight.finder.desk.postings import lead_ad
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
+from leadlight.finder.desk.shelves import Shelf, shelf
 from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.evidence import evidence
 from leadlight.finder.link.holds import holds
@@ -32,16 +35,17 @@ from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 
 _TABLES = (*REVIEWED, "direct", "identifiers", "stays", "moves")
-_RANKED = """
-SELECT *, (
-    SELECT count(*) + 1 FROM leads better
-    WHERE better.kind <> 'independent' AND better.lead_id NOT IN (SELECT unnest($hidden)) AND (
+_LEAD = "SELECT * FROM leads WHERE lead_id = $lead"
+_RANK = """
+SELECT count(*) AS rank FROM leads better, (SELECT * FROM leads WHERE lead_id = $lead) mine
+WHERE better.lead_id = mine.lead_id OR (
+    better.kind <> 'independent' AND better.lead_id NOT IN (SELECT unnest($hidden)) AND (
         (better.direct > 0, better.probability, better.ads)
             > (mine.direct > 0, mine.probability, mine.ads)
         OR ((better.direct > 0, better.probability, better.ads)
             = (mine.direct > 0, mine.probability, mine.ads) AND better.lead_id < mine.lead_id)
     )
-) AS rank FROM leads mine WHERE lead_id = $lead
+)
 """
 _ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"
 _IDENTIFIERS = "SELECT * FROM identifiers WHERE lead_id = $lead ORDER BY kind, ads DESC, value"
@@ -72,29 +76,37 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
     """
     reading = Event("lead.read", lead_id)
     generation, verdicts = current_with_verdicts(home, context, reading)
+    opened = shelf(home, generation)
     with tables(home, generation, *_TABLES, **WHOLE) as engine:
         standing = standing_verdicts(engine, verdicts)
         named = named_lead(engine, lead_id)
-        return _detail(engine, named, standing, home.settings.threshold)
+        if (known := opened.remembered.get(named)) is None:
+            known = _detail(opened, engine, named, home.settings.threshold)
+            opened.remembered.put(named, known, len(known.ads))
+        rank = _rank(engine, named, standing)
+    return msgspec.structs.replace(known, rank=rank, verdict=standing.get(named))
 
 
-def _detail(
-    engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict], threshold: float
-) -> LeadDetail:
-    fabric = woven(engine, lead_id)
+def _rank(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -> int:
+    hidden = [other for other, verdict in standing.items() if verdict.hides]
+    return int(engine.fetch(_RANK, lead=lead_id, hidden=hidden)["rank"][0].as_py())
+
+
+def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> LeadDetail:
+    """The lead as the build made it: without rank and verdict, which verdicts may change."""
+    fabric = woven(shelf_, engine, lead_id)
     with alone():
         held = holds(lead_id, fabric, _SHOWN_LINKS, _EFFORT)
 
     def rows(sql: str) -> list[dict[str, Any]]:
         return engine.fetch(sql, lead=lead_id).to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
 
-    hidden = [other for other, verdict in standing.items() if verdict.hides]
-    (row,) = engine.fetch(_RANKED, lead=lead_id, hidden=hidden).to_pylist()
+    (row,) = rows(_LEAD)
     stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
     shown = showing(engine) | matching(engine, lead_id)
     told = reasons(row["effects"], row["ads"], shown)
     return LeadDetail(
-        rank=row["rank"],
+        rank=0,
         lead_id=lead_id,
         probability=row["probability"],
         interval=(row["low"], row["high"]),
@@ -107,7 +119,6 @@ def _detail(
         reasons=told,
         listed=row["probability"] >= threshold or row["direct"] > 0,
         turns=turns(told, row["base"], threshold) if not row["direct"] else (),
-        verdict=standing.get(lead_id),
         ads=tuple(lead_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,

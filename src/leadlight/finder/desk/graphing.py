@@ -12,6 +12,7 @@ from leadlight.core.graphs import Edge, LeadGraph, Node
 from leadlight.core.ties import Path, Stop
 from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link.fabric import Fabric
 from leadlight.finder.link.holds import tree_links
@@ -44,7 +45,7 @@ def graph(
     generation = current(home, context, Event("graph.read", lead_id, details))
     with tables(home, generation, *NAMES, **WHOLE) as engine:
         lead_id = named_lead(engine, lead_id)
-        fabric = woven(engine, lead_id)
+        fabric = woven(shelf(home, generation), engine, lead_id)
         stops = [Stop(**row) for row in engine.fetch(_STOPS).to_pylist()]
     with alone():
         net = network(fabric)

@@ -8,6 +8,7 @@ from leadlight.core.ties import Holds, Path, Stop
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.desk.woven import WHOLE, woven
 from leadlight.finder.link import holds as link_holds
 from leadlight.finder.link.network import alone, network
@@ -34,7 +35,7 @@ def holds(home: Home, context: Context, lead_id: str, most: int = EVERY_LINK) ->
     generation = current(home, context, Event("holds.read", lead_id))
     with tables(home, generation, *NAMES, **WHOLE) as engine:
         lead_id = named_lead(engine, lead_id)
-        fabric = woven(engine, lead_id)
+        fabric = woven(shelf(home, generation), engine, lead_id)
     with alone():
         return link_holds.holds(lead_id, fabric, most, _EFFORT)
 
@@ -58,7 +59,7 @@ def path(home: Home, context: Context, start: str, end: str, lead_id: str | None
             )
         if lead_id is not None and named_lead(engine, lead_id) != one:
             raise InputError(f"{start} and {end} are ads of the lead {one}, and not of {lead_id}")
-        fabric = woven(engine, one)
+        fabric = woven(shelf(home, generation), engine, one)
         stops = {row["ad_id"]: Stop(**row) for row in engine.fetch(_STOPS).to_pylist()}
     with alone():
         steps = link_path(fabric, network(fabric), fabric.ads.index(start), fabric.ads.index(end))

@@ -6,7 +6,7 @@ to be another thing than trafficking, until it changes in kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -14,12 +14,14 @@ import msgspec
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError
 from leadlight.core.leads import IdentifierCounts, Lead, LeadFilter, LeadList, PlaceCount
-from leadlight.core.verdicts import LeadVerdict
+from leadlight.core.verdicts import LeadVerdict, Verdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.opened import current_with_verdicts, tables
 from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
+from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.rank.explain import reasons
 from leadlight.govern.audit import Event
+from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
 _CHOSEN = """
@@ -78,6 +80,22 @@ def leads(home: Home, context: Context, wanted: LeadFilter) -> LeadList:
     reading = Event("leads.read", details=details)
     generation, verdicts = current_with_verdicts(home, context, reading, wanted.generation)
     threshold = usual if wanted.threshold is None else wanted.threshold
+    # All who ask for the same under the same verdicts are told the same.
+    asked = wanted, threshold, [(each.id, each.stands) for each in verdicts]
+    opened = shelf(home, generation)
+    if (known := opened.lists.get(key := repr(asked))) is None:
+        known = _leads(home, generation, verdicts, wanted, threshold)
+        opened.lists.put(key, known, len(known.leads))
+    return known
+
+
+def _leads(
+    home: Home,
+    generation: Generation,
+    verdicts: Sequence[Verdict],
+    wanted: LeadFilter,
+    threshold: float,
+) -> LeadList:
     narrow: dict[str, Any] = {"since": wanted.since, "place": wanted.place}
     with tables(home, generation, "ads", *REVIEWED) as engine:
         standing = standing_verdicts(engine, verdicts)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from leadlight.core.context import Context
 from leadlight.core.errors import GoneError, NotFoundError
 from leadlight.core.verdicts import Verdict
-from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Engine
-from leadlight.finder.shapes import TABLES
+from leadlight.finder.desk.shelves import shelf
 from leadlight.govern.audit import Event, looked
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
@@ -55,11 +52,7 @@ def tables(
 ) -> Iterator[Engine]:
     """An engine that knows the generation's tables ``names``, and those of ``otherwise`` by another
     name; empty where there is none."""
-    scratch = home.scratch / f"read-{os.getpid()}-{threading.get_ident()}"
-    with DuckdbEngine(home.settings, scratch) as engine:
-        for known, name in (*zip(names, names, strict=True), *otherwise.items()):
-            files = generation.files.get(name, ()) if generation else ()
-            engine.attach(known, files, TABLES[name].columns)
+    with shelf(home, generation).reader({name: name for name in names} | otherwise) as engine:
         yield engine
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import msgspec
 
@@ -10,21 +11,21 @@ from leadlight.core.clock import system_clock
 from leadlight.core.context import Context
 from leadlight.core.leads import Hit, SearchFilter
 from leadlight.core.records import Ad
-from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.opened import current
+from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.extract.read import read_findings
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
-from leadlight.store.search import TEXT, Found, SearchIndex, Wanted
+from leadlight.store.search import TEXT, Found, Wanted
 
+_ALONE = threading.Lock()
+"""Ads are read one at a time in a process: the compiled patterns bear one caller."""
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE
 )
 _ACCOUNT = re.compile(r"([a-z]{2,20}):(\S{1,64})", re.IGNORECASE)
-_VERSIONS = 4
-"""Hits asked for per ad wanted, as several versions of one ad may answer."""
-_LEADS = "SELECT ad_id, lead_id FROM links WHERE ad_id IN (SELECT unnest($ads))"
 
 
 def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tuple[Hit, ...]:
@@ -39,7 +40,6 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
     asking = Event("search", details=details)
     generation = current(home, context, asking, narrow.generation)
     identifiers = as_identifiers(query, home.settings.region)
-    last = narrow.skipped + narrow.limit
     wanted = Wanted(
         words=query,
         identifiers=identifiers,
@@ -47,12 +47,12 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
         place=narrow.place,
         since=narrow.since,
         until=narrow.until,
-        limit=_VERSIONS * last,
+        limit=narrow.limit,
+        skip=narrow.skipped,
     )
-    found = _each_ad_once(SearchIndex(generation.search).find(wanted))[narrow.skipped : last]
-    with tables(home, generation, "links") as engine:
-        rows = engine.fetch(_LEADS, ads=[each.ad_id for each in found]).to_pylist()
-    leads = {row["ad_id"]: row["lead_id"] for row in rows}
+    opened = shelf(home, generation)
+    found = opened.search.find(wanted)
+    leads = opened.located.leads(each.ad_id for each in found)
     return tuple(_hit(each, leads.get(each.ad_id)) for each in found)
 
 
@@ -68,7 +68,8 @@ def as_identifiers(query: str, region: str) -> tuple[str, ...]:
     account = _ACCOUNT.fullmatch(text)
     if account and account[1].lower() not in TEXT and not text[len(account[1]) :].startswith("://"):
         return (text.lower(),)
-    read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
+    with _ALONE:
+        read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
     known = (
         *(phone.e164 for phone in read.phones),
         *(email.address for email in read.emails),
@@ -88,13 +89,6 @@ def _addresses(text: str) -> tuple[str, ...]:
     named = f"{host.lower()}{slash}{path}".rstrip("/")
     ends = (named, f"{named}/")
     return tuple(f"{scheme}{end}" for scheme in ("https://", "http://") for end in ends)
-
-
-def _each_ad_once(found: list[Found]) -> list[Found]:
-    once: dict[str, Found] = {}
-    for each in found:
-        once.setdefault(each.ad_id, each)
-    return list(once.values())
 
 
 def _hit(found: Found, lead_id: str | None) -> Hit:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from leadlight.engine.stage import Engine, Query
+from leadlight.finder.desk.shelves import Shelf
 from leadlight.finder.link.fabric import Fabric, Known, fabric
 from leadlight.finder.link.groups import COUNTING
 from leadlight.finder.link.wording import NAMED, READ, values_of
 from leadlight.finder.shapes import TABLES
 
-_READ = ("ads", "findings", "traits", "templates", "wordings", "copies", "held", "rates", "fit")
+_READ = ("ads", "held", "rates", "fit", "copies")
 WHOLE = {f"all_{name}": name for name in _READ}
 """The tables to know, and by which name."""
 
@@ -16,13 +17,16 @@ _OWN = {
     "ads": "SELECT * FROM all_ads WHERE lead_id = $lead",
     "held": "SELECT * FROM all_held WHERE lead_id = $lead",
 }
+_ROWS = {
+    "findings": "findings",
+    "previous_traits": "traits",
+    "templates": "templates",
+    "wordings": "wordings",
+}
+"""Tables of the lead's ads, each with the table that their rows are of."""
 _THEIRS = {
-    "findings": "SELECT * FROM all_findings SEMI JOIN ads USING (ad_id)",
-    "previous_traits": "SELECT * FROM all_traits SEMI JOIN ads USING (ad_id)",
-    "templates": "SELECT * FROM all_templates SEMI JOIN ads USING (ad_id)",
     "seen": "SELECT ad_id, first_seen FROM ads",
     "groups": "SELECT ad_id, row_number() OVER (ORDER BY ad_id) AS grp FROM ads",
-    "wordings": "SELECT * FROM all_wordings SEMI JOIN ads USING (ad_id)",
     "pictures": """
         SELECT pdq, coalesce(picture, pdq) AS picture
         FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings) LEFT JOIN all_copies USING (pdq)
@@ -33,11 +37,15 @@ _THEIRS = {
 _RATES = "SELECT trait, rate FROM all_rates SEMI JOIN shown USING (trait)"
 
 
-def woven(engine: Engine, lead_id: str) -> Fabric:
+def woven(shelf: Shelf, engine: Engine, lead_id: str) -> Fabric:
     """The fabric of the lead ``lead_id``; ``engine`` knows ``WHOLE`` and keeps the lead's own
     tables under their names."""
     for name, sql in _OWN.items():
         engine.give(name, engine.fetch(sql, lead=lead_id))
+    ad_ids = engine.fetch("SELECT ad_id FROM ads")["ad_id"].to_pylist()
+    rows = shelf.rows(engine, _ROWS.values(), ad_ids)
+    for name, table in _ROWS.items():
+        engine.give(name, rows[table])
     for name, sql in _THEIRS.items():
         engine.run(Query(name, sql))
     engine.give("fresh_traits", TABLES["traits"].columns.empty_table())

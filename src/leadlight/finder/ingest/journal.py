@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 import pyarrow as pa
@@ -16,6 +17,7 @@ from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined, entries
 from leadlight.finder.ingest.rows import Arrival, arrival, arrivals_table
 from leadlight.govern.audit import Event, record
+from leadlight.store.archive import Written
 from leadlight.store.batches import close_batch, note_counts, open_batch
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -54,6 +56,9 @@ _WRITTEN = {
 }
 
 
+Files = Mapping[str, Sequence[Path]]
+
+
 class Counts(msgspec.Struct, frozen=True):
     """What became of the records read: ``read`` is the sum of the next five.
 
@@ -84,14 +89,23 @@ class Journal:
         self._engine = engine
         self._agency = home.record().agency
         self._counts = Counts()
+        self._written: list[Written] = []
+        self._number = 0
         with home.ledger.begin() as ledger:
             self._batch = open_batch(ledger, context.actor, inputs, home.clock())
 
     def write(self, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
         """Add what is new of ``pictured`` and ``rejected``; how much of it was what."""
         arrived = [arrival(received) for received in pictured.received]
+        with self._home.ledger.reading() as ledger:
+            files = {kind: self._home.archive.files(ledger, kind) for kind in ARCHIVE}
+            self._number = self._home.archive.last_file_id(ledger)
+        # Files are on disk before the ledger is written to, and that is done in a moment: whoever
+        # looks something up meanwhile writes to the ledger too, and is not kept waiting.
+        self._written = []
+        counts = self._arrive(files, arrived) + self._set_aside(files, rejected)
         with self._home.ledger.begin() as ledger:
-            counts = self._arrive(ledger, arrived) + self._set_aside(ledger, rejected)
+            self._home.archive.name(ledger, self._written)
             counts += self._flag(ledger, pictured)
             self._note(ledger, counts)
         return counts
@@ -101,11 +115,11 @@ class Journal:
         with self._home.ledger.begin() as ledger:
             close_batch(ledger, self._batch, self._home.clock())
 
-    def _arrive(self, ledger: Connection, arrived: Sequence[Arrival]) -> Counts:
+    def _arrive(self, files: Files, arrived: Sequence[Arrival]) -> Counts:
         if not arrived:
             return Counts()
         for kind in _WRITTEN:
-            self._engine.attach(kind, self._home.archive.files(ledger, kind), ARCHIVE[kind])
+            self._engine.attach(kind, files[kind], ARCHIVE[kind])
         self._engine.give("arrivals", arrivals_table(arrived, self._agency, self._batch))
         self._engine.run(Query("news", _NEWS))
         for kind, wanted in _WRITTEN.items():
@@ -114,7 +128,7 @@ class Journal:
                 f"SELECT {columns}, strftime(captured_at, '%Y-%m') AS month FROM news "
                 f"WHERE {wanted} ORDER BY ordinal"
             )
-            self._add(ledger, kind, rows)
+            self._add(kind, rows)
         news = Counter(self._engine.fetch("SELECT news FROM news")["news"].to_pylist())
         return Counts(
             read=len(arrived),
@@ -124,14 +138,10 @@ class Journal:
             repeated=len(arrived) - news.total(),
         )
 
-    def _set_aside(self, ledger: Connection, rejected: Sequence[Quarantined]) -> Counts:
+    def _set_aside(self, files: Files, rejected: Sequence[Quarantined]) -> Counts:
         if not rejected:
             return Counts()
-        self._engine.attach(
-            "quarantine",
-            self._home.archive.files(ledger, "quarantine"),
-            ARCHIVE["quarantine"],
-        )
+        self._engine.attach("quarantine", files["quarantine"], ARCHIVE["quarantine"])
         now = self._home.clock()
         self._engine.give("rejects", entries(rejected, now, self._agency, self._batch))
         rows = self._engine.fetch(
@@ -139,7 +149,7 @@ class Journal:
             "FROM rejects ANTI JOIN quarantine USING (entry_id) "
             "QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY input, line) = 1"
         )
-        self._add(ledger, "quarantine", rows)
+        self._add("quarantine", rows)
         return Counts(read=len(rejected), quarantined=len(rejected))
 
     def _flag(self, ledger: Connection, pictured: Pictured) -> Counts:
@@ -150,12 +160,16 @@ class Journal:
             flagged=len(pictured.hits),
         )
 
-    def _add(self, ledger: Connection, kind: str, rows: pa.Table) -> None:
+    def _add(self, kind: str, rows: pa.Table) -> None:
         for month in sorted({str(month) for month in rows["month"].to_pylist()}):
             of_month = rows.filter(pc.equal(rows["month"], pa.scalar(month))).select(
                 ARCHIVE[kind].names
             )
-            self._home.archive.add(ledger, kind, month, self._batch, of_month.cast(ARCHIVE[kind]))
+            number = self._number + len(self._written) + 1
+            rows_of_month = of_month.cast(ARCHIVE[kind])
+            self._written.append(
+                self._home.archive.write(number, kind, month, self._batch, rows_of_month)
+            )
 
     def _note(self, ledger: Connection, counts: Counts) -> None:
         self._counts = self._counts + counts

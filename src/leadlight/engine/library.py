@@ -1,0 +1,48 @@
+"""Files that no longer change, open for many readers at once.
+
+Opening an engine and its files costs more than most questions do. A library is opened once: its
+readers share the files' footers and the tables that are held in memory, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import pyarrow as pa
+
+from leadlight.core.settings import Settings
+from leadlight.engine.session import DuckdbSession, connect, sound_files
+
+
+class Library:
+    """A shared database; each reader is a session of its own."""
+
+    def __init__(self, settings: Settings, scratch: Path) -> None:
+        self._database = connect(settings, scratch)
+        self._database.execute("SET parquet_metadata_cache = true")
+        self._shared = DuckdbSession(self._database, "")
+
+    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
+        """Let all readers know Parquet ``files`` as the table ``name``."""
+        self._shared.attach(name, files, schema)
+
+    def hold(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
+        """The same, read once and held in memory."""
+        self._shared.attach(f"{name}_in_files", files, schema)
+        with sound_files():
+            self._database.execute(f"CREATE TABLE {name} AS FROM {name}_in_files")
+
+    @contextmanager
+    def reader(self) -> Iterator[DuckdbSession]:
+        """An engine that knows what the library knows; what it makes itself goes with it."""
+        session = DuckdbSession(self._database.cursor())
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def close(self) -> None:
+        """Give back the memory. Readers of this moment read on."""
+        self._database.close()
