@@ -22,7 +22,7 @@ from leadlight.finder.desk.searching import as_identifiers, search
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
-COUNTED = 300
+COUNTED = 120
 """Hits, the best ones, over which choices are counted."""
 _MOST_CHOICES = 12
 _PICTURE = re.compile(r"(?:picture:)?([0-9a-f]{64})", re.IGNORECASE)

@@ -17,6 +17,7 @@ from leadlight.core.bands import band
 from leadlight.core.leads import SearchFilter
 from leadlight.core.today import Choice
 from leadlight.finder import desk
+from leadlight.finder.desk.asking import COUNTED
 from leadlight.serve.address import Limit, Place, Since, Until, given
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.syntax import HELP, cut, hint, trouble, words_of
@@ -70,8 +71,8 @@ def view(found: Answer, request: Request) -> Mapping[str, Any]:
         "hint": hint(found.query),
         "read_as": [phone(each) for each in found.read_as if not each.startswith("http")][:4],
         "months": [_month(each) for each in found.months],
-        "more": address(limit=min(found.narrow.limit + 40, 300)) if is_cut else None,
-        "export": address(limit=300).replace("/search", "/search.csv", 1),
+        "more": address(limit=min(found.narrow.limit + 40, COUNTED)) if is_cut else None,
+        "export": address(limit=COUNTED).replace("/search", "/search.csv", 1),
         "help": HELP,
     }
 
