@@ -67,8 +67,11 @@ def test_axe_finds_nothing(visit: Visit, site: str, empty_site: str) -> None:
     """On any page, wide and on a tablet."""
     lead = best_lead(visit.open(f"{site}/leads"))
     ad = visit.open(lead).locator("#ads tbody a").first.evaluate("link => link.href")
+    told = visit.page.request.get(f"{lead}.json").json()
+    template = told["identifiers"]["templates"][0]["value"]
     pages = [
         *(f"{site}/leads", f"{site}/leads?place=nowhere", lead, f"{lead}/graph?from=1&to=2", ad),
+        *(f"{lead}/similar", f"{site}/templates/{template}"),
         *(f"{site}/search", f"{site}/search?q=late", f"{site}/search?q=%22open"),
         *(f"{site}/docs", f"{site}/nowhere", f"{empty_site}/", f"{empty_site}/leads"),
     ]

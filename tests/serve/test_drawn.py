@@ -32,10 +32,13 @@ from leadlight.core.leads import (
     Sighting,
     Stay,
 )
+from leadlight.core.similar import SharedValue, Similar, SimilarLeads
+from leadlight.core.templates import Part as TextPart
+from leadlight.core.templates import SlotValue, Template
 from leadlight.core.ties import Bridge, Holds, Link, Part, Path, Shared, Side, Step, Stop
 from leadlight.core.today import Choice, Choices, News, Today
 from leadlight.core.verdicts import LeadVerdict, OtherVerdict
-from leadlight.serve.pages import ad, graph, lead, leads, search
+from leadlight.serve.pages import ad, graph, lead, leads, search, similar, template
 from leadlight.shell.pages import CAUTION
 from leadlight.shell.site import Site
 from leadlight.shell.wording import plain
@@ -267,6 +270,29 @@ def woven(text: str) -> LeadGraph:
     )
 
 
+def likened(text: str) -> SimilarLeads:
+    """One similar lead."""
+    shared = (SharedValue("phone", text, 2),)
+    other = Similar(lead=row(text), shared=shared, shared_in_all=3)
+    return SimilarLeads(lead_id="0f", similar=(other,))
+
+
+def wording(text: str) -> Template:
+    """A text with a slot."""
+    slot = TextPart(text=text, fixed=False, values=(SlotValue(text, 2),), different=3)
+    return Template(
+        template_id="T0",
+        ads=3,
+        texts=2,
+        leads=1,
+        first_seen=START,
+        last_seen=END,
+        read=3,
+        bits_saved=10.5,
+        parts=(TextPart(text=text, fixed=True), slot),
+    )
+
+
 def browser(text: str, ads: int = 3) -> TestClient:
     """A site of those records, and a browser that looks at it."""
     site = Site("Drawn", ["leadlight.serve"], lambda: {"status": STATUS})
@@ -275,6 +301,8 @@ def browser(text: str, ads: int = 3) -> TestClient:
     site.show(replace(lead.FACE, record=lambda: detail(text, ads)))
     site.show(replace(search.FACE, record=lambda: answer(text)))
     site.show(replace(ad.FACE, record=lambda: kept(text)))
+    site.show(replace(similar.FACE, record=lambda: likened(text)))
+    site.show(replace(template.FACE, record=lambda: wording(text)))
     site.show(replace(graph.FACE, record=lambda: woven(text)))
     return TestClient(site, "http://localhost")
 
@@ -307,7 +335,10 @@ class Shown(HTMLParser):
             self.foreign[-1] += data
 
 
-PATHS = ("/leads", "/leads/0f", "/search?q=x", "/ads/0a", "/leads/0f/graph")
+PATHS = (
+    *("/leads", "/leads/0f", "/search?q=x", "/ads/0a"),
+    *("/leads/0f/graph", "/leads/0f/similar", "/templates/T0"),
+)
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -24,6 +24,8 @@ from leadlight.serve.pages import (
     picture,
     saved,
     search,
+    similar,
+    template,
     verdict,
 )
 from leadlight.serve.reader import CurrentReader, Reader
@@ -40,11 +42,7 @@ def create_app(home: Home, context: Context) -> FastAPI:
     longest = home.settings.max_picture_bytes
     site = Site("Leadlight", ["leadlight.serve"], frame, longest)
     site.state.reader = Reader(home, context)
-    site.show(leads.FACE)
-    site.show(graph.FACE)
-    site.show(ad.FACE)
-    site.show(lead.FACE)
-    site.show(search.FACE)
+    _show_pages(site)
     site.take(verdict.GIVE, verdict.give)
     site.take(verdict.RETRACT, verdict.retract)
     site.take(saved.SAVE, saved.save)
@@ -59,6 +57,16 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
     site.add_api_route("/", start, include_in_schema=False)
     return site
+
+
+def _show_pages(site: Site) -> None:
+    site.show(leads.FACE)
+    site.show(graph.FACE)
+    site.show(similar.FACE)
+    site.show(lead.FACE)
+    site.show(ad.FACE)
+    site.show(template.FACE)
+    site.show(search.FACE)
 
 
 def health(reader: CurrentReader) -> HomeStatus:

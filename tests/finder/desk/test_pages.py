@@ -191,3 +191,18 @@ def test_searches_are_kept_by_whoever_keeps_them(built_home: Home, context: Cont
     for name, address in (("", "q=x"), ("x", ""), ("x" * 121, "q=x")):
         with pytest.raises(InputError, match="of a search has"):
             desk.save_search(built_home, context, name, address)
+
+
+def test_similar_leads_share_what_they_are_said_to(built_home: Home, context: Context) -> None:
+    """They are for review, and none is the lead itself."""
+    listed = {lead.lead_id for lead in desk.leads(built_home, context, LeadFilter(limit=500)).leads}
+    found = 0
+    for each in sorted(listed)[:20]:
+        for other in desk.similar(built_home, context, each).similar:
+            found += 1
+            assert other.lead.lead_id in listed - {each}
+            assert 1 <= len(other.shared) <= other.shared_in_all
+    assert found
+    assert last_event(built_home)["action"] == "lead.similar"
+    with pytest.raises(NotFoundError):
+        desk.similar(built_home, context, "nobody")

@@ -13,6 +13,7 @@ from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
 from leadlight.finder.desk.keepsake import kept_ad
+from leadlight.finder.desk.likening import similar
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
@@ -65,6 +66,7 @@ __all__ = [
     "saved_searches",
     "search",
     "selection",
+    "similar",
     "sources",
     "status",
     "strike",
