@@ -18,7 +18,8 @@ from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
@@ -64,17 +65,36 @@ def served(home: Path, *before: str) -> Iterator[str]:
 
 
 def pages(site: str) -> dict[str, str]:
-    """Name and address of each page: the list, the best lead, a search, the API, an error."""
-    with urlopen(f"{site}/leads.json") as answer:
-        best = json.load(answer)["leads"][0]["lead_id"]
+    """Name and address of each page: the list, the lead that has most to show with its pages, an
+    ad, searches, the API, an error."""
+    leads = told(f"{site}/leads.json?limit=100")["leads"]
+    lead = max(leads, key=lambda each: (len(each["places"]), each["ads"]))["lead_id"]
+    whole = told(f"{site}/leads/{lead}.json")
+    (template, *_) = whole["identifiers"]["templates"] or [{"value": "none"}]
+    place = leads[0]["places"][0]["name"]
     paths = {
-        "leads": "/leads",
-        "lead": f"/leads/{best}",
-        "search": "/search?q=late+night",
+        "today": "/leads",
+        "today-narrowed": f"/leads?unreviewed=true&within=250&place={quote(place)}",
+        "today-nothing": "/leads?place=nowhere",
+        "lead": f"/leads/{lead}",
+        "graph": f"/leads/{lead}/graph?from=1&to={len(whole['ads'])}",
+        "similar": f"/leads/{lead}/similar",
+        "template": f"/templates/{template['value']}",
+        "ad": f"/ads/{whole['ads'][0]['ad_id']}",
+        "search": "/search",
+        "search-words": "/search?q=late+night",
+        "search-number": f"/search?q={quote(whole['identifiers']['phones'][0]['value'])}",
+        "search-trouble": "/search?q=%22late",
         "api": "/docs",
         "nowhere": "/leads/nobody",
     }
     return {name: site + path for name, path in paths.items()}
+
+
+def told(address: str) -> Any:
+    """What a page's twin says."""
+    with urlopen(address) as answer:
+        return json.load(answer)
 
 
 def shoot(browser: Browser, name: str, address: str) -> None:
