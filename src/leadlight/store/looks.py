@@ -17,10 +17,14 @@ class Look(NamedTuple):
     at: datetime
 
 
-def look(ledger: Connection, actor: str, generation: int, at: datetime) -> Look | None:
-    """Remember that ``actor`` looks at ``generation``; their last look at one before it, if any."""
+def looks_of(ledger: Connection, actor: str) -> tuple[Look, ...]:
+    """The looks of ``actor``, by build."""
     mine = select(looks.c.generation, looks.c.at).where(looks.c.actor == actor)
-    seen = [Look(row.generation, row.at) for row in ledger.execute(mine)]
-    if generation not in {each.generation for each in seen}:
-        ledger.execute(insert(looks).values(actor=actor, generation=generation, at=at))
-    return max((each for each in seen if each.generation < generation), default=None)
+    rows = ledger.execute(mine.order_by(looks.c.generation))
+    return tuple(Look(row.generation, row.at) for row in rows)
+
+
+def add_look(ledger: Connection, actor: str, look: Look) -> None:
+    """Remember a first look; whoever was faster with the same one is right."""
+    if look.generation not in {each.generation for each in looks_of(ledger, actor)}:
+        ledger.execute(insert(looks).values(actor=actor, generation=look.generation, at=look.at))

@@ -4,19 +4,26 @@ notes."""
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 from PIL import Image
 
+from leadlight.academy.world import WorldFiles
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError, NotFoundError
 from leadlight.core.leads import LeadFilter, LeadList, SearchFilter
+from leadlight.core.settings import Settings
 from leadlight.core.today import TodayFilter
 from leadlight.finder import desk
+from leadlight.finder.build import build
 from leadlight.finder.desk.noting import LONGEST
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.govern.audit import events
+from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
 NARROW = SearchFilter(limit=10)
@@ -206,3 +213,27 @@ def test_similar_leads_share_what_they_are_said_to(built_home: Home, context: Co
     assert last_event(built_home)["action"] == "lead.similar"
     with pytest.raises(NotFoundError):
         desk.similar(built_home, context, "nobody")
+
+
+def test_what_is_new_came_with_a_later_build(
+    tmp_path: Path, context: Context, world: WorldFiles
+) -> None:
+    """Nothing at the first look; after the next build its leads that are new or grew."""
+    lines = world.ads.read_bytes().splitlines(keepends=True)[:1500]
+    home = open_home(Settings(home=tmp_path / "home"), context.actor, context.purpose, made_up=True)
+    for part in (lines[:1000], lines[1000:]):
+        feed = tmp_path / "feed.jsonl"
+        feed.write_bytes(b"".join(part))
+        ingest(home, context, find_feeds([str(feed)]), HowToRead())
+        build(home, context)
+        told = desk.today(home, context, TodayFilter(limit=500))
+    again = desk.today(home, context, TodayFilter(limit=500, fresh=True))
+    changes = {each.lead_id: each for each in desk.changes(home, context, 500).changes}
+    assert told.last_look is not None
+    assert {each.lead_id for each in told.news} == changes.keys()
+    assert {lead.lead_id for lead in again.leads} == changes.keys()
+    assert told.choices.fresh == again.fitting == len(changes) > 0
+    for each in told.news:
+        change = changes[each.lead_id]
+        assert (each.change, each.more_ads) == (change.change, change.ads - change.ads_before)
+    home.close()

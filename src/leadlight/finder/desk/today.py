@@ -22,10 +22,11 @@ from leadlight.finder.desk.opened import NOTHING_BUILT, tables
 from leadlight.finder.desk.outlines import Outline, outlines
 from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
 from leadlight.finder.desk.sieve import Sieve
-from leadlight.govern.audit import Event, audited
+from leadlight.govern.audit import Event, looked
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
-from leadlight.store.looks import Look, look
+from leadlight.store.ledger import Connection
+from leadlight.store.looks import Look, add_look, looks_of
 from leadlight.store.verdicts import all_verdicts
 
 _PROPOSED = 3
@@ -60,6 +61,7 @@ class _Opened(NamedTuple):
     since: Look | None
     between: tuple[Generation, ...]
     verdicts: Sequence[Verdict]
+    is_first: bool
 
 
 def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
@@ -97,15 +99,27 @@ def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
 
 def _open(home: Home, context: Context, wanted: TodayFilter) -> _Opened:
     details = msgspec.to_builtins(wanted) | {"review_threshold": home.settings.threshold}
-    with audited(home, context, Event("leads.read", details=details)) as ledger:
+
+    def read(ledger: Connection) -> _Opened | None:
         generation = home.generations.current(ledger)
-        if generation is not None:
-            since = look(ledger, context.actor, generation.number, home.clock())
-            numbers = range(since.generation + 1, generation.number + 1) if since else ()
-            between = (home.generations.kept(ledger, number) for number in numbers)
-            kept = tuple(each for each in between if each is not None)
-            return _Opened(generation, since, kept, all_verdicts(ledger))
-    raise NotFoundError(NOTHING_BUILT)  # after the transaction: the log holds the question
+        if generation is None:
+            return None
+        mine = looks_of(ledger, context.actor)
+        before = [look for look in mine if look.generation < generation.number]
+        since = before[-1] if before else None
+        numbers = range(since.generation + 1, generation.number + 1) if since else ()
+        between = (home.generations.kept(ledger, number) for number in numbers)
+        kept = tuple(each for each in between if each is not None)
+        is_first = generation.number not in {look.generation for look in mine}
+        return _Opened(generation, since, kept, all_verdicts(ledger), is_first)
+
+    opened = looked(home, context, Event("leads.read", details=details), read)
+    if opened is None:
+        raise NotFoundError(NOTHING_BUILT)  # after the transaction: the log holds the question
+    if opened.is_first:  # once a build, so that other looks need no turn at writing
+        with home.ledger.begin() as ledger:
+            add_look(ledger, context.actor, Look(opened.generation.number, home.clock()))
+    return opened
 
 
 def _changes(home: Home, between: Sequence[Generation]) -> Mapping[str, News]:
