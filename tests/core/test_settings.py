@@ -25,6 +25,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "LEADLIGHT_KNOWN_HASHES": os.pathsep.join(("/lists/one.txt", "/lists/two.txt")),
         "LEADLIGHT_MAX_PICTURE_BYTES": "2048",
         "LEADLIGHT_MAX_PICTURE_PIXELS": "8192",
+        "LEADLIGHT_API_RATE": "30",
     }
     settings = read_settings(HOME | given)
     assert settings == Settings(
@@ -39,6 +40,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         known_hashes=(Path("/lists/one.txt"), Path("/lists/two.txt")),
         max_picture_bytes=2048,
         max_picture_pixels=8192,
+        api_rate=30,
     )
     assert {f"LEADLIGHT_{name.upper()}" for name in Settings.__struct_fields__} == (
         set(HOME) | set(given)
