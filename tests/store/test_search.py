@@ -58,6 +58,8 @@ def found(index: SearchIndex, words: str = "", **narrow: Any) -> set[str]:
         ("coffee OR tea", "bc"),
         ("coffee AND tea", ""),
         ("town NOT tea", "a"),
+        ("town AND NOT tea", "a"),
+        ("town AND NOT (tea OR coffee)", "a"),
         ("town AND (tea OR café)", "ab"),
         ("oakland", "a"),
         ("east bay", "a"),
@@ -93,6 +95,15 @@ def test_a_hit_says_where_it_answers(index: SearchIndex) -> None:
     assert hit.fields == ["title"]
     assert "Café" in hit.snippet
     assert hit.captured_at == MOMENT
+
+
+def test_a_word_of_a_phrase_is_not_the_phrase(tmp_path: Path) -> None:
+    index = SearchIndex.make(tmp_path / "index")
+    ads = (("a", "Real talk", "so real now"), ("b", "Now", "real"))
+    index.add(entry(name, title=title, body=body, place=None) for name, title, body in ads)
+    (hit,) = index.find(Wanted(words='"real now"'))
+    assert (hit.ad_id, hit.fields) == ("a", ["body"])
+    assert [each.fields for each in index.find(Wanted(words="talk now"))] == [["title", "body"]]
 
 
 def test_at_most_as_many_as_wanted(index: SearchIndex) -> None:

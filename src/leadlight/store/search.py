@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ _HEAP = 128 << 20
 _SNIPPET_LETTERS = 160
 _OPERATORS = re.compile(r'["()]|\b(?:AND|OR|NOT)\b')
 """Marks of a query that means to be more than words."""
+_AND_NOT = re.compile(r'\bAND\s+NOT\b(?=(?:[^"]*"[^"]*")*[^"]*$)')
+"""Outside quotation marks. Tantivy takes it for what matches nothing; NOT alone takes away."""
+_PIECES = re.compile(r'"([^"]*)"|\b(?:AND|OR|NOT)\b|([^\s"()]+)')
 _HELP = 'use words, "phrases in quotes", AND, OR, NOT and brackets'
 
 
@@ -125,7 +129,8 @@ class SearchIndex:
             field: tantivy.SnippetGenerator.create(searcher, asked, self._schema, field)
             for field in TEXT
         }
-        return [self._found(document, snippets, wanted) for document in documents]
+        phrases = _phrases(wanted.words)
+        return [self._found(document, snippets, phrases, wanted) for document in documents]
 
     def _documents(
         self, searcher: tantivy.Searcher, query: tantivy.Query, wanted: Wanted
@@ -159,7 +164,9 @@ class SearchIndex:
         if not words:
             raise InputError(f"nothing to look for in {wanted.words!r}: {_HELP}")
         try:
-            asked = self._index.parse_query(wanted.words, list(TEXT), conjunction_by_default=True)
+            asked = self._index.parse_query(
+                _AND_NOT.sub("NOT", wanted.words), list(TEXT), conjunction_by_default=True
+            )
             named = tantivy.Query.term_query(self._schema, "identifiers", wanted.words.strip())
             return asked.or_should_match(named)
         except ValueError as error:
@@ -194,10 +201,11 @@ class SearchIndex:
         self,
         document: tantivy.Document,
         snippets: dict[str, tantivy.SnippetGenerator],
+        phrases: Sequence[str],
         wanted: Wanted,
     ) -> Found:
         cut = {field: _cut(generator, document) for field, generator in snippets.items()}
-        fields = [field for field, text in cut.items() if text]
+        fields = [field for field in TEXT if _holds(document.get_first(field), phrases)]
         if wanted.identifiers:
             held = set(document["identifiers"])
             fields = [value for value in wanted.identifiers if value in held]
@@ -222,6 +230,22 @@ def _within(moment: datetime | None) -> datetime | None:
 def _cut(generator: tantivy.SnippetGenerator, document: tantivy.Document) -> str:
     snippet = generator.snippet_from_doc(document)
     return snippet.fragment() if snippet.highlighted() else ""
+
+
+def _phrases(words: str) -> list[str]:
+    """The words and phrases of a query, folded, each between spaces."""
+    pieces = (found[1] or found[2] or "" for found in _PIECES.finditer(words))
+    return [folded for piece in pieces if (folded := _folded(piece)) != "  "]
+
+
+def _holds(text: str | None, phrases: Sequence[str]) -> bool:
+    """Whether one of ``phrases`` stands in ``text`` as whole words that follow each other."""
+    folded = _folded(text or "")
+    return any(phrase in folded for phrase in phrases)
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(_analyzer().analyze(text))} "
 
 
 def _begin(folder: Path, previous: Path | None) -> None:
@@ -250,6 +274,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
+@cache
 def _analyzer() -> tantivy.TextAnalyzer:
     simple = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     short = simple.filter(tantivy.Filter.remove_long(_LONGEST_WORD))
