@@ -131,6 +131,19 @@ def test_a_nation_of_leads_is_scored_at_once() -> None:
     assert score(many, MODELS).num_rows == 90_000
 
 
+def test_a_sign_that_is_seldom_there_counts_the_other_way_and_says_so() -> None:
+    few, many = reasons(
+        [
+            {"code": "movement_language", "value": 1.0, "effect": 0.9},
+            {"code": "movement_language", "value": 60.0, "effect": -0.9},
+        ],
+        66,
+    )
+    assert few.supports
+    assert few.says.endswith("(here in 1 of 66 ads: so seldom that it counts the other way).")
+    assert many.says.endswith("(60 of 66 ads).")
+
+
 def test_a_card_that_was_withdrawn_says_so() -> None:
     (reason,) = reasons([{"code": "gone_card", "value": 1.0, "effect": 0.2}], 3)
     assert "withdrawn" in reason.says

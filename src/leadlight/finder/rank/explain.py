@@ -27,7 +27,7 @@ def reasons(
     return tuple(
         Reason(
             code=each["code"],
-            says=_says(each["code"], each["value"], ads),
+            says=_says(each["code"], each["value"], ads, each["effect"]),
             effect=each["effect"],
             supports=each["effect"] > 0 or each["code"] in SENTENCES,
             grade=_grade(each["code"]),
@@ -91,7 +91,7 @@ def _grade(code: str) -> str:
     return _cards()[code].grade if code in _cards() else ""
 
 
-def _says(code: str, value: float | None, ads: int) -> str:
+def _says(code: str, value: float | None, ads: int, effect: float) -> str:
     if code in SENTENCES:
         return f"{SENTENCES[code]} ({value:.0f} of {ads} ads)."
     card = _cards().get(code)
@@ -103,6 +103,8 @@ def _says(code: str, value: float | None, ads: int) -> str:
         told = _tells()[card.feature or ""].format(value)
     else:
         told = f"{value:.0f} of {ads} ads"
+    if card.kind != "link" and effect and card.sign == ("down" if effect > 0 else "up"):
+        told = f"here in {told}: so seldom that it counts the other way"
     return f"{card.sentence.rstrip('.')} ({told})."
 
 
