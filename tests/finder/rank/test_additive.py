@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.rank.additive import Additive, Pair, Term, logits
+from leadlight.finder.rank.additive import Additive, Floats, Pair, Term, cells, logits
 from leadlight.finder.rank.boosting import boosted, centred
 
 NUMBERS = st.floats(-5, 5, allow_subnormal=False)
@@ -93,13 +93,17 @@ def pairs(draw: st.DrawFn) -> Pair:
 ROWS = st.lists(st.tuples(NUMBERS | st.just(float("nan")), NUMBERS), min_size=1, max_size=6)
 
 
+def said_by(pair: Pair, first: Floats, second: Floats) -> Floats:
+    return pair.at(cells(pair.cuts[0], first), cells(pair.cuts[1], second))
+
+
 @given(terms("a"), terms("b"), pairs(), ROWS)
 def test_a_pair_is_shared_by_its_cards_and_sums_still_add_up(
     one: Term, other: Term, pair: Pair, rows: list[tuple[float, float]]
 ) -> None:
     values = np.array(rows)
     alone, together = Additive(0.3, (one, other)), Additive(0.3, (one, other), (pair,))
-    said = pair.of(values[:, 0], values[:, 1])
+    said = said_by(pair, values[:, 0], values[:, 1])
     before, after = (model.effects("ab", values) for model in (alone, together))
     assert after - before == pytest.approx(np.column_stack([said / 2, said / 2]))
     louder = together.scaled({"a": 2.0, "b": 0.5})
@@ -109,7 +113,7 @@ def test_a_pair_is_shared_by_its_cards_and_sums_still_add_up(
 def test_a_pair_finds_its_cell() -> None:
     pair = Pair(("a", "b"), ((1.0,), ()), ((7.0, 8.0), (0.0, 1.0), (0.0, 2.0)))
     first, second = np.array([np.nan, 0.5, 1.0, 3.0]), np.array([0.0, 0.0, np.nan, 5.0])
-    assert pair.of(first, second).tolist() == [8.0, 1.0, 0.0, 2.0]
+    assert said_by(pair, first, second).tolist() == [8.0, 1.0, 0.0, 2.0]
 
 
 def test_what_is_no_pair_is_refused() -> None:

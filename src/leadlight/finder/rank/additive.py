@@ -9,7 +9,7 @@ the pair says, which is its Shapley value. Base plus effects is the logit, to th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Cells = npt.NDArray[np.int64]
 
 
 class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,10 +76,13 @@ class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if len(self.effects) != rows or {len(row) for row in self.effects} != {columns}:
             raise ValueError(f"the pair {' and '.join(self.codes)} has not one effect a cell")
 
-    def of(self, first: Floats, second: Floats) -> Floats:
-        """What it says of each lead, of the two cards' values."""
-        row, column = (_cells(*each) for each in zip(self.cuts, (first, second), strict=True))
-        return np.asarray(self.effects)[row, column]
+    def at(self, first: Cells, second: Cells) -> Floats:
+        """What it says of each lead, of the bins that its two cards' values lie in."""
+        return np.asarray(self.effects)[first, second]
+
+    def binned(self) -> Iterator[tuple[str, tuple[float, ...]]]:
+        """Each of its cards, and where its values are cut."""
+        yield from zip(self.codes, self.cuts, strict=True)
 
     def scaled(self, factors: Mapping[str, float]) -> Pair:
         """The pair with each card's share as many times as large as ``factors`` says."""
@@ -89,7 +93,8 @@ class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, shares=(first, second))
 
 
-def _cells(cuts: tuple[float, ...], values: Floats) -> npt.NDArray[np.int64]:
+def cells(cuts: tuple[float, ...], values: Floats) -> Cells:
+    """Which bin of a pair each of a card's ``values`` lies in."""
     bins = 1 + np.searchsorted(cuts, values, side="right")
     return np.where(np.isnan(values), 0, np.minimum(bins, len(cuts) + 1))
 
@@ -127,8 +132,12 @@ class Additive(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if missing:
             raise ValueError(f"the model knows {', '.join(missing)}; no such card is in the deck")
         columns = {term.code: term.of(values[:, place[term.code]]) for term in self.terms}
+        held = {
+            (code, cuts): cells(cuts, values[:, place[code]])
+            for code, cuts in {each for pair in self.pairs for each in pair.binned()}
+        }
         for pair in self.pairs:
-            together = pair.of(*(values[:, place[code]] for code in pair.codes))
+            together = pair.at(*(held[each] for each in pair.binned()))
             for code, share in zip(pair.codes, pair.shares, strict=True):
                 columns[code] = columns[code] + share * together
         return np.column_stack(list(columns.values()))

@@ -18,6 +18,8 @@ from leadlight.finder.rank.additive import Additive, Floats, Pair, Term
 
 _BAGS = 8
 _PAIRS = 30
+_JOBS = 2
+"""Bags fitted at a time, each in a process of its own; what comes out is the same."""
 _DIGITS = 5
 _SEED = 20_260_301
 
@@ -60,7 +62,7 @@ def _machine(codes: Sequence[str], signs: Sequence[int]) -> Any:
         max_interaction_bins=16,
         outer_bags=_BAGS,
         monotone_constraints=list(signs),
-        n_jobs=1,
+        n_jobs=_JOBS,
         random_state=_SEED,
     )
 

@@ -68,9 +68,11 @@ def weak_labels(leads: pa.Table) -> WeakLabels:
 
 def _shares(cast: Votes, usual: Floats, votes: Floats, trust: Floats) -> Floats:
     """How probable each kind is, lead by lead."""
+    says = np.zeros((cast.shape[1], _STEPS + 1, len(usual)))  # the last step, -1, says nothing
+    says[:, :_STEPS] = trust[:, None, None] * np.log(votes).transpose(1, 2, 0)
     logs = np.tile(np.log(usual), (len(cast), 1))
     for card, each in enumerate(cast.T):
-        logs[each >= 0] += trust[card] * np.log(votes[:, card])[:, each[each >= 0]].T
+        logs += says[card][each]
     shares = np.exp(logs - logs.max(axis=1, keepdims=True))
     return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
