@@ -19,6 +19,7 @@ from leadlight.core.errors import InputError, RefusedError
 from leadlight.core.settings import Settings
 from leadlight.govern.opening import open_home
 from leadlight.serve.app import create_app
+from leadlight.serve.warming import warming
 from leadlight.serve.workers import Workers
 from leadlight.shell import logs, metrics
 from leadlight.store.home import Home
@@ -52,7 +53,8 @@ def run(  # noqa: PLR0913 - how it serves
             ready(address(listening))
         _set_up_log(is_logging=is_logging)
         if workers == 1:
-            server(home, context).run(sockets=[listening])
+            with warming(home):
+                server(home, context).run(sockets=[listening])
             return
         with _common_figures():
             work = partial(_serve, home.settings, context, is_logging=is_logging)
@@ -106,7 +108,7 @@ def _serve(
     """What each of several processes does."""
     _set_up_log(is_logging=is_logging)
     home = open_home(settings, context.actor)
-    with _ending_in_peace(), closing(home):
+    with _ending_in_peace(), closing(home), warming(home):
         server(home, context).run(sockets=[listening])
 
 

@@ -33,6 +33,7 @@ from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
 from leadlight.finder.desk.today import today
+from leadlight.finder.desk.warming import newest, warm
 from leadlight.finder.desk.watched import build_seconds, readable, sources
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "links",
     "model",
     "models",
+    "newest",
     "notes",
     "path",
     "proposed",
@@ -76,5 +78,6 @@ __all__ = [
     "use_model",
     "verdicts",
     "verdicts_are_learned",
+    "warm",
     "write_note",
 ]

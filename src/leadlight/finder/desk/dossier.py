@@ -32,6 +32,7 @@ from leadlight.finder.rank.explain import reasons, turns
 from leadlight.finder.rank.showing import showing
 from leadlight.finder.reach.forecast import next_places
 from leadlight.govern.audit import Event
+from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
 _TABLES = (*REVIEWED, "direct", "identifiers", "stays", "moves")
@@ -76,15 +77,26 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
     """
     reading = Event("lead.read", lead_id)
     generation, verdicts = current_with_verdicts(home, context, reading)
-    opened = shelf(home, generation)
     with tables(home, generation, *_TABLES, **WHOLE) as engine:
         standing = standing_verdicts(engine, verdicts)
         named = named_lead(engine, lead_id)
-        if (known := opened.remembered.get(named)) is None:
-            known = _detail(opened, engine, named, home.settings.threshold)
-            opened.remembered.put(named, known, len(known.ads))
+        known = _known(home, generation, engine, named)
         rank = _rank(engine, named, standing)
     return msgspec.structs.replace(known, rank=rank, verdict=standing.get(named))
+
+
+def work_out(home: Home, generation: Generation, lead_id: str) -> None:
+    """Have the lead ready for whoever asks for it; nobody looks at it here."""
+    with tables(home, generation, *_TABLES, **WHOLE) as engine:
+        _known(home, generation, engine, lead_id)
+
+
+def _known(home: Home, generation: Generation, engine: Engine, lead_id: str) -> LeadDetail:
+    opened = shelf(home, generation)
+    if (known := opened.remembered.get(lead_id)) is None:
+        known = _detail(opened, engine, lead_id, home.settings.threshold)
+        opened.remembered.put(lead_id, known, len(known.ads))
+    return known
 
 
 def _rank(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -> int:

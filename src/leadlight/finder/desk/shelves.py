@@ -78,6 +78,10 @@ class Shelf:
         with self.reader({"links": "links"}) as engine:
             return Located(engine.fetch("SELECT ad_id, lead_id FROM links ORDER BY ad_id"))
 
+    def open_indexes(self) -> None:
+        """Have ready what the first search would wait for."""
+        _ = self.search, self.located
+
     def close(self) -> None:
         """Give everything back; whoever reads at this moment reads on."""
         self._library.close()
