@@ -15,6 +15,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ from bench.webload import Answer, Load, ask_each, hold
 
 START = "from leadlight.cli.main import main\nif __name__ == '__main__': main()"
 READERS = 64
+_REST = 20
+"""Seconds that a server is given to make ready what will be looked at first."""
 NOTHING = "nothing (`/health/live`)"
 WORDS = (
     *("late night", "call me", '"in town"', "new AND here", "available OR ready", "sweet", "hotel"),
@@ -134,10 +137,16 @@ def pages(site: Site) -> Iterator[Row]:
     for _ in range(6):
         with site.serving() as port:
             site.warm(port)
+            time.sleep(_REST)
             first += site.ask(port, [site.page])
     count = site.made.large_ads
     large = f"page of {count} ads"
-    yield Row(large, f"for the first time, {len(first)} servers", tuple(first), "150")
+    yield Row(
+        large,
+        f"for the first time, {len(first)} servers at rest for {_REST} s",
+        tuple(first),
+        "150",
+    )
     with site.serving() as port:
         site.warm(port)
         site.ask(port, [site.page] * 8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 from leadlight.core.context import Context
@@ -28,7 +29,7 @@ def test_the_head_of_the_list_is_ready_and_nobody_looked(
         before = len(events(ledger))
     ready = shelf(built_home, generation).remembered
     end = time.monotonic() + _PATIENCE
-    with warming(built_home):
+    with warming(built_home, lambda: 0):
         while any(ready.get(lead_id) is None for lead_id in listed):
             assert time.monotonic() < end
             time.sleep(0.05)
@@ -50,7 +51,21 @@ def test_what_is_ready_is_what_would_have_been_worked_out(
         assert desk.lead(cold, context, made[0]) == ready
 
 
+def test_whoever_asks_is_not_held_up(built_home: Home, context: Context) -> None:
+    with closing(open_home(built_home.settings, context.actor)) as busy:
+        ready = shelf(busy, desk.newest(busy)).remembered
+        (first, *_) = desk.leads(busy, context, LeadFilter()).leads
+        asked = count()
+        with warming(busy, lambda: next(asked)):
+            time.sleep(2)
+        assert next(asked) > 2
+        assert ready.get(first.lead_id) is None
+
+
 def test_a_home_without_a_build_waits(tmp_path: Path, context: Context) -> None:
     settings = Settings(home=tmp_path / "home")
-    with closing(open_home(settings, context.actor, made_up=True)) as home, warming(home):
+    with (
+        closing(open_home(settings, context.actor, made_up=True)) as home,
+        warming(home, lambda: 0),
+    ):
         assert desk.newest(home) is None

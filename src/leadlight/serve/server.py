@@ -53,8 +53,7 @@ def run(  # noqa: PLR0913 - how it serves
             ready(address(listening))
         _set_up_log(is_logging=is_logging)
         if workers == 1:
-            with warming(home):
-                server(home, context).run(sockets=[listening])
+            _answer(home, context, listening)
             return
         with _common_figures():
             work = partial(_serve, home.settings, context, is_logging=is_logging)
@@ -108,8 +107,14 @@ def _serve(
     """What each of several processes does."""
     _set_up_log(is_logging=is_logging)
     home = open_home(settings, context.actor)
-    with _ending_in_peace(), closing(home), warming(home):
-        server(home, context).run(sockets=[listening])
+    with _ending_in_peace(), closing(home):
+        _answer(home, context, listening)
+
+
+def _answer(home: Home, context: Context, listening: socket.socket) -> None:
+    serving = server(home, context)
+    with warming(home, lambda: serving.server_state.total_requests):
+        serving.run(sockets=[listening])
 
 
 def _set_up_log(*, is_logging: bool) -> None:
