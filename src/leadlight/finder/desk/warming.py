@@ -11,13 +11,13 @@ from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
 _FIRST, _LARGEST = 20, 10
-"""Leads at the head of the list, and of the largest on it, whose first view takes longest."""
-_LISTED = """
+"""Leads at the head of the list, and the largest groups, whose first view takes longest."""
+_WANTED = """
 SELECT lead_id FROM (
     SELECT lead_id,
         row_number() OVER (ORDER BY direct > 0 DESC, probability DESC, ads DESC, lead_id) AS first,
         row_number() OVER (ORDER BY ads DESC, lead_id) AS largest
-    FROM leads WHERE kind <> 'independent' AND (probability >= $threshold OR direct > 0)
+    FROM leads WHERE kind <> 'independent'
 ) WHERE first <= $first OR largest <= $largest ORDER BY least(first, largest), first
 """
 
@@ -36,9 +36,9 @@ def warm(home: Home, generation: Generation) -> Iterator[str]:
     """
     opened = shelf(home, generation)
     opened.open_indexes()
-    asked = {"threshold": home.settings.threshold, "first": _FIRST, "largest": _LARGEST}
     with tables(home, generation, "leads") as engine:
-        leads = engine.fetch(_LISTED, **asked)["lead_id"].to_pylist()
+        wanted = engine.fetch(_WANTED, first=_FIRST, largest=_LARGEST)
+    leads = wanted["lead_id"].to_pylist()
     for lead_id in leads:
         work_out(home, generation, lead_id)
         yield lead_id
