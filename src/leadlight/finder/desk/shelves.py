@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from leadlight.core.leads import LeadDetail, LeadList
+from leadlight.core.today import Today
 from leadlight.engine.library import Library
 from leadlight.engine.rows import Rows, marks_of
 from leadlight.engine.stage import Engine
@@ -45,6 +46,7 @@ class Shelf:
         self._rows: dict[str, Rows] = {}
         self.remembered: Remembered[LeadDetail] = Remembered(_MOST_ADS)
         self.lists: Remembered[LeadList] = Remembered(_MOST_LEADS)
+        self.days: Remembered[Today] = Remembered(_MOST_LEADS)
         scratch = home.scratch / f"read-{os.getpid()}-{id(self)}"
         self._library = Library(home.settings, scratch)
 

@@ -21,6 +21,7 @@ from leadlight.finder.desk.listing import listed, places_of
 from leadlight.finder.desk.opened import NOTHING_BUILT, tables
 from leadlight.finder.desk.outlines import Outline, outlines
 from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
+from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.desk.sieve import Sieve
 from leadlight.govern.audit import Event, looked
 from leadlight.store.generations import Generation
@@ -71,6 +72,17 @@ def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
         NotFoundError: nothing has been built yet.
     """
     opened = _open(home, context, wanted)
+    days = shelf(home, opened.generation).days
+    # All who ask for the same after the same look and verdicts are told the same.
+    verdicts = [(each.id, each.stands) for each in opened.verdicts]
+    between = [each.number for each in opened.between]
+    if (known := days.get(key := repr((wanted, opened.since, between, verdicts)))) is None:
+        known = _today(home, opened, wanted)
+        days.put(key, known, len(known.leads))
+    return known
+
+
+def _today(home: Home, opened: _Opened, wanted: TodayFilter) -> Today:
     threshold = home.settings.threshold
     changes = _changes(home, opened.between)
     with tables(home, opened.generation, "ads", "proposals", *REVIEWED) as engine:
