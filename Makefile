@@ -35,10 +35,10 @@ check: setup $(STAMPS)/dev ## style, types and architecture
 	$(BIN)/lint-imports --no-logo
 
 test: setup-test check ## set up, check, then every test but the slow ones
-	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile -m "not slow"
 
 test-slow: setup-test ## the tests that take minutes
-	$(BIN)/pytest -n auto --dist loadfile -m slow
+	$(BIN)/pytest -m slow
 
 bench: setup $(STAMPS)/bench ## measure the stages and the links on this machine
 	$(BIN)/python bench/stages.py

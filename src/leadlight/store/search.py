@@ -205,10 +205,11 @@ class SearchIndex:
         wanted: Wanted,
     ) -> Found:
         cut = {field: _cut(generator, document) for field, generator in snippets.items()}
-        fields = [field for field in TEXT if _holds(document.get_first(field), phrases)]
         if wanted.identifiers:
             held = set(document["identifiers"])
             fields = [value for value in wanted.identifiers if value in held]
+        else:
+            fields = [field for field in TEXT if _holds(document.get_first(field), phrases)]
         text = next((cut[field] for field in ("body", "title", "place") if cut[field]), "")
         plain: dict[str, Any] = {name: document.get_first(name) for name in _STORED}
         whole = document.get_first("body") or document.get_first("title") or ""

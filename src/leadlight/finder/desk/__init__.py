@@ -18,6 +18,7 @@ from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
 from leadlight.finder.desk.modelling import model, models, use_model
 from leadlight.finder.desk.noting import notes, strike, write_note
+from leadlight.finder.desk.opened import newest
 from leadlight.finder.desk.pattern import template
 from leadlight.finder.desk.pictured import hash_picture
 from leadlight.finder.desk.postings import lead_ads
@@ -33,7 +34,7 @@ from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.standing import status
 from leadlight.finder.desk.today import today
-from leadlight.finder.desk.warming import newest, warm
+from leadlight.finder.desk.warming import warm
 from leadlight.finder.desk.watched import build_seconds, readable, sources
 
 __all__ = [

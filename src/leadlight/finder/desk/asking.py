@@ -16,7 +16,7 @@ from leadlight.core.today import Choice
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.keeping import saved_searches
 from leadlight.finder.desk.listing import listed, places_of
-from leadlight.finder.desk.opened import tables
+from leadlight.finder.desk.opened import newest, tables
 from leadlight.finder.desk.pictured import known_near
 from leadlight.finder.desk.searching import as_identifiers, search
 from leadlight.store.generations import Generation
@@ -63,8 +63,7 @@ def ask(home: Home, context: Context, query: str, narrow: SearchFilter) -> Answe
     )
     if not query:
         return nothing
-    with home.ledger.reading() as ledger:  # who asks and what is recorded by the search itself
-        generation = home.generations.current(ledger)
+    generation = newest(home)  # who asks and what is recorded by the search itself
     number = generation.number if generation else None
     wanted = msgspec.structs.replace(narrow, limit=COUNTED, generation=number)
     try:

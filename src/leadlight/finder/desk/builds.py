@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadlight.core.builds import Build, BuildChanges, LeadChange
 from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
-from leadlight.finder.desk.opened import NOTHING_BUILT, current_with_verdicts, tables
+from leadlight.finder.desk.opened import NOTHING_BUILT, current_with_verdicts, newest, tables
 from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
@@ -25,8 +25,7 @@ def build_in_force(home: Home) -> Build:
     Raises:
         NotFoundError: nothing has been built yet.
     """
-    with home.ledger.reading() as ledger:
-        generation = home.generations.current(ledger)
+    generation = newest(home)
     if generation is None:
         raise NotFoundError(NOTHING_BUILT)
     facts = generation.facts

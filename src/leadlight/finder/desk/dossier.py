@@ -93,10 +93,11 @@ def work_out(home: Home, generation: Generation, lead_id: str) -> None:
 
 def _known(home: Home, generation: Generation, engine: Engine, lead_id: str) -> LeadDetail:
     opened = shelf(home, generation)
-    if (known := opened.remembered.get(lead_id)) is None:
-        known = _detail(opened, engine, lead_id, home.settings.threshold)
-        opened.remembered.put(lead_id, known, len(known.ads))
-    return known
+    return opened.remembered.of(
+        lead_id,
+        lambda: _detail(opened, engine, lead_id, home.settings.threshold),
+        lambda made: len(made.ads),
+    )
 
 
 def _rank(engine: Engine, lead_id: str, standing: Mapping[str, LeadVerdict]) -> int:

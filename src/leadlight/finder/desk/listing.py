@@ -82,11 +82,11 @@ def leads(home: Home, context: Context, wanted: LeadFilter) -> LeadList:
     threshold = usual if wanted.threshold is None else wanted.threshold
     # All who ask for the same under the same verdicts are told the same.
     asked = wanted, threshold, [(each.id, each.stands) for each in verdicts]
-    opened = shelf(home, generation)
-    if (known := opened.lists.get(key := repr(asked))) is None:
-        known = _leads(home, generation, verdicts, wanted, threshold)
-        opened.lists.put(key, known, len(known.leads))
-    return known
+    return shelf(home, generation).lists.of(
+        repr(asked),
+        lambda: _leads(home, generation, verdicts, wanted, threshold),
+        lambda made: len(made.leads),
+    )
 
 
 def _leads(

@@ -46,6 +46,12 @@ def current_with_verdicts(
     return _built(found, generation), verdicts
 
 
+def newest(home: Home) -> Generation | None:
+    """The generation that answers now, for what names nobody and for what is recorded elsewhere."""
+    with home.ledger.reading() as ledger:
+        return home.generations.current(ledger)
+
+
 @contextmanager
 def tables(
     home: Home, generation: Generation | None, *names: str, **otherwise: str

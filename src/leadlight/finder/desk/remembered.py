@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -15,6 +16,13 @@ class Remembered(Generic[T]):
         self._most = most
         self._guard = threading.Lock()
         self._known: dict[str, tuple[T, int]] = {}
+
+    def of(self, name: str, make: Callable[[], T], weigh: Callable[[T], int]) -> T:
+        """What is remembered under ``name``; if nothing is, what ``make`` makes, remembered."""
+        if (known := self.get(name)) is None:
+            known = make()
+            self.put(name, known, weigh(known))
+        return known
 
     def get(self, name: str) -> T | None:
         """What is remembered under ``name``."""

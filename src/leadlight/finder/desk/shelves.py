@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from leadlight.core.leads import LeadDetail, LeadList
 from leadlight.core.today import Today
-from leadlight.engine.library import Library
+from leadlight.engine.catalogue import Catalogue
 from leadlight.engine.rows import Rows, marks_of
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.located import Located
@@ -48,7 +48,7 @@ class Shelf:
         self.lists: Remembered[LeadList] = Remembered(_MOST_LEADS)
         self.days: Remembered[Today] = Remembered(_MOST_LEADS)
         scratch = home.scratch / f"read-{os.getpid()}-{id(self)}"
-        self._library = Library(home.settings, scratch)
+        self._catalogue = Catalogue(home.settings, scratch)
 
     @contextmanager
     def reader(self, wanted: Mapping[str, str]) -> Iterator[Engine]:
@@ -58,7 +58,7 @@ class Shelf:
                 if known not in self._known:
                     self._open(known, name)
                 assert self._known[known] == name
-        with self._library.reader() as engine:
+        with self._catalogue.reader() as engine:
             yield engine
 
     def rows(
@@ -86,7 +86,7 @@ class Shelf:
 
     def close(self) -> None:
         """Give everything back; whoever reads at this moment reads on."""
-        self._library.close()
+        self._catalogue.close()
 
     def _found(self, engine: Engine, name: str) -> Rows:
         with self._guard:
@@ -96,7 +96,7 @@ class Shelf:
         return self._rows[name]
 
     def _open(self, known: str, name: str) -> None:
-        open_ = self._library.hold if name in _HELD else self._library.attach
+        open_ = self._catalogue.hold if name in _HELD else self._catalogue.attach
         open_(known, self._files(name), TABLES[name].columns)
         self._known[known] = name
 

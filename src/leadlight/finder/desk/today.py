@@ -72,14 +72,12 @@ def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
         NotFoundError: nothing has been built yet.
     """
     opened = _open(home, context, wanted)
-    days = shelf(home, opened.generation).days
     # All who ask for the same after the same look and verdicts are told the same.
     verdicts = [(each.id, each.stands) for each in opened.verdicts]
-    between = [each.number for each in opened.between]
-    if (known := days.get(key := repr((wanted, opened.since, between, verdicts)))) is None:
-        known = _today(home, opened, wanted)
-        days.put(key, known, len(known.leads))
-    return known
+    asked = wanted, opened.since, [each.number for each in opened.between], verdicts
+    return shelf(home, opened.generation).days.of(
+        repr(asked), lambda: _today(home, opened, wanted), lambda made: len(made.leads)
+    )
 
 
 def _today(home: Home, opened: _Opened, wanted: TodayFilter) -> Today:

@@ -22,12 +22,6 @@ SELECT lead_id FROM (
 """
 
 
-def newest(home: Home) -> Generation | None:
-    """The generation that answers now."""
-    with home.ledger.reading() as ledger:
-        return home.generations.current(ledger)
-
-
 def warm(home: Home, generation: Generation) -> Iterator[str]:
     """Open ``generation`` and work out what will be looked at first: the ids of those leads, one
     after the other, so that whoever waits can stop between them.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from leadlight.core.errors import HomeError
+from leadlight.finder.desk.opened import newest
 from leadlight.finder.desk.shelves import shelf
 from leadlight.store.home import Home
 
@@ -19,8 +20,7 @@ def readable(home: Home) -> int | None:
     Raises:
         HomeError: the ledger or the build cannot be read.
     """
-    with home.ledger.reading() as ledger:
-        generation = home.generations.current(ledger)
+    generation = newest(home)
     if generation is None:
         return None
     if not generation.is_there:
@@ -34,15 +34,13 @@ def readable(home: Home) -> int | None:
 
 def build_seconds(home: Home) -> float:
     """How long the current build took; 0 without one."""
-    with home.ledger.reading() as ledger:
-        generation = home.generations.current(ledger)
+    generation = newest(home)
     return float(sum(generation.facts["seconds"].values())) if generation else 0.0
 
 
 def sources(home: Home) -> dict[str, datetime]:
     """When an ad of each source was last seen, as of the current build."""
-    with home.ledger.reading() as ledger:
-        generation = home.generations.current(ledger)
+    generation = newest(home)
     with shelf(home, generation).reader({"ads": "ads"}) as engine:
         rows = engine.fetch(_SOURCES).to_pylist()
     return {row["source"]: row["seen"] for row in rows}

@@ -1,4 +1,4 @@
-"""A library is opened once for many readers, who do not see what another made."""
+"""A catalogue is opened once for many readers, who do not see what another made."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from leadlight.core.errors import HomeError
 from leadlight.core.settings import Settings
-from leadlight.engine.library import Library
+from leadlight.engine.catalogue import Catalogue
 from leadlight.engine.rows import Rows, marks_of
 from leadlight.engine.stage import Kernel, Query, Whole
 
@@ -22,9 +22,9 @@ ONE = pa.table({"value": [1]})
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
     """An empty one."""
-    opened = Library(Settings(home=tmp_path), tmp_path / "scratch")
+    opened = Catalogue(Settings(home=tmp_path), tmp_path / "scratch")
     yield opened
     opened.close()
 
@@ -45,11 +45,11 @@ def written(folder: Path, count: int, *, group: int, files: int = 3) -> tuple[li
 @pytest.mark.parametrize("group", [1, 7, 1000])
 @pytest.mark.parametrize("count", [0, 1, 40])
 def test_rows_are_those_of_their_keys(
-    library: Library, tmp_path: Path, group: int, count: int
+    catalogue: Catalogue, tmp_path: Path, group: int, count: int
 ) -> None:
     """However they lie; keys that no row has find none."""
     files, everything = written(tmp_path, count, group=group)
-    with library.reader() as session:
+    with catalogue.reader() as session:
         rows = Rows(session, files, SCHEMA, "key")
         for keys in ([], ["k0"], ["k1", "k3", "none"], [f"k{number}" for number in range(count)]):
             found = rows.of(marks_of(session, keys), pa.array(keys, pa.string()))
@@ -58,32 +58,32 @@ def test_rows_are_those_of_their_keys(
             assert found.schema.equals(SCHEMA)
 
 
-def test_no_files_have_no_rows(library: Library) -> None:
+def test_no_files_have_no_rows(catalogue: Catalogue) -> None:
     """As before the first build."""
-    with library.reader() as session:
+    with catalogue.reader() as session:
         rows = Rows(session, [], SCHEMA, "key")
         assert rows.of(marks_of(session, ["a"]), pa.array(["a"])).num_rows == 0
 
 
-def test_readers_share_tables_and_nothing_else(library: Library, tmp_path: Path) -> None:
+def test_readers_share_tables_and_nothing_else(catalogue: Catalogue, tmp_path: Path) -> None:
     """What one makes under a name, another does not see; the shared table stays as it is."""
     files, everything = written(tmp_path, 10, group=5)
-    library.attach("shared", files, SCHEMA)
-    library.hold("held", files, SCHEMA)
-    with library.reader() as one, library.reader() as other:
+    catalogue.attach("shared", files, SCHEMA)
+    catalogue.hold("held", files, SCHEMA)
+    with catalogue.reader() as one, catalogue.reader() as other:
         one.give("shared", everything.slice(0, 1))
         assert one.fetch("SELECT * FROM shared").num_rows == 1
         for name in ("shared", "held"):
             assert other.fetch(f"SELECT * FROM {name}").num_rows == 30
 
 
-def test_a_reader_runs_every_kind_of_stage(library: Library) -> None:
+def test_a_reader_runs_every_kind_of_stage(catalogue: Catalogue) -> None:
     """As any engine does."""
 
     def doubled(rows: pa.RecordBatch) -> pa.RecordBatch:
         return pa.RecordBatch.from_pydict({"value": [2 * v.as_py() for v in rows["value"]]})
 
-    with library.reader() as session:
+    with catalogue.reader() as session:
         session.give("ones", ONE)
         session.run(Query("twos", "SELECT value + 1 AS value FROM ones"))
         session.run(Kernel("fours", "SELECT * FROM twos", doubled, ONE.schema))
@@ -101,13 +101,13 @@ def test_a_reader_runs_every_kind_of_stage(library: Library) -> None:
         assert [batch.num_rows for batch in streamed] == [1]
 
 
-def test_many_read_at_once(library: Library, tmp_path: Path) -> None:
+def test_many_read_at_once(catalogue: Catalogue, tmp_path: Path) -> None:
     """Each gets its own answer."""
     files, _ = written(tmp_path, 100, group=10)
-    library.attach("shared", files, SCHEMA)
+    catalogue.attach("shared", files, SCHEMA)
 
     def ask(number: int) -> int:
-        with library.reader() as session:
+        with catalogue.reader() as session:
             session.give("mine", pa.table({"value": [number]}))
             sql = "SELECT count(*) AS n FROM shared JOIN mine USING (value)"
             return number * int(session.fetch(sql)["n"][0].as_py())
@@ -116,10 +116,10 @@ def test_many_read_at_once(library: Library, tmp_path: Path) -> None:
         assert list(threads.map(ask, range(200))) == list(range(200))
 
 
-def test_a_lost_file_is_a_clear_error(library: Library, tmp_path: Path) -> None:
+def test_a_lost_file_is_a_clear_error(catalogue: Catalogue, tmp_path: Path) -> None:
     """With the remedy, and not a fault."""
     files, _ = written(tmp_path, 10, group=5)
-    library.attach("shared", files, SCHEMA)
+    catalogue.attach("shared", files, SCHEMA)
     files[0].unlink()
-    with library.reader() as session, pytest.raises(HomeError, match="leadlight doctor"):
+    with catalogue.reader() as session, pytest.raises(HomeError, match="leadlight doctor"):
         session.fetch("SELECT * FROM shared")

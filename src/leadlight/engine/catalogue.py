@@ -1,6 +1,6 @@
 """Files that no longer change, open for many readers at once.
 
-Opening an engine and its files costs more than most questions do. A library is opened once: its
+Opening an engine and its files costs more than most questions do. A catalogue is opened once: its
 readers share the files' footers and the tables that are held in memory, and nothing else.
 """
 
@@ -16,7 +16,7 @@ from leadlight.core.settings import Settings
 from leadlight.engine.session import DuckdbSession, connect, sound_files
 
 
-class Library:
+class Catalogue:
     """A shared database; each reader is a session of its own."""
 
     def __init__(self, settings: Settings, scratch: Path) -> None:
@@ -36,7 +36,7 @@ class Library:
 
     @contextmanager
     def reader(self) -> Iterator[DuckdbSession]:
-        """An engine that knows what the library knows; what it makes itself goes with it."""
+        """An engine that knows what the catalogue knows; what it makes itself goes with it."""
         session = DuckdbSession(self._database.cursor())
         try:
             yield session
