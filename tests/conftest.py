@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
 
 import hypothesis
 import msgspec
@@ -99,3 +103,19 @@ def built_home(world: WorldFiles, tmp_path_factory: pytest.TempPathFactory) -> I
     build(home, CONTEXT)
     yield home
     home.close()
+
+
+def copy_home(home: Home, folder: Path) -> None:
+    """Copy an open home.
+
+    Its ledger goes through SQLite: to open and close the file beside SQLite lets go of this
+    process's locks on it, after which another process may take the log away under it
+    (https://sqlite.org/howtocorrupt.html, section 2.2).
+    """
+    name = "ledger.sqlite"
+    shutil.copytree(home.path, folder, ignore=shutil.ignore_patterns(f"{name}*"))
+    with (
+        closing(sqlite3.connect(home.path / name)) as source,
+        closing(sqlite3.connect(folder / name)) as target,
+    ):
+        source.backup(target)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.command import leadlight
-from tests.conftest import CONTEXT
+from tests.conftest import CONTEXT, copy_home
 
 from leadlight.core.settings import Settings
 from leadlight.finder.rank.starting import starting_model
@@ -19,7 +18,7 @@ from leadlight.store.home import Home
 @pytest.fixture
 def own_home(built_home: Home, tmp_path: Path) -> Iterator[Home]:
     """A copy of it, to judge in."""
-    shutil.copytree(built_home.path, tmp_path / "own")
+    copy_home(built_home, tmp_path / "own")
     home = open_home(Settings(home=tmp_path / "own"), CONTEXT.actor)
     yield home
     home.close()
