@@ -1,8 +1,9 @@
-"""What verdicts teach: fifty chosen by the design against fifty at random, on made-up worlds.
+"""What verdicts teach: those on the leads in most doubt against those at random, made-up worlds.
 
-``python -m bench.teaching`` writes the table into README.md; with names of worlds it only prints.
-Half of a world's leads are the pool that verdicts are given on, the other half judges; twenty
-seeds draw the halves anew. The verdicts are true.
+``python -m bench.teaching`` writes the table into README.md and the curves into teaching.svg; with
+names of worlds it only prints. Half of a world's leads are the pool that verdicts are given on, the
+other half judges; sixty seeds draw the halves anew. The verdicts are true. Ten are asked for at a
+time, and the model learns from all before it asks for the next ten, as builds do.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
+from bench.curves import Curve, draw
 from bench.judged import CONTEXT, built
 from bench.ranked import postings
 from bench.rankedworlds import write
-from bench.readme import about, put
+from bench.readme import README, about, put
 
 from leadlight.academy.truth import r_precision
 from leadlight.finder import desk
@@ -29,10 +31,13 @@ from leadlight.finder.rank.additive import Floats, logits
 from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import learned, weights
 from leadlight.finder.rank.starting import starting_model
-from leadlight.finder.rank.teaching import most_telling
+from leadlight.finder.rank.teaching import most_doubtful
 
 USUAL = ("own-poor", "own-rare-poor", "a-poor", "b-poor", "c-poor")
-ADS, SEEDS, STEPS = 20_000, 20, (0, 10, 25, 50, 100)
+ADS, SEEDS, AT_A_TIME, MOST = 20_000, 60, 10, 100
+SHOWN = (0, 10, 20, 50, 100)
+WAYS = ("in doubt", "at random")
+MEASURES = ("logarithmic loss", "R-precision")
 _INTERVAL = 1.96
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
@@ -67,50 +72,103 @@ def leads_of(name: str) -> Leads:
     return Leads(effects, np.array([2 * theirs[lead] > members[lead] for lead in ids]))
 
 
-def curve(leads: Leads, seed: int, *, chosen: bool) -> Iterator[float]:
-    """R-precision over the judging half after each number of verdicts of ``STEPS``."""
-    start = starting_model().additive
+def taught(leads: Leads, seed: int, way: str) -> Iterator[tuple[float, float]]:
+    """The measures on the judging half, before any verdict and after each ten."""
     order = np.random.default_rng(seed).permutation(len(leads.controlled))
     pool, judge = order[: len(order) // 2], order[len(order) // 2 :]
-    nobody = np.zeros(0, dtype=np.int64)
-    logit = logits(start.base, leads.effects[pool])
-    asked = (
-        pool[most_telling(logit, leads.effects[pool], nobody, nobody, STEPS[-1])]
-        if chosen
-        else pool[: STEPS[-1]]
-    )
-    for count in STEPS:
-        rows: Rows = asked[:count]
-        new = learned(start, leads.effects[rows], leads.controlled[rows])
-        effects = leads.effects[judge] * weights(start, new)
-        yield _judged(new.base, effects, leads.controlled[judge])
+    start = model = starting_model().additive
+    known = np.zeros(0, dtype=np.int64)
+    nobody = known
+    while True:
+        factors = weights(start, model)
+        logit = logits(model.base, leads.effects * factors)
+        yield judged(logit[judge], leads.controlled[judge])
+        if len(known) == MOST:
+            return
+        new = (
+            most_doubtful(logit[pool], known, nobody, AT_A_TIME)
+            if way == "in doubt"
+            else range(len(known), len(known) + AT_A_TIME)
+        )
+        known = np.append(known, list(new))
+        rows: Rows = pool[known]
+        model = learned(start, leads.effects[rows], leads.controlled[rows])
 
 
-def _judged(base: float, effects: Floats, controlled: Flags) -> float:
-    ranking = [str(row) for row in np.argsort(-logits(base, effects), kind="stable")]
-    return r_precision(ranking, {str(row) for row in np.flatnonzero(controlled)})
+def judged(logit: Floats, controlled: Flags) -> tuple[float, float]:
+    """Logarithmic loss and R-precision."""
+    loss = np.logaddexp(0, np.where(controlled, -logit, logit)).mean()
+    ranking = [str(row) for row in np.argsort(-logit, kind="stable")]
+    return float(loss), r_precision(ranking, {str(row) for row in np.flatnonzero(controlled)})
 
 
-def lines(name: str) -> Iterator[str]:
-    """Rows of the table: means over the seeds, with 95 % intervals of the mean."""
+class Taught(NamedTuple):
+    """What was measured on a world, an array a way: seeds by tens of verdicts by measures."""
+
+    name: str
+    found: dict[str, Floats]
+
+    def lines(self) -> Iterator[str]:
+        """Rows of the table: means over the seeds with 95 % intervals, and of the difference that
+        the choice made, seed by seed."""
+        steps = [count // AT_A_TIME for count in SHOWN]
+        doubtful, random = (self.found[way][:, steps] for way in WAYS)
+        for at, measure in enumerate(MEASURES):
+            for way, seen in zip(WAYS, (doubtful, random), strict=True):
+                yield self._line(measure, way, seen[:, :, at], "")
+            yield self._line(measure, "*difference*", (doubtful - random)[:, :, at], "+")
+
+    def _line(self, measure: str, way: str, values: Floats, sign: str) -> str:
+        digits = 4 if measure == MEASURES[0] else 3
+        cells = [
+            f"{mean:{sign}.{digits}f} ± {doubt:.{digits}f}"
+            for mean, doubt in zip(*with_doubts(values), strict=True)
+        ]
+        return f"| {self.name} | {measure} | {way} | {' | '.join(cells)} |"
+
+    def curves(self, at: int) -> list[Curve]:
+        """The measure after each ten verdicts, a curve a way."""
+        counts = list(range(0, MOST + 1, AT_A_TIME))
+        return [
+            Curve(way, counts, *with_doubts(values[:, :, at])) for way, values in self.found.items()
+        ]
+
+
+def with_doubts(values: Floats) -> tuple[Floats, Floats]:
+    """Means over the seeds, and half the width of their 95 % intervals."""
+    return values.mean(axis=0), _INTERVAL * values.std(axis=0, ddof=1) / len(values) ** 0.5
+
+
+def measured(name: str) -> Taught:
+    """Both ways on the world of that name."""
     leads = leads_of(name)
-    for how, chosen in (("chosen", True), ("at random", False)):
-        found = np.array([list(curve(leads, seed, chosen=chosen)) for seed in range(SEEDS)])
-        means, doubts = found.mean(axis=0), _INTERVAL * found.std(axis=0, ddof=1) / SEEDS**0.5
-        cells = [f"{m:.3f} ± {d:.3f}" for m, d in zip(means, doubts, strict=True)]
-        yield f"| {name} | {how} | {' | '.join(cells)} |"
+    return Taught(
+        name,
+        {way: np.array([list(taught(leads, seed, way)) for seed in range(SEEDS)]) for way in WAYS},
+    )
 
 
 def main() -> None:
-    """The table, printed or put into README.md."""
+    """The table, printed or put into README.md, and the curves."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("worlds", nargs="*")
     names = asked.parse_args().worlds
-    head = f"| world | verdicts | {' | '.join(f'after {count}' for count in STEPS)} |"
-    rule = f"|---|---|{'--:|' * len(STEPS)}"
-    table = "\n".join([head, rule, *(line for name in names or USUAL for line in lines(name))])
+    every = [measured(name) for name in names or USUAL]
+    head = f"| world | measure | verdicts | {' | '.join(f'after {count}' for count in SHOWN)} |"
+    rule = f"|---|---|---|{'--:|' * len(SHOWN)}"
+    table = "\n".join([head, rule, *(line for world in every for line in world.lines())])
     print(table)
     if not names:
+        draw(
+            README.with_name("teaching.svg"),
+            "verdicts",
+            {
+                f"{world.name}: {measure}": world.curves(at)
+                for at, measure in enumerate(MEASURES)
+                for world in every
+            },
+            across=len(every),
+        )
         put("teaching", f"{about()}; {ADS:,} ads a world, {SEEDS} seeds.\n\n{table}\n")
 
 

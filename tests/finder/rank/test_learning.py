@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.rank.additive import Additive, Floats, Term, logits
+from leadlight.finder.rank.additive import Additive, Floats, Term
 from leadlight.finder.rank.features import judging
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.lessons import given_model, model_of, proposals
 from leadlight.finder.rank.model import decoded
 from leadlight.finder.rank.score import score
 from leadlight.finder.rank.starting import starting_model
-from leadlight.finder.rank.teaching import most_telling
+from leadlight.finder.rank.teaching import most_doubtful
 from leadlight.finder.shapes import FEATURES, LINK_FEATURES
 
 START = Additive(
@@ -61,15 +61,21 @@ def test_without_verdicts_nothing_is_learned() -> None:
     assert learned(START, nothing, np.zeros(0, dtype=bool)) == START
 
 
-def test_the_most_telling_are_in_doubt_differ_and_are_not_known() -> None:
-    effects, _ = world(300, 2)
-    logit = logits(START.base, effects)
-    known, unasked = np.arange(100), np.arange(100, 150)
-    asked = most_telling(logit, effects, known, unasked, 20)
-    assert len(set(asked)) == 20
-    assert min(asked) >= 150
-    assert len({tuple(effects[row]) for row in asked[:4]}) > 1
-    assert most_telling(logit, effects, known, np.arange(100, 300), 5) == []
+@given(st.integers(0, 1_000), st.integers(0, 30))
+def test_the_most_doubtful_are_nearest_to_even_odds_and_not_known(seed: int, count: int) -> None:
+    logit = np.random.default_rng(seed).normal(size=60).round(1)
+    known, unasked = np.arange(20), np.arange(15, 30)
+    asked = most_doubtful(logit, known, unasked, count)
+    assert len(set(asked)) == count
+    left = sorted(set(range(30, 60)) - set(asked))
+    assert all(row >= 30 for row in asked)
+    doubts = np.abs(logit[asked]).tolist()
+    assert doubts == sorted(doubts)
+    assert max(doubts, default=0.0) <= min(np.abs(logit[left]), default=np.inf)
+
+
+def test_nobody_is_asked_about_when_all_are_known() -> None:
+    assert most_doubtful(np.zeros(3), np.arange(3), np.arange(0), 5) == []
 
 
 def leads(count: int, seed: int) -> tuple[pa.Table, list[bool]]:

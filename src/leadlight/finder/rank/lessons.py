@@ -14,7 +14,7 @@ from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.model import Model, decoded, encoded
 from leadlight.finder.rank.starting import starting_model
-from leadlight.finder.rank.teaching import most_telling
+from leadlight.finder.rank.teaching import most_doubtful
 from leadlight.finder.shapes import MODEL, PROPOSALS
 from leadlight.store.models import KeptModel
 
@@ -80,7 +80,7 @@ def model_of(leads: pa.Table, verdicts: pa.Table, models: pa.Table) -> pa.Table:
 
 
 def proposals(leads: pa.Table, scores: pa.Table, verdicts: pa.Table, model: pa.Table) -> pa.Table:
-    """``PROPOSALS``: the leads whose verdicts would teach most, most telling first. People held to
+    """``PROPOSALS``: the leads whose verdicts would teach most, most doubtful first. People held to
     be independent are not proposed, as they are not listed.
 
     ``leads`` (``features``) and ``scores`` stand in the same order.
@@ -88,10 +88,9 @@ def proposals(leads: pa.Table, scores: pa.Table, verdicts: pa.Table, model: pa.T
     known = _judged(leads, verdicts).rows
     silent = np.flatnonzero(np.asarray(scores["kind"]) == "independent")
     alone = np.flatnonzero(numbers(leads, "ads") < 2)
-    effects = _effects(decoded(model["document"][0].as_py()), leads)
-    base = decoded(model["document"][0].as_py()).additive.base
-    unasked = np.union1d(silent, alone)
-    asked = most_telling(logits(base, effects), effects, known, unasked, _ASKED)
+    model_now = decoded(model["document"][0].as_py())
+    logit = logits(model_now.additive.base, _effects(model_now, leads))
+    asked = most_doubtful(logit, known, np.union1d(silent, alone), _ASKED)
     columns = [
         leads["lead_id"].take(pa.array(asked, pa.int64())),
         pa.array(range(1, len(asked) + 1)),
