@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.shell.wording import LONGEST, count, days, foreign, lasting, signed, stamp
+from leadlight.shell.wording import LONGEST, count, days, foreign, lasting, signed, stamp, when
 
 START = datetime(2026, 1, 3, 12, tzinfo=UTC)
 
@@ -67,3 +67,11 @@ def test_foreign_text_is_cut(length: int) -> None:
 def test_turned_text_cannot_pass_for_another() -> None:
     """A number written backwards behind an override is shown as it was written."""
     assert foreign("\u202e3210-555\u202c") == "<bdi>⟨202E⟩3210-555⟨202C⟩</bdi>"
+
+
+def test_a_moment_holds_its_exact_time_in_utc() -> None:
+    """The same element whatever the offset; a dash where there is none."""
+    there = datetime(2026, 1, 2, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
+    told = '<time class="when" datetime="2026-01-03T07:30:00+00:00">3 Jan 2026, 07:30</time>'
+    assert when(there) == when(there.astimezone(UTC)) == told
+    assert when(None) == "–"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -113,10 +113,15 @@ def _lane(
         y=LANE * row,
         x=x,
         width=max(scale.x(last) - x, 0.7),
-        dots=tuple(scale.x(at) for at in times if first <= at <= last),
+        dots=_apart(scale.x(at) for at in times if first <= at <= last),
         before=None if before is None else _before(it.group, before, first, scale, rows),
         says=f"{it.seen.value}: {count(it.seen.ads, 'ad')}, {days(first, last)}",
     )
+
+
+def _apart(marks: Iterable[float]) -> tuple[float, ...]:
+    """Those that an eye can tell apart: of marks on the same spot one is drawn."""
+    return tuple(dict.fromkeys(round(2 * mark) / 2 for mark in marks))
 
 
 def _before(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LONGEST = 300  # characters of an ad's text in one cell; the JSON twin holds the whole
+_NOTHING = Markup("")
+_MOMENTS = 20_000  # ways of writing a moment that are kept: pages repeat them
 
 
 def number(value: int) -> str:
@@ -27,6 +30,7 @@ def signed(value: float) -> str:
     return "0" if shown[1:] == "0.00" else shown
 
 
+@lru_cache(_MOMENTS)
 def day(moment: datetime) -> str:
     """``6 Mar 2026``, in UTC."""
     utc = moment.astimezone(UTC)
@@ -46,6 +50,19 @@ def days(first: datetime, last: datetime) -> str:
 def stamp(moment: datetime) -> str:
     """``6 Mar 2026, 14:05``, in UTC."""
     return f"{day(moment)}, {moment.astimezone(UTC):%H:%M}"
+
+
+def when(moment: datetime | None) -> Markup:
+    """``stamp`` as an element that holds the exact time; a dash where there is none."""
+    return Markup("–") if moment is None else _when(moment)
+
+
+@lru_cache(_MOMENTS)
+def _when(moment: datetime) -> Markup:
+    inside = (
+        f'<time class="when" datetime="{moment.astimezone(UTC).isoformat()}">{stamp(moment)}</time>'
+    )
+    return Markup(inside)  # noqa: S704  # made of numbers and names of months
 
 
 def lasting(first: datetime, last: datetime) -> str:
@@ -69,7 +86,7 @@ def plain(text: str, longest: int = LONGEST) -> str:
 
 def foreign(text: str | None, longest: int = LONGEST) -> Markup:
     """Text from outside: plain, escaped, its direction kept to itself."""
-    return Markup("<bdi>{}</bdi>").format(plain(text, longest)) if text else Markup("")
+    return Markup(f"<bdi>{escape(plain(text, longest))}</bdi>") if text else _NOTHING  # noqa: S704
 
 
 def ticked(text: str) -> Markup:
@@ -85,6 +102,7 @@ FILTERS = {
     "signed": signed,
     "days": days,
     "stamp": stamp,
+    "when": when,
     "ticked": ticked,
     "plain": plain,
     "foreign": foreign,
