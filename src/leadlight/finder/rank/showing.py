@@ -2,101 +2,53 @@
 
 from __future__ import annotations
 
-from leadlight.engine.stage import Engine, Query
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from leadlight.engine.stage import Engine
 from leadlight.finder.link.marks import MARKS
 from leadlight.finder.rank.features import judging
 from leadlight.finder.rank.measures import FACTS, NEAR
 
 _MOST = 10
-
-_ONE_EACH = "SELECT min_by(ad_id, (first_seen, ad_id)) AS ad_id FROM {0} GROUP BY {1}"
-"""The first ad of each value."""
-
-
-def _given(kind: str) -> str:
-    return f"(SELECT * FROM marks JOIN facts USING (ad_id) WHERE kind = '{kind}')"
-
-
-def _most_under(held: str, *holders: str) -> str:
-    """Of the holder under which most different ``held`` marks stand, the first ad of each."""
-    kinds = ", ".join(f"'{kind}'" for kind in holders)
-    return f"""
-    WITH pairs AS (
-        SELECT holder.kind, holder.value AS under, held.value, ad_id, first_seen
-        FROM marks holder JOIN marks held USING (ad_id) JOIN facts USING (ad_id)
-        WHERE holder.kind IN ({kinds}) AND held.kind = '{held}'
-    ), fullest AS (
-        SELECT kind, under FROM pairs GROUP BY kind, under
-        ORDER BY count(DISTINCT value) DESC, count(*) DESC, under LIMIT 1
-    )
-    SELECT min_by(ad_id, (first_seen, ad_id)) AS ad_id
-    FROM pairs SEMI JOIN fullest USING (kind, under) GROUP BY value
-    """
+_NEAR = timedelta(minutes=NEAR)
+_FACTS = f"""
+SELECT ad_id, first_seen, place, lat, lon, source, own_site, indicators, named, name, age
+FROM ({FACTS}) ORDER BY first_seen, ad_id
+"""
+Marks = Mapping[str, Mapping[str, Sequence[str]]]
 
 
-def _fullest(unit: str) -> str:
-    """The first ad of each place, of the day or hour that saw most of them."""
-    return f"""
-    WITH timed AS (
-        SELECT *, date_trunc('{unit}', first_seen) AS moment FROM facts WHERE place IS NOT NULL
-    ), fullest AS (
-        SELECT moment FROM timed GROUP BY moment
-        ORDER BY (max(lat) - min(lat)) + (max(lon) - min(lon)) DESC NULLS LAST,
-            count(DISTINCT place) DESC, moment LIMIT 1
-    )
-    SELECT min_by(ad_id, (first_seen, ad_id)) AS ad_id
-    FROM timed SEMI JOIN fullest USING (moment) GROUP BY place
-    """
+class Fact(NamedTuple):
+    """What one ad says, as ``measures.FACTS``."""
+
+    ad_id: str
+    first_seen: datetime
+    place: str | None
+    lat: float | None
+    lon: float | None
+    source: str
+    own_site: bool
+    indicators: Sequence[str]
+    named: int
+    name: str | None
+    age: int | None
 
 
-def _near(where: str) -> str:
-    return f"""
-    SELECT ad_id FROM (
-        SELECT ad_id, name, lag(name) OVER one_by_one AS name_before,
-            lead(name) OVER one_by_one AS name_after,
-            first_seen - lag(first_seen) OVER one_by_one <= INTERVAL {NEAR} MINUTE AS after_one,
-            lead(first_seen) OVER one_by_one - first_seen <= INTERVAL {NEAR} MINUTE AS before_one
-        FROM facts WINDOW one_by_one AS (ORDER BY first_seen, ad_id)
-    ) WHERE {where}
-    """
+class Shown(NamedTuple):
+    """A lead's ads, oldest first, and by kind the marks of each."""
 
+    facts: Sequence[Fact]
+    marks: Marks
 
-_NAMES = _ONE_EACH.format(_given("name"), "value")
-_PLACES = _ONE_EACH.format("(SELECT * FROM facts WHERE place IS NOT NULL)", "place")
-_AGES = _ONE_EACH.format("(SELECT * FROM facts WHERE age IS NOT NULL)", "age")
-_SHOWING = {
-    "names_apart": _NAMES,
-    "people": _NAMES,
-    "crowd": _NAMES,
-    "ages_apart": _AGES,
-    "age_span": "SELECT unnest([min_by(ad_id, (age, ad_id)), max_by(ad_id, (age, ad_id))]) AS ad_id"
-    " FROM facts WHERE age IS NOT NULL",
-    "ages_of_name": """
-        WITH told AS (SELECT * FROM facts WHERE named = 1 AND age IS NOT NULL),
-        fullest AS (
-            SELECT name FROM told GROUP BY name ORDER BY count(DISTINCT age) DESC, name LIMIT 1
-        )
-        SELECT min_by(ad_id, (first_seen, ad_id)) AS ad_id
-        FROM told SEMI JOIN fullest USING (name) GROUP BY age
-    """,
-    "named_together": "SELECT ad_id FROM facts WHERE named > 1",
-    "side_by_side": _near(
-        "(after_one AND name <> name_before) OR (before_one AND name <> name_after)"
-    ),
-    "bursts": _near("after_one OR before_one"),
-    "names_on_contact": _most_under("name", "phone", "email", "handle"),
-    "names_on_text": _most_under("name", "template"),
-    "names_on_picture": _most_under("name", "picture"),
-    "numbers_on_text": _most_under("phone", "template"),
-    "numbers": _ONE_EACH.format(_given("phone"), "value"),
-    "pace": _PLACES,
-    "far_apart": _fullest("day"),
-    "spread": _fullest("day"),
-    "sites": _ONE_EACH.format("facts", "source"),
-    "own_site": "SELECT ad_id FROM facts WHERE own_site",
-    "blast": _fullest("hour"),
-}
-"""By feature. How often a lead posts is shown by all of its ads."""
+    def given(self, kind: str) -> Iterator[tuple[str, str]]:
+        """Each mark of a kind with its ad."""
+        for fact in self.facts:
+            for value in self.marks[kind].get(fact.ad_id, ()):
+                yield value, fact.ad_id
 
 
 def showing(engine: Engine) -> dict[str, tuple[str, ...]]:
@@ -104,19 +56,149 @@ def showing(engine: Engine) -> dict[str, tuple[str, ...]]:
 
     ``engine`` knows one lead's ``ads``, ``findings``, ``templates`` and ``pictures``.
     """
-    engine.run(Query("facts", FACTS))
-    engine.run(Query("marks", MARKS))
-    chosen = [
-        f"SELECT '{card.code}' AS code, ad_id FROM ({_SHOWING[card.feature]})"
+    marks: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for ad_id, kind, value in _rows(engine, MARKS):
+        marks[kind][ad_id].append(value)
+    lead = Shown([Fact(*row) for row in _rows(engine, _FACTS)], marks)
+    indicated: defaultdict[str, list[str]] = defaultdict(list)
+    for fact in lead.facts:
+        for code in fact.indicators:
+            indicated[code].append(fact.ad_id)
+    chosen = {
+        card.code: set(_SHOWING[card.feature](lead))
         for card in judging()
-        if card.feature in _SHOWING
-    ]
-    shown = " UNION ALL ".join([_INDICATED, *chosen])
-    rows = engine.fetch(f"""
-        SELECT code, list(ad_id ORDER BY first_seen, ad_id)[:{_MOST}] AS ads
-        FROM ({shown}) JOIN facts USING (ad_id) GROUP BY code
-    """)
-    return {row["code"]: tuple(row["ads"]) for row in rows.to_pylist()}
+        if card.feature and card.feature in _SHOWING
+    }
+    in_order = {
+        code: [fact.ad_id for fact in lead.facts if fact.ad_id in ads]
+        for code, ads in chosen.items()
+    }
+    return {code: tuple(ads[:_MOST]) for code, ads in (indicated | in_order).items() if ads}
 
 
-_INDICATED = "SELECT unnest(indicators) AS code, ad_id FROM facts"
+def _rows(engine: Engine, sql: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*engine.fetch(sql).to_pydict().values(), strict=True)
+
+
+def _first_of_each(given: Iterable[tuple[object, str]]) -> Iterable[str]:
+    """The first ad of each value."""
+    first: dict[object, str] = {}
+    for value, ad_id in given:
+        first.setdefault(value, ad_id)
+    return first.values()
+
+
+def _names(lead: Shown) -> Iterable[str]:
+    return _first_of_each(lead.given("name"))
+
+
+def _places(lead: Shown) -> Iterable[str]:
+    return _first_of_each((fact.place, fact.ad_id) for fact in lead.facts if fact.place is not None)
+
+
+def _ages(lead: Shown) -> Iterable[str]:
+    return _first_of_each((fact.age, fact.ad_id) for fact in lead.facts if fact.age is not None)
+
+
+def _youngest_and_oldest(lead: Shown) -> Iterable[str]:
+    stated = sorted((fact.age, fact.ad_id) for fact in lead.facts if fact.age is not None)
+    return [ad_id for _, ad_id in (*stated[:1], *stated[-1:])]
+
+
+def _ages_of_one_name(lead: Shown) -> Iterable[str]:
+    """Of the name with most ages, the first ad of each."""
+    stated: defaultdict[str, list[tuple[object, str]]] = defaultdict(list)
+    for fact in lead.facts:
+        if fact.named == 1 and fact.age is not None and fact.name is not None:
+            stated[fact.name].append((fact.age, fact.ad_id))
+    fullest = min(stated, key=lambda name: (-_different(stated[name]), name), default=None)
+    return _first_of_each(stated[fullest]) if fullest is not None else ()
+
+
+def _different(given: Iterable[tuple[object, str]]) -> int:
+    return len({value for value, _ in given})
+
+
+def _near(lead: Shown, shows: Callable[[Fact, Fact], bool]) -> Iterable[str]:
+    """Both ads of each two that follow one another closely."""
+    for before, after in pairwise(lead.facts):
+        if after.first_seen - before.first_seen <= _NEAR and shows(before, after):
+            yield from (before.ad_id, after.ad_id)
+
+
+def _are_others(one: Fact, other: Fact) -> bool:
+    return one.name is not None and other.name is not None and one.name != other.name
+
+
+def _most_under(held: str, *holders: str) -> Callable[[Shown], Iterable[str]]:
+    """Of the holder under which most different ``held`` marks stand, the first ad of each."""
+
+    def chosen(lead: Shown) -> Iterable[str]:
+        under: defaultdict[tuple[str, str], list[tuple[object, str]]] = defaultdict(list)
+        for value, ad_id in lead.given(held):
+            for kind in holders:
+                for holder in lead.marks[kind].get(ad_id, ()):
+                    under[holder, kind].append((value, ad_id))
+        fullest = min(
+            under, key=lambda it: (-_different(under[it]), -len(under[it]), it), default=None
+        )
+        return _first_of_each(under[fullest]) if fullest is not None else ()
+
+    return chosen
+
+
+def _widest(moment_of: Callable[[datetime], datetime]) -> Callable[[Shown], Iterable[str]]:
+    """The first ad of each place, of the moment that saw the lead widest apart."""
+
+    def chosen(lead: Shown) -> Iterable[str]:
+        moments: defaultdict[datetime, list[Fact]] = defaultdict(list)
+        for fact in lead.facts:
+            if fact.place is not None:
+                moments[moment_of(fact.first_seen)].append(fact)
+        widest = min(moments, key=lambda it: (*_width(moments[it]), it), default=None)
+        if widest is None:
+            return ()
+        return _first_of_each((fact.place, fact.ad_id) for fact in moments[widest])
+
+    return chosen
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _day(moment: datetime) -> datetime:
+    return _hour(moment).replace(hour=0)
+
+
+def _width(facts: Sequence[Fact]) -> tuple[float, int]:
+    """How wide apart in degrees, then how many places: the widest and most first."""
+    lats = [fact.lat for fact in facts if fact.lat is not None]
+    lons = [fact.lon for fact in facts if fact.lon is not None]
+    width = max(lats) - min(lats) + max(lons) - min(lons) if lats and lons else -1.0
+    return -width, -len({fact.place for fact in facts})
+
+
+_SHOWING: Mapping[str, Callable[[Shown], Iterable[str]]] = {
+    "names_apart": _names,
+    "people": _names,
+    "crowd": _names,
+    "ages_apart": _ages,
+    "age_span": _youngest_and_oldest,
+    "ages_of_name": _ages_of_one_name,
+    "named_together": lambda lead: (fact.ad_id for fact in lead.facts if fact.named > 1),
+    "side_by_side": lambda lead: _near(lead, _are_others),
+    "bursts": lambda lead: _near(lead, lambda _before, _after: True),
+    "names_on_contact": _most_under("name", "phone", "email", "handle"),
+    "names_on_text": _most_under("name", "template"),
+    "names_on_picture": _most_under("name", "picture"),
+    "numbers_on_text": _most_under("phone", "template"),
+    "numbers": lambda lead: _first_of_each(lead.given("phone")),
+    "pace": _places,
+    "far_apart": _widest(_day),
+    "spread": _widest(_day),
+    "sites": lambda lead: _first_of_each((fact.source, fact.ad_id) for fact in lead.facts),
+    "own_site": lambda lead: (fact.ad_id for fact in lead.facts if fact.own_site),
+    "blast": _widest(_hour),
+}
+"""By feature. How often a lead posts is shown by all of its ads."""
