@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from leadlight.core.answers import Answer, HitGroup
-from leadlight.core.desk import Note, SavedSearch
+from leadlight.core.desk import LeadFile, Note, SavedSearch
 from leadlight.core.findings import Findings, Indicator, Phone, Span
 from leadlight.core.graphs import Edge, LeadGraph, Node
 from leadlight.core.kept import Batch, Field, KeptAd, KeptVersion, PictureGroup
@@ -58,11 +58,11 @@ STATUS = HomeStatus(
 )
 
 
-def detail(text: str, ads: int = 3) -> lead.LeadFile:
+def detail(text: str, ads: int = 3) -> LeadFile:
     """A lead that says ``text`` wherever it can."""
     ids = [f"{number:032x}" for number in range(ads)]
     sighting = (Sighting(text, ads, START, END),)
-    return lead.LeadFile(
+    return LeadFile(
         notes=(Note(id=1, lead_id=text, text=text, actor=text, written_at=START),),
         verdict=judged(text),
         rank=1,
@@ -369,7 +369,7 @@ def test_the_twin_of_a_lead_stands_on_its_page() -> None:
     """Titles, identifiers, places, reasons with their effects, evidence, times."""
     client = browser("Maple 555")
     page, twin = client.get("/leads/0f").text, client.get("/leads/0f.json").json()
-    assert msgspec.convert(twin, lead.LeadFile) == detail("Maple 555")
+    assert msgspec.convert(twin, LeadFile) == detail("Maple 555")
     assert page.count("Maple 555") >= 3 * 3 + 4 + 2 + 4
     for shown in ("+1.25", "−0.50", "+6.20", "210 km", "25 %", "40–80 %", "3 Jan 2026, 12:00"):
         assert shown in page

@@ -6,6 +6,8 @@ from datetime import datetime
 
 import msgspec
 
+from leadlight.core.leads import LeadDetail
+
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody wrote down about a lead; a note that was struck is kept, and not shown."""
@@ -15,6 +17,12 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     actor: str
     written_at: datetime
+
+
+class LeadFile(LeadDetail, frozen=True, kw_only=True):
+    """One lead whole, and what was written down about it."""
+
+    notes: tuple[Note, ...] = ()
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,26 +6,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from leadlight.core.desk import SavedSearch
 from leadlight.store.tables import saved_searches
 
 
-def add_saved(ledger: Connection, values: Mapping[str, Any]) -> None:
+def add_saved(ledger: Connection, values: Mapping[str, Any]) -> SavedSearch:
     """Keep a search (the table's columns but the last, without ``id``), once under its name."""
     same = (saved_searches.c.actor == values["actor"]) & (saved_searches.c.name == values["name"])
     replaced = update(saved_searches).where(same, saved_searches.c.removed_at.is_(None))
     ledger.execute(replaced.values(removed_at=values["saved_at"]))
-    ledger.execute(insert(saved_searches).values(**values))
+    kept = insert(saved_searches).values(**values).returning(saved_searches)
+    return _saved(ledger.execute(kept).mappings().one())
 
 
 def saved_by(ledger: Connection, actor: str) -> tuple[SavedSearch, ...]:
     """The searches that ``actor`` keeps, by name."""
     kept = (saved_searches.c.actor == actor) & saved_searches.c.removed_at.is_(None)
     rows = ledger.execute(select(saved_searches).where(kept).order_by(saved_searches.c.name))
-    fields = SavedSearch.__struct_fields__
-    return tuple(SavedSearch(**{name: row[name] for name in fields}) for row in rows.mappings())
+    return tuple(_saved(row) for row in rows.mappings())
 
 
 def remove_saved(ledger: Connection, number: int, actor: str, at: datetime) -> bool:
@@ -34,3 +34,7 @@ def remove_saved(ledger: Connection, number: int, actor: str, at: datetime) -> b
     standing = mine & saved_searches.c.removed_at.is_(None)
     done = ledger.execute(update(saved_searches).where(standing).values(removed_at=at))
     return done.rowcount > 0
+
+
+def _saved(row: RowMapping) -> SavedSearch:
+    return SavedSearch(**{name: row[name] for name in SavedSearch.__struct_fields__})

@@ -14,6 +14,7 @@ from tests.serve.api.conftest import CONTEXT, Program
 
 from leadlight.core.ads import AdDetail
 from leadlight.core.builds import Build, BuildChanges
+from leadlight.core.desk import Note, SavedSearch
 from leadlight.core.leads import Hit, LeadAd, LeadDetail, LeadFilter, SearchFilter
 from leadlight.core.templates import Template
 from leadlight.core.ties import Holds, Path
@@ -186,12 +187,46 @@ def test_a_verdict_is_given_listed_and_taken_back(program: Program) -> None:
     assert program.post("/verdicts/999999/retract").status_code == 404
 
 
+def test_a_note_is_written_read_and_struck(program: Program) -> None:
+    """It stands on the lead's page too; a program that may only read writes none."""
+    lead_id = best(program)
+    assert program.post(f"/leads/{lead_id}/notes", {"text": " "}).status_code == 422
+    assert program.post("/leads/nobody/notes", {"text": "seen"}).status_code == 404
+    written = read(program.post(f"/leads/{lead_id}/notes", {"text": "seen by the club"}), Note)
+    assert written.actor == program.name
+    assert program.get(f"/leads/{lead_id}/notes").json()["notes"][0] == msgspec.to_builtins(written)
+    twin = program.client.get(f"/leads/{lead_id}.json").json()
+    assert twin["notes"][0]["text"] == "seen by the club"
+    reader = Program(program.home, "read")
+    assert reader.post(f"/leads/{lead_id}/notes", {"text": "mine"}).status_code == 403
+    assert reader.post(f"/notes/{written.id}/strike").status_code == 403
+    assert program.post(f"/notes/{written.id}/strike").json() == {"id": written.id}
+    assert program.get(f"/leads/{lead_id}/notes").json() == {"notes": []}
+    assert program.post(f"/notes/{written.id}/strike").status_code == 404
+
+
+def test_searches_are_kept_each_for_its_own(program: Program) -> None:
+    """Once under a name; nobody sees or removes another's."""
+    first = read(program.post("/searches", {"name": "the club", "address": "q=club"}), SavedSearch)
+    again = {"name": "the club", "address": "?q=club&place=Ohio"}
+    second = read(program.post("/searches", again), SavedSearch)
+    assert (second.name, second.address) == ("the club", "q=club&place=Ohio")
+    assert program.get("/searches").json() == {"searches": [msgspec.to_builtins(second)]}
+    other = Program(program.home, "read")
+    assert other.get("/searches").json() == {"searches": []}
+    assert other.post(f"/searches/{second.id}/remove").status_code == 404
+    assert program.post(f"/searches/{first.id}/remove").status_code == 404
+    assert program.post(f"/searches/{second.id}/remove").json() == {"id": second.id}
+    assert program.get("/searches").json() == {"searches": []}
+
+
 def test_each_look_is_recorded_once(program: Program) -> None:
     """Under the token's name, with the purpose of the request."""
     lead_id = best(program)
     for path in (
         *("/leads", "/leads/proposed", f"/leads/{lead_id}", f"/leads/{lead_id}/ads"),
         *(f"/leads/{lead_id}/movement", "/search?q=call", "/changes", "/verdicts", "/ads/none"),
+        *(f"/leads/{lead_id}/notes", "/searches"),
     ):
         before = len(program.events())
         program.get(path, **{"Leadlight-Purpose": quote("caso nº 12")})

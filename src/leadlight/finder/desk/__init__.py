@@ -7,7 +7,7 @@ looks up which generation answers.
 from leadlight.finder.desk.advert import ad
 from leadlight.finder.desk.asking import ask
 from leadlight.finder.desk.builds import build_in_force, changes
-from leadlight.finder.desk.dossier import lead
+from leadlight.finder.desk.dossier import lead, lead_file
 from leadlight.finder.desk.graphing import graph
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
@@ -53,6 +53,7 @@ __all__ = [
     "kept_ad",
     "lead",
     "lead_ads",
+    "lead_file",
     "leads",
     "links",
     "model",

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from leadlight.core.context import Context
+from leadlight.core.desk import LeadFile
 from leadlight.core.leads import (
     Identifiers,
     LeadDetail,
@@ -15,11 +16,12 @@ from leadlight.core.leads import (
     Sighting,
     Stay,
 )
-from leadlight.core.verdicts import LeadVerdict
+from leadlight.core.verdicts import LeadVerdict, Verdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.listing import places_of
 from leadlight.finder.desk.naming import named_lead
-from leadlight.finder.desk.opened import current_with_verdicts, tables
+from leadlight.finder.desk.noting import notes_on
+from leadlight.finder.desk.opened import current_with_all_said, current_with_verdicts, tables
 from leadlight.finder.desk.postings import lead_ad
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.finder.desk.shelves import Shelf, shelf
@@ -78,10 +80,26 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
     reading = Event("lead.read", lead_id)
     generation, verdicts = current_with_verdicts(home, context, reading)
     with tables(home, generation, *_TABLES, **WHOLE) as engine:
-        standing = standing_verdicts(engine, verdicts)
-        named = named_lead(engine, lead_id)
-        known = _known(home, generation, engine, named)
-        rank = _rank(engine, named, standing)
+        return _whole(home, generation, engine, verdicts, lead_id)
+
+
+def lead_file(home: Home, context: Context, lead_id: str) -> LeadFile:
+    """The same with its notes: one look. Raises as ``lead`` does."""
+    reading = Event("lead.read", lead_id)
+    generation, verdicts, notes = current_with_all_said(home, context, reading)
+    with tables(home, generation, *_TABLES, **WHOLE) as engine:
+        found = _whole(home, generation, engine, verdicts, lead_id)
+        theirs = notes_on(engine, notes, found.lead_id)
+    return LeadFile(**msgspec.structs.asdict(found), notes=theirs)
+
+
+def _whole(
+    home: Home, generation: Generation, engine: Engine, verdicts: list[Verdict], lead_id: str
+) -> LeadDetail:
+    standing = standing_verdicts(engine, verdicts)
+    named = named_lead(engine, lead_id)
+    known = _known(home, generation, engine, named)
+    rank = _rank(engine, named, standing)
     return msgspec.structs.replace(known, rank=rank, verdict=standing.get(named))
 
 

@@ -19,7 +19,7 @@ def saved_searches(home: Home, context: Context) -> tuple[SavedSearch, ...]:
     return looked(home, context, reading, lambda ledger: saved_by(ledger, context.actor))
 
 
-def save_search(home: Home, context: Context, name: str, address: str) -> None:
+def save_search(home: Home, context: Context, name: str, address: str) -> SavedSearch:
     """Keep the search at ``address`` (what follows the question mark) under ``name``.
 
     Raises:
@@ -34,7 +34,7 @@ def save_search(home: Home, context: Context, name: str, address: str) -> None:
             raise InputError(f"the {what} of a search has 1 to {most:,} characters")
     saving = Event("search.save", name, {"address": address})
     with audited(home, context, saving) as ledger:
-        add_saved(
+        return add_saved(
             ledger,
             {
                 "name": name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadlight.core.context import Context
 from leadlight.core.desk import Note
 from leadlight.core.errors import InputError, NotFoundError
+from leadlight.engine.stage import Engine
 from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, tables
 from leadlight.govern.audit import Event, audited, looked
@@ -26,10 +27,16 @@ def notes(home: Home, context: Context, lead_id: str) -> tuple[Note, ...]:
         reading,
         lambda ledger: (home.generations.current(ledger), standing_notes(ledger)),
     )
+    with tables(home, generation, "redirects") as engine:
+        return notes_on(engine, known, lead_id)
+
+
+def notes_on(engine: Engine, known: tuple[Note, ...], lead_id: str) -> tuple[Note, ...]:
+    """Those of ``known`` that are on the lead or on one that it took in; ``engine`` knows
+    ``redirects``."""
     names = {lead_id}
     if {note.lead_id for note in known} - names:  # most homes hold few notes, so this is rare
-        with tables(home, generation, "redirects") as engine:
-            names.update(engine.fetch(_TAKEN_IN, lead=lead_id)["old_id"].to_pylist())
+        names.update(engine.fetch(_TAKEN_IN, lead=lead_id)["old_id"].to_pylist())
     return tuple(note for note in known if note.lead_id in names)
 
 

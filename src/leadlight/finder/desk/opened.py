@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from leadlight.core.context import Context
+from leadlight.core.desk import Note
 from leadlight.core.errors import GoneError, NotFoundError
 from leadlight.core.verdicts import Verdict
 from leadlight.engine.stage import Engine
@@ -14,6 +15,7 @@ from leadlight.govern.audit import Event, looked
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
+from leadlight.store.notes import standing_notes
 from leadlight.store.verdicts import all_verdicts
 
 NOTHING_BUILT = "nothing has been built yet: run `leadlight ingest FEED`, then `leadlight build`"
@@ -50,6 +52,23 @@ def newest(home: Home) -> Generation | None:
     """The generation that answers now, for what names nobody and for what is recorded elsewhere."""
     with home.ledger.reading() as ledger:
         return home.generations.current(ledger)
+
+
+def current_with_all_said(
+    home: Home, context: Context, event: Event
+) -> tuple[Generation, list[Verdict], tuple[Note, ...]]:
+    """The same, and all notes that stand. Raises as ``current`` does."""
+    found, verdicts, notes = looked(
+        home,
+        context,
+        event,
+        lambda ledger: (
+            _generation(home, ledger, None),
+            all_verdicts(ledger),
+            standing_notes(ledger),
+        ),
+    )
+    return _built(found, None), verdicts, notes
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadlight.govern.sealing import Sealer
-from leadlight.serve.api import ads, builds, leads, verdicts
+from leadlight.serve.api import ads, builds, leads, notes, searches, verdicts
 from leadlight.serve.api.asking import Door
 from leadlight.serve.api.operation import Operations
 from leadlight.shell.limits import Buckets
@@ -16,5 +16,5 @@ def join(site: Site, home: Home) -> None:
     site.state.door = Door(home, Buckets(home.settings.api_rate))
     site.state.sealer = Sealer(home, "cursor")
     operations = Operations(site)
-    for part in (leads, ads, verdicts, builds):
+    for part in (leads, ads, verdicts, notes, searches, builds):
         part.join(operations)

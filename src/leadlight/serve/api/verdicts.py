@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import Depends, Path
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from fastapi import Path
 
-from leadlight.core.errors import RequestError
 from leadlight.core.verdicts import ListedVerdict, Said, Verdict
 from leadlight.finder import desk
 from leadlight.serve.api.asking import Asker, Judge
+from leadlight.serve.api.body import Body, sent
 from leadlight.serve.api.operation import AsLines, Lines, Operations
 
-_LONGEST = 16_384
 _LARGEST = 2**63 - 1
 LeadId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Note = Annotated[str, msgspec.Meta(max_length=4_000)]
@@ -39,24 +36,9 @@ class VerdictList(msgspec.Struct, frozen=True):
     are_learned: bool
 
 
-async def _body(request: Request) -> bytes:
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > _LONGEST:
-            raise HTTPException(413, f"a verdict has at most {_LONGEST:,} bytes: shorten the note")
-    return body
-
-
-Body = Annotated[bytes, Depends(_body)]
-
-
 def give_verdict(judge: Judge, body: Body) -> Verdict:
     """Say what the lead is; it replaces what was said of it before."""
-    try:
-        given = msgspec.json.decode(body, type=VerdictGiven)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise RequestError(f"the body is no verdict: {error}") from None
+    given = sent(body, VerdictGiven, "verdict")
     return desk.give_verdict(judge.home, judge.context, given.lead_id, given.kind, given.note)
 
 

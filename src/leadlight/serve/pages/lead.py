@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
 from starlette.requests import Request
 
 from leadlight.core.bands import band
-from leadlight.core.desk import Note
+from leadlight.core.desk import LeadFile
 from leadlight.core.leads import MATCH, Evidence, LeadAd, LeadDetail, Reason, Sighting
 from leadlight.core.ties import KINDS as TIED
 from leadlight.core.ties import Link, Part
@@ -81,17 +80,9 @@ class Ads:
         return self.address(following) if following <= len(self.all) else None
 
 
-class LeadFile(LeadDetail, frozen=True, kw_only=True):
-    """One lead whole, and what was written down about it."""
-
-    notes: tuple[Note, ...] = ()
-
-
 def found(reader: CurrentReader, lead_id: str) -> LeadFile:
     """The lead of this id; ``NotFoundError`` if there is none."""
-    lead = desk.lead(reader.home, reader.context, lead_id)
-    notes = desk.notes(reader.home, reader.context, lead.lead_id)
-    return LeadFile(**msgspec.structs.asdict(lead), notes=notes)
+    return desk.lead_file(reader.home, reader.context, lead_id)
 
 
 def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
