@@ -14,8 +14,10 @@ from leadlight.finder.ingest import csv_rows
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping
 from leadlight.finder.ingest.received import Reading, Received, Rejected
+from leadlight.finder.pictures.decode import Guards
 
 GOOD = csv_line(1)
+NO_PICTURES = Guards(most_bytes=1, most_pixels=1)
 ALSO_GOOD = csv_line(2)
 BAD: dict[str, tuple[bytes, str]] = {
     "too few cells": (b"a,b\n", "2 cells under a header of 4"),
@@ -30,7 +32,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 
 
 def read(content: bytes, limit: int = 1 << 16) -> list[Received | Rejected]:
-    return list(csv_rows.read(io.BytesIO(content), Reading(limit, None, Mapping())))
+    return list(csv_rows.read(io.BytesIO(content), Reading(limit, None, Mapping(), NO_PICTURES)))
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -133,7 +135,7 @@ def steps(content: bytes) -> int:
     before = sys.getprofile()
     sys.setprofile(count)
     try:
-        for _ in csv_rows.read(io.BytesIO(content), Reading(1 << 16, None, Mapping())):
+        for _ in csv_rows.read(io.BytesIO(content), Reading(1 << 16, None, Mapping(), NO_PICTURES)):
             pass
     finally:
         sys.setprofile(before)

@@ -71,7 +71,12 @@ def test_commands_exist() -> None:
     program = get_command(application())
     assert isinstance(program, TyperGroup)
     there = {
-        name: {option for parameter in command.params for option in parameter.opts}
+        name: {
+            option
+            for each in (command, *getattr(command, "commands", {}).values())
+            for parameter in each.params
+            for option in parameter.opts
+        }
         for name, command in program.commands.items()
     }
     said = _said()

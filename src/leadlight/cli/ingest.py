@@ -20,7 +20,7 @@ from leadlight.finder.ingest.mapping import Mapping, read_mapping
 from leadlight.shell.wording import count
 from leadlight.store.home import Home
 
-Format = Literal["auto", "jsonl", "csv", "parquet"]
+Format = Literal["auto", "jsonl", "csv", "parquet", "warc", "cdr"]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -33,13 +33,14 @@ def ingest_feeds(
     form: Annotated[Format, typer.Option("--format", help="How to read them.")] = "auto",
     source: Annotated[str | None, typer.Option(help="Name for records without a source.")] = None,
     mapping: Annotated[
-        Path | None, typer.Option(help="YAML file: record field to column; see docs/mapping.md.")
+        Path | None,
+        typer.Option(help="YAML file: record field to column or element; see docs/mapping.md."),
     ] = None,
     home: HomeOption = None,
     purpose: PurposeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read feeds (JSON Lines, CSV or Parquet; plain, gzip or zstd) into the archive."""
+    """Read feeds (JSON Lines, CSV, Parquet, WARC, WACZ or CDR, packed or not) into the archive."""
     feeds = find_feeds(paths)
     teller = Teller()
     how = HowToRead(form, source, read_mapping(mapping) if mapping else Mapping())

@@ -15,6 +15,7 @@ from leadlight.core.errors import LeadlightError
 _MODULES = {
     "demo": "demo",
     "ingest": "ingest",
+    "mapping": "mapping",
     "quarantine": "quarantine",
     "known": "known",
     "extract": "extract",

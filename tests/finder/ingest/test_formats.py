@@ -70,7 +70,9 @@ def test_a_wrong_format_is_a_refusal_and_no_crash(intake: Intake) -> None:
     assert intake.take(JSONL, form="parquet").quarantined == 1
     assert intake.take(FORMATS["parquet"], form="jsonl").postings == 0
     assert intake.take(FORMATS["parquet"], form="csv").postings == 0
-    with pytest.raises(InputError, match="no format called 'xml'; there are: csv, jsonl, parquet"):
+    with pytest.raises(
+        InputError, match="no format called 'xml'; there are: cdr, csv, jsonl, parquet, warc"
+    ):
         intake.take(JSONL, form="xml")
 
 

@@ -8,6 +8,7 @@ import os
 import re
 import select
 import sys
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,17 +20,26 @@ import zstandard
 
 from leadlight.core.errors import InputError
 from leadlight.core.registry import Registry
-from leadlight.finder.ingest import csv_rows, json_lines, parquet_rows
+from leadlight.finder.ingest import cdr, csv_rows, json_lines, parquet_rows, warc_records
 from leadlight.finder.ingest.received import Reader
 
 READERS: Registry[Reader] = Registry(
-    "format", jsonl=json_lines.read, csv=csv_rows.read, parquet=parquet_rows.read
+    "format",
+    jsonl=json_lines.read,
+    csv=csv_rows.read,
+    parquet=parquet_rows.read,
+    warc=warc_records.read,
+    cdr=cdr.read,
 )
-PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
+PACKING_ERRORS = (EOFError, gzip.BadGzipFile, zipfile.BadZipFile, zlib.error, zstandard.ZstdError)
 """What unpacking a damaged or cut file raises."""
 
 AUTO = "auto"
-_ENDING = re.compile(r"\.(jsonl|ndjson|json|csv|parquet)(?:\.(?:gz|zst))?$", re.IGNORECASE)
+_ENDING = re.compile(
+    r"\.(jsonl|ndjson|json|csv|parquet|warc|cdr|wacz)(?:\.(?:gz|zst))?$", re.IGNORECASE
+)
+_CDR = re.compile(rb'"(?:raw_content|extracted_text|timestamp_crawl|obj_parent)"\s*:')
+_IN_WACZ = re.compile(r"archive/[^/]+\.warc(?:\.gz)?", re.IGNORECASE)
 _PARTED = re.compile(rb"[,;\t]")
 _FORMATS = {
     "jsonl": "jsonl",
@@ -37,15 +47,17 @@ _FORMATS = {
     "json": "jsonl",
     "csv": "csv",
     "parquet": "parquet",
+    "warc": "warc",
+    "cdr": "cdr",
 }
 _HEAD, _TRIED_LINES = 4096, 5
 _BUFFER = 1 << 16
 _ZSTD_STEP = 1 << 12
-_GZIP, _ZSTD, _PARQUET = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1"
+_GZIP, _ZSTD, _PARQUET, _WARC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1", b"WARC/"
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """One input: ``path`` is ``None`` for standard input.
+    """One input: ``path`` is ``None`` for standard input, ``member`` a file inside of an archive.
 
     ``name`` is the path as it can be shown: what would steer a terminal, turn the writing around
     or is no text at all is written out in escapes.
@@ -53,6 +65,7 @@ class Feed(msgspec.Struct, frozen=True):
 
     name: str
     path: Path | None
+    member: str | None = None
 
     @contextmanager
     def opened(self) -> Iterator[Stream]:
@@ -68,7 +81,11 @@ class Feed(msgspec.Struct, frozen=True):
         except OSError as error:
             raise InputError(f"{self.name} cannot be opened: {error.strerror}") from None
         try:
-            yield _unpacked(Stream(_Raw(packed), packed))
+            if self.member is None:
+                yield _unpacked(Stream(_Raw(packed), packed))
+            else:
+                with zipfile.ZipFile(packed) as archive, archive.open(self.member) as inside:
+                    yield _unpacked(Stream(_Raw(cast("io.BufferedIOBase", inside)), packed))
         finally:
             if self.path:
                 packed.close()
@@ -152,7 +169,7 @@ def _named(name: str) -> list[Feed]:
     if name == "-":
         return [Feed("standard input", None)]
     path = Path(name)
-    return _in_folder(path) if path.is_dir() else [_at(path)]
+    return _in_folder(path) if path.is_dir() else _at(path)
 
 
 def _in_folder(folder: Path) -> list[Feed]:
@@ -163,17 +180,31 @@ def _in_folder(folder: Path) -> list[Feed]:
     feeds = [path for path in inside if _ENDING.search(path.name)]
     if not feeds:
         raise InputError(
-            f"{_shown(folder)} holds no file that ends in .jsonl, .ndjson, .json, .csv or .parquet "
-            "(or that and .gz or .zst); name the feeds themselves"
+            f"{_shown(folder)} holds no file that ends in .jsonl, .ndjson, .json, .csv, .parquet, "
+            ".warc, .wacz or .cdr (or that and .gz or .zst); name the feeds themselves"
         )
-    return [_at(path) for path in feeds]
+    return [feed for path in feeds for feed in _at(path)]
 
 
-def _at(path: Path) -> Feed:
+def _at(path: Path) -> list[Feed]:
     if not os.access(path, os.R_OK):
         why = "no permission" if path.exists() else "no such file"
         raise InputError(f"{_shown(path)} cannot be opened: {why}")
-    return Feed(_shown(path), path)
+    if not path.name.lower().endswith(".wacz"):
+        return [Feed(_shown(path), path)]
+    return [Feed(f"{_shown(path)}/{member}", path, member) for member in _in_wacz(path)]
+
+
+def _in_wacz(path: Path) -> list[str]:
+    """The captures in a WACZ file (https://specs.webrecorder.net/wacz/1.1.1/)."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            inside = [name for name in archive.namelist() if _IN_WACZ.fullmatch(name)]
+    except (OSError, zipfile.BadZipFile) as error:
+        raise InputError(f"{_shown(path)} is no WACZ file: {error}") from None
+    if not inside:
+        raise InputError(f"{_shown(path)} holds no capture: no archive/NAME.warc or .warc.gz")
+    return sorted(inside)
 
 
 def _shown(path: Path) -> str:
@@ -190,11 +221,15 @@ def reader_for(wanted: str, feed: Feed, opened: io.BufferedReader) -> Reader:
     head = opened.peek(_HEAD)[:_HEAD]
     if head.startswith(_PARQUET):
         return READERS["parquet"]
+    if head.startswith(_WARC):
+        return READERS["warc"]
     ending = _ENDING.search(feed.name)
     if ending:
         return READERS[_FORMATS[ending[1].lower()]]
     lines = head.removeprefix(b"\xef\xbb\xbf").lstrip().splitlines()[:_TRIED_LINES] or [b""]
     is_json = any(line.lstrip().startswith(b"{") for line in lines)
+    if is_json and _CDR.search(head) and b'"captured_at"' not in head:
+        return READERS["cdr"]
     return READERS["csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"]
 
 

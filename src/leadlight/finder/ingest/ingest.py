@@ -8,6 +8,7 @@ from contextlib import closing
 import msgspec
 
 from leadlight.core.context import Context
+from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
 from leadlight.engine.workers import Workers
@@ -17,6 +18,8 @@ from leadlight.finder.ingest.mapping import Mapping
 from leadlight.finder.ingest.pictured import Arrived, PictureReader, Told
 from leadlight.finder.ingest.quarantine import Quarantined
 from leadlight.finder.ingest.received import Reading, Received, Rejected, whole_file
+from leadlight.finder.pictures.decode import Guards
+from leadlight.finder.pictures.known import find_lists
 from leadlight.store.home import Home
 
 Tell = Callable[[Told], None]
@@ -77,7 +80,8 @@ def _batches(
     arrived: list[Arrived] = []
     rejected: list[Quarantined] = []
     held = 0
-    for feed, each in _records(feeds, how, settings.max_record_bytes):
+    reading = reading_of(how, settings)
+    for feed, each in _records(feeds, how, reading):
         if isinstance(each, Received):
             arrived.append(Arrived(feed.name, feed.path and feed.path.parent, each))
         else:
@@ -90,16 +94,32 @@ def _batches(
         yield arrived, rejected
 
 
+def reading_of(how: HowToRead, settings: Settings) -> Reading:
+    """``how`` to read, within what ``settings`` allow.
+
+    Raises:
+        InputError: a list of known hashes cannot be opened.
+    """
+    guards = Guards(settings.max_picture_bytes, settings.max_picture_pixels)
+    lists = find_lists(settings.known_hashes)
+    return Reading(settings.max_record_bytes, how.source, how.mapping, guards, lists)
+
+
 def _records(
-    feeds: Sequence[Feed], how: HowToRead, max_record_bytes: int
+    feeds: Sequence[Feed], how: HowToRead, reading: Reading
 ) -> Iterator[tuple[Feed, Received | Rejected]]:
-    reading = Reading(max_record_bytes, how.source, how.mapping)
     for feed in feeds:
-        for each in _feed_records(feed, how.format, reading):
+        for each in feed_records(feed, how.format, reading):
             yield feed, each
 
 
-def _feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Received | Rejected]:
+def feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Received | Rejected]:
+    """The records of one feed in the format called ``wanted``, and what could not be read.
+
+    Raises:
+        InputError: the feed cannot be opened.
+    """
+    reading = msgspec.structs.replace(reading, feed=feed.name)
     with feed.opened() as opened:
         last: Received | Rejected | None = None
         try:

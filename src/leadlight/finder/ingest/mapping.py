@@ -1,7 +1,9 @@
-"""A mapping file: from the columns of somebody else's table to the fields of the ad record."""
+"""A mapping file: from the columns of somebody else's table, or the elements of a site's pages, to
+the fields of the ad record."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping as Columns
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +24,27 @@ _PARTS = {
 }
 
 
+class Pick(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Elements that a CSS selector finds: their text, or an attribute of theirs."""
+
+    css: Annotated[str, msgspec.Meta(min_length=1)]
+    attribute: str | None = None
+
+
+class PageFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pages of one kind and how they are read.
+
+    Attributes:
+        match: regular expression that is found in the addresses of such pages; its named groups
+            are fields of the record.
+        fields: record field to a selector, or to a selector and an attribute. Lists take all
+            elements, other fields the first.
+    """
+
+    match: str
+    fields: dict[str, str | Pick]
+
+
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How rows become records.
 
@@ -32,6 +55,8 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         offset: offset of times that are given without one, as in ``-05:00``.
         time_format: ``strptime`` format of times that are not RFC 3339.
         separator: what stands between several values in one cell.
+        pages: for captured pages: which are ads, the first that matches. Empty: all pages are read
+            as any page is made.
     """
 
     fields: dict[str, str] = {}
@@ -39,6 +64,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     offset: Annotated[str, msgspec.Meta(pattern=r"^([+-]\d\d:\d\d|Z)$")] | None = None
     time_format: str | None = None
     separator: Annotated[str, msgspec.Meta(min_length=1)] = "|"
+    pages: tuple[PageFields, ...] = ()
 
     def columns_missing(self, header: list[str]) -> list[str]:
         """Columns that this mapping needs and ``header`` lacks."""
@@ -65,6 +91,17 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for field, value in (self.constants | given).items():
             self._put(fields, field, value)
         return {field: value for field, value in fields.items() if value not in (None, "")}
+
+    def of_page(self, given: Columns[str, Any]) -> dict[str, Any]:
+        """The record fields that a page gives: ``given``, by field, and the constants.
+
+        Raises:
+            RecordError: a value is not of its field's type.
+        """
+        fields: dict[str, Any] = {}
+        for field, value in (self.constants | dict(given)).items():
+            self._put(fields, field, value)
+        return fields
 
     def _put(self, fields: dict[str, Any], field: str, value: Any) -> None:
         whole, _, part = field.partition(".")
@@ -120,8 +157,13 @@ def read_mapping(path: Path) -> Mapping:
         raise InputError(f"mapping {path} cannot be opened: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise InputError(f"mapping {path}: {error}") from None
-    unknown = [field for field in (*mapping.fields, *mapping.constants) if not _is_field(field)]
-    if unknown:
+    named = [*mapping.fields, *mapping.constants]
+    for page in mapping.pages:
+        try:
+            named += [*page.fields, *re.compile(page.match).groupindex]
+        except re.error as error:
+            raise InputError(f"mapping {path}: {page.match!r} cannot be matched: {error}") from None
+    if unknown := [field for field in named if not _is_field(field)]:
         raise InputError(f"mapping {path}: no field called {', '.join(unknown)}; see `ad/1`")
     return mapping
 

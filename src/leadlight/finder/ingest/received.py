@@ -9,6 +9,9 @@ import msgspec
 
 from leadlight.core.records import Ad
 from leadlight.finder.ingest.mapping import Mapping
+from leadlight.finder.pictures.decode import Guards
+from leadlight.finder.pictures.kernel import Hashed, hash_picture
+from leadlight.finder.pictures.known import Listed, load
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -36,11 +39,31 @@ class Rejected(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """How a feed is to be read: longest record in bytes, name for records without a source."""
+    """How a feed is to be read.
+
+    Attributes:
+        max_record_bytes: longest record that is read.
+        source: name for records without a source.
+        mapping: from the feed's columns or pages to fields.
+        guards: what of a picture inside of a feed is read.
+        lists: known pictures; one on them is hashed and never decoded.
+        feed: the feed's name.
+    """
 
     max_record_bytes: int
     source: str | None
     mapping: Mapping
+    guards: Guards
+    lists: tuple[Listed, ...] = ()
+    feed: str = ""
+
+    def hash_picture(self, content: bytes) -> Hashed:
+        """The hashes of a picture, or of what is none its SHA-256 alone. The bytes are not kept.
+
+        Raises:
+            InputError: a list of known hashes was changed meanwhile.
+        """
+        return hash_picture("", content, self.guards, load(self.lists))
 
 
 Reader = Callable[[BinaryIO, Reading], Iterator[Received | Rejected]]

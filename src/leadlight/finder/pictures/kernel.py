@@ -15,7 +15,7 @@ import pyarrow as pa
 from leadlight.finder.pictures import hashing
 from leadlight.finder.pictures.beside import read_beside
 from leadlight.finder.pictures.decode import Guards, PictureError, small_grey
-from leadlight.finder.pictures.known import Listed, Match, load
+from leadlight.finder.pictures.known import Known, Listed, Match, load
 
 _TEXT = pa.string()
 _MATCH = pa.struct(
@@ -73,6 +73,11 @@ def hash_file(folder: Path, name: str, guards: Guards, lists: tuple[Listed, ...]
         data = read_beside(folder, name, guards.most_bytes)
     except PictureError as error:
         return Hashed(name, problem=str(error))
+    return hash_picture(name, data, guards, known)
+
+
+def hash_picture(name: str, data: bytes, guards: Guards, known: Known) -> Hashed:
+    """The hashes of the file called ``name`` with the bytes ``data``, and where it is known."""
     digest = hashing.sha256(data)
     if matches := known.of_file(digest):
         return Hashed(name, digest, matches=matches)

@@ -1,0 +1,250 @@
+"""WARC: a captured page a record. Pictures and videos are hashed as they pass, and let go of.
+
+Pages wait on disk until the feed has ended, as pictures may follow the page that shows them, and
+a page may be captured again (``revisit``) with nothing but a reference to what it was.
+ISO 28500:2017.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterator
+from typing import IO, Any, BinaryIO, cast
+
+import msgspec
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from leadlight.core.errors import RecordError
+from leadlight.finder.ingest.page import HTML, Page, page_fields
+from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
+from leadlight.finder.ingest.record import build_ad
+from leadlight.finder.pictures.kernel import Hashed
+
+_CAPTURES = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.revisit
+_HELD = ("image/", "video/")
+"""Beginnings of the media types of what is hashed and not kept."""
+_LONGEST_HEADER = 1 << 16
+_END = b"\r\n\r\n"
+"""Of a header, and of a record."""
+_encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.decode
+
+
+class _Pending(msgspec.Struct, frozen=True):
+    """A page that waits on disk: ``raw`` bytes of its record, then as many of its ``fields``."""
+
+    position: Position
+    start: int
+    raw: int
+    fields: int
+
+
+class _Waiting:
+    """Pages on disk, in order, and the hashes of what was seen beside them."""
+
+    def __init__(self, spool: IO[bytes]) -> None:
+        self._spool = spool
+        self._order: list[_Pending | Rejected] = []
+        self._by_digest: dict[str, _Pending] = {}
+        self.pictures: dict[str, Hashed] = {}
+
+    def add(self, position: Position, raw: bytes, fields: dict[str, Any], digest: str) -> None:
+        """Keep a page until the end."""
+        told = _encode(fields)
+        pending = _Pending(position, self._spool.seek(0, io.SEEK_END), len(raw), len(told))
+        self._spool.write(raw)
+        self._spool.write(told)
+        self._order.append(pending)
+        if digest:
+            self._by_digest.setdefault(digest, pending)
+
+    def refuse(self, rejected: Rejected) -> None:
+        """Keep the place of what could not be read."""
+        self._order.append(rejected)
+
+    def seen(self, digest: str) -> dict[str, Any] | None:
+        """The fields of the page whose payload has that digest."""
+        pending = self._by_digest.get(digest)
+        return self._read(pending)[1] if pending else None
+
+    def __iter__(self) -> Iterator[tuple[Position, bytes, dict[str, Any]] | Rejected]:
+        for each in self._order:
+            yield each if isinstance(each, Rejected) else (each.position, *self._read(each))
+
+    def _read(self, pending: _Pending) -> tuple[bytes, dict[str, Any]]:
+        self._spool.seek(pending.start)
+        return self._spool.read(pending.raw), _decode(self._spool.read(pending.fields))
+
+
+class _Forward:
+    """A stream that knows its place though it cannot go back: the library asks for it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = cast("io.BufferedIOBase", stream)
+        self._place = 0
+
+    def read(self, size: int = -1) -> bytes:
+        block = self._stream.read1(size)  # in small steps: a damaged end costs the end alone
+        self._place += len(block)
+        return block
+
+    def tell(self) -> int:
+        return self._place
+
+
+def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
+    """Records of the captured pages of ``feed``, in its order; what was sent to get them, and
+    captures of other kinds, are passed over."""
+    with tempfile.TemporaryFile() as spool:
+        waiting = _Waiting(spool)
+        broken: Exception | None = None
+        try:
+            _take(feed, reading, waiting)
+        except Exception as error:  # noqa: BLE001 - raised again once what was whole is handed on
+            broken = error
+        for each in waiting:
+            yield each if isinstance(each, Rejected) else _received(each, reading, waiting.pictures)
+        if broken is not None:
+            raise broken
+
+
+def _take(feed: BinaryIO, reading: Reading, waiting: _Waiting) -> None:
+    at = Position(0, 0)
+    forward: Any = _Forward(feed)
+    records = ArchiveIterator(forward, parse_http=False, stream_detect=False)
+    while True:
+        try:
+            record = next(records, None)
+        except OSError as error:
+            if type(error) is not OSError:
+                raise  # of the packed file, not of what is in it
+            place = "after this record" if at.line else "here"
+            reason = f"no WARC record begins {place} ({error}): what follows is not read"
+            waiting.refuse(Rejected(at, b"", 0, reason))
+            return
+        if record is None:
+            return
+        at = Position(at.line + 1, record.stream_pos)
+        if record.record_type & _CAPTURES:
+            _capture(record, at, reading, waiting)
+
+
+def _capture(record: WarcRecord, at: Position, reading: Reading, waiting: _Waiting) -> None:
+    size = record.content_length
+    most = max(reading.max_record_bytes, reading.guards.most_bytes)
+    if size > most:
+        said = f"a WARC record of {size:,} bytes; the longest that is read is {most:,}"
+        waiting.refuse(Rejected(at, b"", size, said))
+        return
+    record.freeze()
+    raw = _as_it_came(record)
+    try:
+        _check_whole(raw, size)
+        _put(record, at, raw, reading, waiting)
+    except (RecordError, OSError, ValueError) as error:
+        waiting.refuse(Rejected(at, raw[: reading.max_record_bytes], len(raw), str(error)))
+
+
+def _check_whole(raw: bytes, size: int) -> None:
+    came = len(raw) - raw.find(_END) - 2 * len(_END)
+    if came < size:
+        raise RecordError(f"cut off: {max(came, 0):,} of {size:,} bytes")
+
+
+def _as_it_came(record: WarcRecord) -> bytes:
+    written = io.BytesIO()
+    record.write(written)
+    return written.getvalue()
+
+
+def _put(record: WarcRecord, at: Position, raw: bytes, reading: Reading, waiting: _Waiting) -> None:
+    headers = record.headers
+    url = (headers.get("WARC-Target-URI") or "").strip("<>")
+    digest = headers.get("WARC-Payload-Digest") or ""
+    if record.record_type == WarcRecordType.revisit:
+        fields = waiting.seen(digest)
+        if fields is None:
+            raise RecordError(
+                "a page captured again, of which this feed holds no first capture: read both "
+                "captures in one file"
+            )
+        waiting.add(at, raw, fields | _capture_of(record, at, reading, None), "")
+        return
+    record.reader.seek(0)
+    content, kind = _content(record, reading)
+    if kind.startswith(_HELD):
+        waiting.pictures[url] = reading.hash_picture(content)
+    elif kind in HTML:
+        if len(raw) > reading.max_record_bytes:
+            raise RecordError(f"a page of {len(raw):,} bytes is too long")
+        fields = page_fields(Page(url, content, record.http_charset), reading.mapping)
+        if fields is not None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            captured = _capture_of(record, at, reading, sha256)
+            captured["capture"]["media_type"] = kind
+            waiting.add(at, raw, fields | captured, digest)
+
+
+def _content(record: WarcRecord, reading: Reading) -> tuple[bytes, str]:
+    """What a capture brought, unpacked, and its media type; nothing of an answer that is not 200.
+
+    Raises:
+        RecordError: it is cut off, or unpacks to more than is read.
+    """
+    told: str | None = record.headers.get("Content-Type")
+    if record.is_http:
+        record.parse_http(auto_decode="all", max_header_len=_LONGEST_HEADER)
+        if getattr(record.http_headers, "status_code", None) != 200:
+            return b"", ""
+        told = record.http_content_type
+    kind = "" if told is None else told.partition(";")[0].strip().lower()
+    most = reading.guards.most_bytes if kind.startswith(_HELD) else reading.max_record_bytes
+    if kind not in HTML and not kind.startswith(_HELD):
+        return b"", kind
+    content = record.reader.read(most + 1)
+    if len(content) > most:
+        raise RecordError(f"it unpacks to more than {most:,} bytes, the most that is read")
+    return content, kind
+
+
+def _capture_of(
+    record: WarcRecord, at: Position, reading: Reading, sha256: str | None
+) -> dict[str, Any]:
+    moment = record.record_date
+    if moment is None:
+        raise RecordError("no WARC-Date that is a time")
+    capture = {
+        "sha256": sha256,
+        "warc_record_id": (record.record_id or "").strip("<>") or None,
+        "warc_file": reading.feed,
+        "offset": at.offset,
+    }
+    return {
+        "captured_at": moment.isoformat(),
+        "capture": {name: value for name, value in capture.items() if value is not None},
+    }
+
+
+def _received(
+    page: tuple[Position, bytes, dict[str, Any]], reading: Reading, pictures: dict[str, Hashed]
+) -> Received | Rejected:
+    position, raw, fields = page
+    images = [_with_hashes(image, pictures) for image in fields.get("images", ())]
+    try:
+        known = {name: value for name, value in fields.items() if value is not None}
+        if reading.source is not None and "source" not in reading.mapping.constants:
+            known["source"] = reading.source
+        return Received(position, raw, build_ad(known | {"images": images}, reading.source))
+    except RecordError as error:
+        return Rejected(position, raw, len(raw), str(error))
+
+
+def _with_hashes(image: dict[str, Any], pictures: dict[str, Hashed]) -> dict[str, Any]:
+    hashed = pictures.get(image.get("url", ""))
+    if hashed is None or hashed.sha256 is None:
+        return image
+    image = image | {"sha256": hashed.sha256}
+    if hashed.pdq is None:
+        return image
+    return image | {"pdq": hashed.pdq, "quality": hashed.quality, "cuts": hashed.cuts}
