@@ -29,9 +29,6 @@ from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping, PageFields, Pick
 
-# warcio leaves its temporary files to the garbage collector
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 SITE = "http://board.example"
 PAGE = """<!doctype html><html><head><title>Board – Maple</title><style>.x {}</style></head><body>
 <h1>Maple in town</h1><script>var phone = "000"</script>
@@ -62,7 +59,7 @@ class Crawl:
     def __init__(self) -> None:
         self.file = io.BytesIO()
         self.writer = WARCWriter(self.file, gzip=False)
-        self.writer.write_record(self.writer.create_warcinfo_record("c.warc", {"software": "x"}))
+        self._write(self.writer.create_warcinfo_record("c.warc", {"software": "x"}))
 
     def add(
         self,
@@ -74,7 +71,7 @@ class Crawl:
         **headers: str,
     ) -> Crawl:
         given = [("Content-Type", kind), *headers.items()]
-        self.writer.write_record(
+        self._write(
             self.writer.create_warc_record(
                 SITE + path,
                 "response",
@@ -94,8 +91,12 @@ class Crawl:
             refers_to_date="2026-03-02T12:00:00Z",
             warc_headers_dict={"WARC-Date": date},
         )
-        self.writer.write_record(record)
+        self._write(record)
         return self
+
+    def _write(self, record: Any) -> None:
+        self.writer.write_record(record)
+        record.raw_stream.close()  # a temporary file, which warcio leaves open
 
     @property
     def content(self) -> bytes:
