@@ -40,6 +40,10 @@ _MODULES = {
     "synth": "synth",
     "bench": "bench",
     "doctor": "doctor",
+    "backup": "backup",
+    "backups": "backup",
+    "restore": "backup",
+    "archive": "backup",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
 

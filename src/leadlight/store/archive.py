@@ -40,14 +40,16 @@ class Archive:
         self._root = home / "archive"
         self._staging = home / "tmp"
 
-    def files(self, ledger: Connection, kind: str, after: int = 0) -> list[Path]:
-        """Files of one kind (a key of ``shapes.ARCHIVE``) with an id above ``after``, in order."""
-        rows = ledger.execute(
-            select(archive_files.c.path)
-            .where(archive_files.c.kind == kind, archive_files.c.id > after)
-            .order_by(archive_files.c.id)
-        )
-        return [self._home / row.path for row in rows]
+    def files(
+        self, ledger: Connection, kind: str, after: int = 0, until: int | None = None
+    ) -> list[Path]:
+        """Files of one kind (a key of ``shapes.ARCHIVE``) with an id above ``after``, up to
+        ``until``, in order."""
+        number = archive_files.c.id
+        asked = select(archive_files.c.path).where(archive_files.c.kind == kind, number > after)
+        if until is not None:
+            asked = asked.where(number <= until)
+        return [self._home / path for path in ledger.scalars(asked.order_by(number))]
 
     def last_file_id(self, ledger: Connection) -> int:
         """Id of the newest file: what a build has seen when it has read everything up to it."""

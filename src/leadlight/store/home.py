@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -25,7 +27,8 @@ from leadlight.store.tables import archive_files, generation_files, homes
 from leadlight.store.wing import Wing
 
 _READER = re.compile(r"read-(\d+)-\d+")
-"""A reader's scratch folder: its process and thread."""
+"""A reader's scratch folder: its process, and a number."""
+_NUMBERS = count(1)
 
 
 class Kept(Protocol):
@@ -116,6 +119,16 @@ class Home:
                 self.generations.sweep(ledger)
             self._sweep_scratch()
             yield
+
+    @contextmanager
+    def reading_scratch(self) -> Iterator[Path]:
+        """An empty folder for work beside the writer's, gone when the block ends."""
+        folder = self.scratch / f"read-{os.getpid()}-{next(_NUMBERS)}"
+        folder.mkdir(parents=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _sweep_scratch(self) -> None:
         """Spilled rows of engines whose process is gone; the writer's own folders are free."""

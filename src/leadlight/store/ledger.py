@@ -73,6 +73,21 @@ class Ledger:
             for wing in wings:
                 migrate(connection, wing)
 
+    def snapshot(self, path: Path) -> None:
+        """Write the ledger as it stands to the file ``path``, which is not there yet; nobody waits.
+
+        Raises:
+            HomeError: the ledger cannot be read, or the file not be written.
+        """
+        with self._sound():
+            connection = self._engine.raw_connection()
+            try:
+                connection.cursor().execute("VACUUM INTO ?", (str(path),))
+            except sqlite3.OperationalError as error:
+                raise HomeError(f"{path} cannot be written: {error}") from None
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()
@@ -89,6 +104,19 @@ class Ledger:
             raise HomeError(
                 f"the ledger {self._path} is damaged ({error.orig}): restore it from a backup"
             ) from error
+
+
+@contextmanager
+def open_copy(path: Path) -> Iterator[Connection]:
+    """A ledger that ``snapshot`` wrote, for looking only."""
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(path)).execution_options(
+        schema_translate_map={"store": None}
+    )
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _sqlite(path: Path, schemas: list[str]) -> Engine:

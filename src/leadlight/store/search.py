@@ -6,6 +6,7 @@ last one's segments, so it costs only what is new, and the old one stays as it w
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -131,6 +132,18 @@ class SearchIndex:
         }
         phrases = _phrases(wanted.words)
         return [self._found(document, snippets, phrases, wanted) for document in documents]
+
+    def digest(self) -> str:
+        """What the index holds, in hexadecimal: the same for the same documents, in whatever order
+        they came."""
+        searcher = self._index.searcher()
+        everything = searcher.search(tantivy.Query.all_query(), max(searcher.num_docs, 1))
+        total = 0
+        for _, address in everything.hits:
+            fields = searcher.doc(address).to_dict()
+            told = msgspec.json.encode(fields, order="sorted")
+            total += int.from_bytes(hashlib.sha256(told).digest())
+        return f"{searcher.num_docs}-{total % (1 << 256):064x}"
 
     def _documents(
         self, searcher: tantivy.Searcher, query: tantivy.Query, wanted: Wanted

@@ -32,6 +32,7 @@ from leadlight.finder.desk.reviewing import (
 )
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
+from leadlight.finder.desk.soundness import check
 from leadlight.finder.desk.standing import status
 from leadlight.finder.desk.today import today
 from leadlight.finder.desk.warming import warm
@@ -44,6 +45,7 @@ __all__ = [
     "build_in_force",
     "build_seconds",
     "changes",
+    "check",
     "give_verdict",
     "graph",
     "hash_picture",

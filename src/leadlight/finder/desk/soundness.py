@@ -1,0 +1,84 @@
+"""Whether everything is as it was written: each file by its hash, the search index by making it
+anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from leadlight.core.context import Context
+from leadlight.core.errors import HomeError
+from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.engine.stage import Progress, silent
+from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.indexing import index
+from leadlight.govern.audit import Event, looked
+from leadlight.store.durable import sha256_of
+from leadlight.store.generations import Generation
+from leadlight.store.home import Home
+from leadlight.store.ledger import Connection
+from leadlight.store.search import SearchIndex
+from leadlight.store.shapes import ARCHIVE
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """One thing that was looked at: a file, or the index of a build; ``problem`` is what is wrong
+    with it, and the remedy."""
+
+    path: str
+    problem: str | None
+
+
+def check(home: Home, context: Context, progress: Progress = silent) -> Iterator[Checked]:
+    """Every file that the ledger names against its SHA-256; then, where all are sound, the search
+    index in force against one made anew from the archive."""
+    generation, versions = looked(
+        home,
+        context,
+        Event("archive.check"),
+        lambda ledger: _in_force(home, ledger),
+    )
+    named = home.named_files()
+    all_sound = True
+    for done, (path, sha256) in enumerate(named, 1):
+        problem = _problem(home, path, sha256)
+        all_sound &= problem is None
+        yield Checked(str(path), problem)
+        progress("files", done, len(named))
+    if all_sound and generation is not None:
+        yield _index(home, generation, versions, progress)
+
+
+def _in_force(home: Home, ledger: Connection) -> tuple[Generation | None, list[Path]]:
+    """The build in force and the versions that it has seen."""
+    found = home.generations.current(ledger)
+    if found is None:
+        return None, []
+    return found, home.archive.files(ledger, "versions", until=found.last_file_id)
+
+
+def _problem(home: Home, path: Path, sha256: str) -> str | None:
+    if path.is_file() and sha256_of(path) == sha256:
+        return None
+    said = "it is gone" if not path.exists() else "its content is not what was written"
+    is_built = path.is_relative_to(home.path / "generations")
+    remedy = "`leadlight build --full` makes it anew" if is_built else "restore it from a backup"
+    return f"{said}: {remedy}"
+
+
+def _index(home: Home, generation: Generation, versions: list[Path], progress: Progress) -> Checked:
+    with (
+        home.reading_scratch() as scratch,
+        DuckdbEngine(home.settings, scratch / "engine") as engine,
+    ):
+        engine.attach("fresh", versions, ARCHIVE["versions"])
+        engine.attach("findings", generation.files.get("findings", ()), FINDINGS)
+        anew = index(engine, scratch / "anew", None, progress).digest()
+    try:
+        is_same = SearchIndex(generation.search).digest() == anew
+    except HomeError as error:
+        return Checked(str(generation.search), str(error))
+    said = "it is not what the archive gives: `leadlight build --full` makes it anew"
+    return Checked(str(generation.search), None if is_same else said)

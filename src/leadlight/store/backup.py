@@ -1,0 +1,280 @@
+"""Backups: a folder that holds each file once, by its SHA-256, and a list of files a backup.
+
+A backup is the ledger as it stood at one moment and the immutable files that it names; a writer may
+go on meanwhile. It is there once its list is there, which is written last. A file that an earlier
+backup brought is not copied again.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import select
+
+from leadlight import __version__
+from leadlight.core.errors import GoneError, HomeError, InputError, NotFoundError
+from leadlight.store.durable import appearing, make_folder, sha256_of
+from leadlight.store.home import Home
+from leadlight.store.ledger import open_copy
+from leadlight.store.lock import writing
+from leadlight.store.tables import archive_files, current_generation, generation_files, generations
+
+_LEDGER = "ledger.sqlite"
+_TRIES = 5
+_STAMP = "%Y%m%dT%H%M%S.%fZ"
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
+class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of a backup: where it lay in the home, and its content's name."""
+
+    path: str
+    sha256: Sha256
+    bytes: int
+
+
+class Backup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One backup: the home as it stood ``at`` a moment, under the build ``generation``."""
+
+    id: str
+    at: datetime
+    leadlight: str
+    generation: int | None
+    files: tuple[Kept, ...]
+
+    @property
+    def bytes(self) -> int:
+        """What restoring it takes."""
+        return sum(file.bytes for file in self.files)
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """What a backup took: files in all, and those that were not there yet."""
+
+    id: str
+    at: datetime
+    files: int
+    bytes: int
+    new_files: int
+    new_bytes: int
+
+
+def back_up(home: Home, folder: Path, keep: int | None = None) -> Made:
+    """Add a backup of ``home`` to ``folder``, which is made where there is none; of all there only
+    the last ``keep`` stay.
+
+    What was acknowledged before the backup's time is in it.
+
+    Raises:
+        InputError: ``folder`` lies in the home.
+        HomeError: a file of the home is damaged or gone, or ``folder`` cannot be written.
+    """
+    if home.path.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise InputError(f"{folder} lies in the data folder itself: back up to another place")
+    with _writable(folder):
+        _make(folder)
+        with writing(folder / "writer.lock", "backup"):
+            _sweep(folder)
+            with home.reading_scratch() as scratch:
+                held, backup = _held(home, scratch)
+                there = {file.sha256: file for file in backup.files}
+                new = [it for it in there.values() if not _object(folder, it.sha256).is_file()]
+                for file in new:
+                    _keep(folder, held / file.path, file)
+            with appearing(_list(folder, backup.id), folder / "tmp") as temporary:
+                temporary.write_bytes(msgspec.json.format(msgspec.json.encode(backup)))
+            if keep is not None:
+                _forget(folder, backups(folder)[:-keep])
+    return Made(
+        id=backup.id,
+        at=backup.at,
+        files=len(backup.files),
+        bytes=backup.bytes,
+        new_files=len(new),
+        new_bytes=sum(file.bytes for file in new),
+    )
+
+
+def backups(folder: Path) -> list[Backup]:
+    """The backups in ``folder``, oldest first.
+
+    Raises:
+        InputError: one of their lists cannot be read.
+    """
+    return [_read(path) for path in sorted((folder / "backups").glob("*.json"))]
+
+
+def restore(folder: Path, home: Path, wanted: str | None = None) -> Backup:
+    """Lay the backup ``wanted``, or the newest, of ``folder`` into the empty folder ``home``.
+
+    Every file is held against its SHA-256. The ledger comes last: without it there is no home.
+
+    Raises:
+        NotFoundError: there is no such backup.
+        InputError: ``home`` is not empty, or the backup is damaged.
+        HomeError: ``home`` cannot be written.
+    """
+    backup = _chosen(folder, wanted)
+    if home.exists() and any(home.iterdir()):
+        raise InputError(f"{home} is not empty: restore into a folder of its own")
+    with _writable(home):
+        make_folder(home)
+        home.chmod(0o700)
+        for file in sorted(backup.files, key=lambda it: it.path == _LEDGER):
+            source = _object(folder, file.sha256)
+            with appearing(home / _inside(file.path), home / "tmp") as temporary:
+                _copy(source, temporary)
+                if sha256_of(temporary) != file.sha256:
+                    raise InputError(f"{source} is damaged: restore an older backup, or a copy")
+    return backup
+
+
+def damaged(folder: Path) -> list[str]:
+    """The files of the backups in ``folder`` that are not what their names say, or are gone.
+
+    Raises:
+        InputError: the list of a backup cannot be read.
+    """
+    there = {file.sha256 for backup in backups(folder) for file in backup.files}
+    paths = ((sha256, _object(folder, sha256)) for sha256 in sorted(there))
+    return [str(path) for sha256, path in paths if not path.is_file() or sha256_of(path) != sha256]
+
+
+def _chosen(folder: Path, wanted: str | None) -> Backup:
+    there = backups(folder)
+    if not there:
+        raise NotFoundError(f"{folder} holds no backup")
+    found = next((each for each in there if each.id == wanted), None) if wanted else there[-1]
+    if found is None:
+        raise NotFoundError(f"{folder} holds no backup {wanted!r}; the newest is {there[-1].id!r}")
+    return found
+
+
+def _read(path: Path) -> Backup:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Backup)
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as error:
+        raise InputError(f"{path} is no list of a backup: {error}") from None
+
+
+def _inside(path: str) -> PurePosixPath:
+    inside = PurePosixPath(path)
+    if inside.is_absolute() or not inside.parts or {"..", "."} & set(inside.parts):
+        raise InputError(f"the backup names {path!r}, which lies outside of a data folder")
+    return inside
+
+
+def _held(home: Home, scratch: Path) -> tuple[Path, Backup]:
+    """A folder with the ledger as it stands and links to the files that it names, which a writer
+    may take away meanwhile; and their list."""
+    for left in reversed(range(_TRIES)):
+        held = scratch / str(left)
+        held.mkdir()
+        try:
+            return held, _linked(home, held)
+        except GoneError as error:  # a build was retired between the two steps: look again
+            if not left:
+                raise HomeError(f"{error}: `leadlight doctor` says what to mend") from None
+    raise AssertionError
+
+
+def _linked(home: Home, held: Path) -> Backup:
+    at, snapshot = home.clock(), held / _LEDGER
+    home.ledger.snapshot(snapshot)
+    with open_copy(snapshot) as ledger:
+        named = [
+            Kept(row.path, row.sha256, row.bytes)
+            for table in (archive_files, generation_files)
+            for row in ledger.execute(select(table.c.path, table.c.sha256, table.c.bytes))
+        ]
+        built = [
+            home.generations.kept(ledger, n) for n in ledger.scalars(select(generations.c.number))
+        ]
+        generation = ledger.scalar(select(current_generation.c.number))
+    files = {file.path: file for file in named}
+    for name in files:
+        _link(home.path / name, held / name)
+    for each in built:
+        indexed = sorted(each.search.rglob("*")) if each is not None else []
+        for path in indexed:
+            if path.is_file() and path.suffix != ".lock":
+                inside = str(path.relative_to(home.path))
+                _link(path, held / inside)
+                files[inside] = Kept(inside, sha256_of(held / inside), path.stat().st_size)
+    files[_LEDGER] = Kept(_LEDGER, sha256_of(snapshot), snapshot.stat().st_size)
+    return Backup(
+        id=at.strftime(_STAMP),
+        at=at,
+        leadlight=__version__,
+        generation=generation,
+        files=tuple(sorted(files.values(), key=lambda it: it.path)),
+    )
+
+
+def _link(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except FileNotFoundError:
+        raise GoneError(f"{source} is gone") from None
+
+
+def _keep(folder: Path, source: Path, file: Kept) -> None:
+    target = _object(folder, file.sha256)
+    with appearing(target, folder / "tmp") as temporary:
+        _copy(source, temporary)
+        if sha256_of(temporary) != file.sha256:
+            raise HomeError(
+                f"{file.path} is not as the ledger names it: `leadlight doctor` says what to mend"
+            )
+
+
+def _copy(source: Path, target: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except FileNotFoundError:
+        raise InputError(f"{source} is gone: the backup is not whole") from None
+
+
+def _forget(folder: Path, old: list[Backup]) -> None:
+    """Take backups away: their lists, then what no other names."""
+    for backup in old:
+        _list(folder, backup.id).unlink()
+    kept = {file.sha256 for backup in backups(folder) for file in backup.files}
+    for path in (folder / "objects").glob("*/*"):
+        if path.name not in kept:
+            path.unlink()
+
+
+def _sweep(folder: Path) -> None:
+    for path in (folder / "tmp").glob("*.tmp"):
+        path.unlink()
+
+
+def _make(folder: Path) -> None:
+    if not folder.is_dir():
+        make_folder(folder)
+        folder.chmod(0o700)
+
+
+def _list(folder: Path, number: str) -> Path:
+    return folder / "backups" / f"{number}.json"
+
+
+def _object(folder: Path, sha256: str) -> Path:
+    return folder / "objects" / sha256[:2] / sha256
+
+
+@contextmanager
+def _writable(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise HomeError(f"{folder} cannot be written: {error.strerror or error}") from None
