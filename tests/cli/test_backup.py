@@ -14,7 +14,7 @@ def test_a_home_is_kept_checked_and_given_back(tmp_path: Path) -> None:
     for words in (["ingest", feed], ["build"]):
         assert leadlight(*words, "--home", home, "--purpose", "a test").code == 0
     (made,) = leadlight("backup", kept, "--home", home, "--json").records()
-    assert made["new_files"] == made["files"] > 5
+    assert 5 < made["new_files"] <= made["files"]  # files of one content are one
     said = leadlight("backup", kept, "--home", home, "--keep", 1)
     assert said.out.startswith("20")
     assert "new: 1 file" in said.out
