@@ -1,0 +1,85 @@
+"""What a home holds, told so that two homes can be compared: without numbers, times and names of
+files, which differ by how the work was cut."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow.parquet as pq
+from tests.conftest import CONTEXT
+
+from leadlight.finder import desk
+from leadlight.store.home import Home
+from leadlight.store.search import SearchIndex
+from leadlight.store.shapes import ARCHIVE
+
+_PASSING = {"batch_id", "received_at"}
+
+
+def canonical(home: Home) -> dict[str, Any]:
+    """The archive's rows, the links and leads of the build in force, and its search index."""
+    with home.ledger.reading() as ledger:
+        files = {kind: home.archive.files(ledger, kind) for kind in ARCHIVE}
+        generation = home.generations.current(ledger)
+    rows = {
+        kind: sorted(
+            repr({name: value for name, value in row.items() if name not in _PASSING})
+            for path in paths
+            for row in pq.read_table(path).to_pylist()
+        )
+        for kind, paths in files.items()
+    }
+    if generation is None:
+        return rows
+    leads = {
+        kind: sorted(repr(row) for path in generation.files[kind] for row in _rows(path))
+        for kind in ("leads", "links", "findings", "identifiers", "stays")
+    }
+    return rows | leads | {"search": SearchIndex(generation.search).digest()}
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    return pq.read_table(path).to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
+
+
+def nothing_twice(home: Home) -> bool:
+    """Whether each record, version and posting stands in the archive once."""
+    with home.ledger.reading() as ledger:
+        files = {kind: home.archive.files(ledger, kind) for kind in ARCHIVE}
+    names = {"sightings": "record_id", "versions": "version_id", "postings": "ad_id"}
+    for kind, name in names.items():
+        seen = Counter(row[name] for path in files[kind] for row in _rows(path))
+        if any(times > 1 for times in seen.values()):
+            return False
+    return True
+
+
+def left_over(home: Home) -> list[str]:
+    """Files that nothing names, once a writer has begun: there must be none."""
+    with home.writing("a look"):
+        named = {path for path, _ in home.named_files()}
+        with home.ledger.reading() as ledger:
+            generation = home.generations.current(ledger)
+        there = [path for path in home.path.rglob("*") if path.is_file()]
+        kept = [home.path / "ledger.sqlite", home.path / "writer.lock"]
+        return [
+            str(path.relative_to(home.path))
+            for path in there
+            if path not in named
+            and not any(str(path).startswith(str(each)) for each in kept)
+            and "search" not in path.parts
+            and (generation is None or path.suffix == ".parquet" or home.scratch in path.parents)
+        ]
+
+
+def is_sound(home: Home) -> bool:
+    """Whether every file is as it was written, and the index what the archive gives."""
+    return all(each.problem is None for each in desk.check(home, CONTEXT))
+
+
+def told(home: Home) -> dict[str, Any]:
+    """Counts of the home's status."""
+    return dict(msgspec.to_builtins(desk.status(home)))
