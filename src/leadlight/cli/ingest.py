@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,8 +14,10 @@ from leadlight.cli.printing import out, print_json, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
 from leadlight.cli.telling import Teller
-from leadlight.core.errors import RefusedError
-from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.core.context import Context
+from leadlight.core.errors import HomeError, InputError, RefusedError
+from leadlight.finder.ingest.feeds import Feed, find_feeds
+from leadlight.finder.ingest.inbox import DONE, REFUSED, Inbox
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping, read_mapping
@@ -29,24 +33,46 @@ def add_to(app: typer.Typer) -> None:
 
 
 def ingest_feeds(
-    paths: Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.")],
+    paths: Annotated[
+        list[str] | None, typer.Argument(help="Files or folders; - is standard input.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to read them.")] = "auto",
     source: Annotated[str | None, typer.Option(help="Name for records without a source.")] = None,
     mapping: Annotated[
         Path | None,
         typer.Option(help="YAML file: record field to column or element; see docs/mapping.md."),
     ] = None,
+    watch: Annotated[
+        Path | None,
+        typer.Option(help="Folder to watch: feeds put there are read, then moved to its done/."),
+    ] = None,
+    every: Annotated[
+        float, typer.Option(min=0.1, help="Seconds between two looks into it.")
+    ] = 10.0,
     home: HomeOption = None,
     purpose: PurposeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read feeds (JSON Lines, CSV, Parquet, WARC, WACZ or CDR, packed or not) into the archive."""
-    feeds = find_feeds(paths)
-    teller = Teller()
+    if (watch is None) == (not paths):
+        raise typer.BadParameter("name feeds, or a folder with --watch")
     how = HowToRead(form, source, read_mapping(mapping) if mapping else Mapping())
-    with session(home, purpose) as (opened, context), progress_bar() as progress:
+    feeds = find_feeds(paths or [])
+    inbox = None if watch is None else Inbox(watch)
+    with session(home, purpose) as (opened, context):
         _refuse_to_mix(opened)
-        counts = ingest(opened, context, feeds, how, progress, teller.hear)
+        if inbox is None:
+            _take(opened, context, feeds, how, as_json=as_json)
+        else:
+            _watch(opened, context, inbox, how, every, as_json=as_json)
+
+
+def _take(
+    home: Home, context: Context, feeds: list[Feed], how: HowToRead, *, as_json: bool
+) -> None:
+    teller = Teller()
+    with progress_bar() as progress:
+        counts = ingest(home, context, feeds, how, progress, teller.hear)
     if as_json:
         print_json([counts])
     else:
@@ -56,6 +82,38 @@ def ingest_feeds(
         talk.print("`leadlight known` lists every picture that stood on a list of known hashes.")
     if counts.quarantined:
         talk.print("`leadlight quarantine` says what could not be read, where and why.")
+
+
+def _watch(
+    home: Home, context: Context, inbox: Inbox, how: HowToRead, every: float, *, as_json: bool
+) -> None:
+    """Until a signal ends it, which waits for the feed that is being read."""
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    talk.print("watching; end with Ctrl-C")
+    while not ended.is_set():
+        for path in inbox.ready():
+            if ended.is_set():
+                break
+            _take_in(home, context, inbox, path, how, as_json=as_json)
+        ended.wait(every)
+
+
+def _take_in(
+    home: Home, context: Context, inbox: Inbox, path: Path, how: HowToRead, *, as_json: bool
+) -> None:
+    try:
+        feeds = find_feeds([str(path)])
+        talk.print(f"{feeds[0].name}:", markup=False)
+        _take(home, context, feeds, how, as_json=as_json)
+    except InputError as error:
+        talk.print(f"leadlight: {error}", markup=False)
+        inbox.put_aside(path, REFUSED)
+    except HomeError as error:
+        talk.print(f"leadlight: {error}; it is read at the next look", markup=False)
+    else:
+        inbox.put_aside(path, DONE)
 
 
 def counted(counts: Counts) -> str:

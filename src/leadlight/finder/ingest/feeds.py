@@ -156,6 +156,11 @@ class _Zstd(io.RawIOBase):
         return text
 
 
+def is_feed(path: Path) -> bool:
+    """Whether a file in a folder is a feed, by its name."""
+    return bool(_ENDING.search(path.name)) and not path.name.startswith(".") and not path.is_dir()
+
+
 def find_feeds(names: list[str]) -> list[Feed]:
     """A feed for each name: ``-`` is standard input, a folder stands for the feeds in it.
 
@@ -174,10 +179,9 @@ def _named(name: str) -> list[Feed]:
 
 def _in_folder(folder: Path) -> list[Feed]:
     try:
-        inside = sorted(path for path in folder.iterdir() if not path.is_dir())
+        feeds = sorted(path for path in folder.iterdir() if is_feed(path))
     except OSError as error:
         raise InputError(f"{_shown(folder)} cannot be opened: {error.strerror}") from None
-    feeds = [path for path in inside if _ENDING.search(path.name)]
     if not feeds:
         raise InputError(
             f"{_shown(folder)} holds no file that ends in .jsonl, .ndjson, .json, .csv, .parquet, "
