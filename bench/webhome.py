@@ -16,6 +16,7 @@ from leadlight.academy.world import WorldFiles, write_world
 from leadlight.core.context import Context
 from leadlight.core.leads import LeadFilter, SearchFilter
 from leadlight.core.settings import Settings
+from leadlight.engine.priority import give_way
 from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
@@ -105,6 +106,7 @@ def _found(home: Home) -> Made:
 
 def take(folder: Path, feeds: Sequence[str]) -> None:
     """Read ``feeds`` into the home: what runs beside the readers."""
+    give_way()  # as the command does
     settings = Settings(home=folder / "home", batch_records=5_000)
     home = open_home(settings, CONTEXT.actor, CONTEXT.purpose)
     ingest(home, CONTEXT, find_feeds(list(feeds)), HowToRead())

@@ -10,6 +10,7 @@ from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import out, print_json
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
+from leadlight.engine.priority import give_way
 from leadlight.finder.build import BuildReport, build
 
 EngineName = Literal["duckdb"]
@@ -28,6 +29,7 @@ def build_generation(
     as_json: JsonOption = False,
 ) -> None:
     """Bring findings, links and leads up to date with the archive."""
+    give_way()
     with session(home, purpose) as (opened, context), progress_bar() as progress:
         report = build(opened, context, progress, full=full, engine=engine)
     if as_json:

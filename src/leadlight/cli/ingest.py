@@ -16,6 +16,7 @@ from leadlight.cli.session import session
 from leadlight.cli.telling import Teller
 from leadlight.core.context import Context
 from leadlight.core.errors import HomeError, InputError, RefusedError
+from leadlight.engine.priority import give_way
 from leadlight.finder.ingest.feeds import Feed, find_feeds
 from leadlight.finder.ingest.inbox import DONE, REFUSED, Inbox
 from leadlight.finder.ingest.ingest import HowToRead, ingest
@@ -59,6 +60,7 @@ def ingest_feeds(
     how = HowToRead(form, source, read_mapping(mapping) if mapping else Mapping())
     feeds = find_feeds(paths or [])
     inbox = None if watch is None else Inbox(watch)
+    give_way()
     with session(home, purpose) as (opened, context):
         _refuse_to_mix(opened)
         if inbox is None:
