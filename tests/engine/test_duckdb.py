@@ -86,6 +86,15 @@ def test_only_the_columns_of_the_schema_are_known(engine: DuckdbEngine, tmp_path
     assert engine.fetch("FROM words").schema.names == WORDS.names
 
 
+def test_a_file_that_lacks_a_column_is_told_with_its_remedy(
+    engine: DuckdbEngine, tmp_path: Path
+) -> None:
+    path = tmp_path / "older.parquet"
+    pq.write_table(pa.table({"a": [1]}), path)
+    with pytest.raises(HomeError, match=r"another Leadlight.*build --full"):
+        engine.attach("older", [path], pa.schema({"a": pa.int64(), "b": pa.int64()}))
+
+
 def test_a_table_without_files_can_have_some_later(engine: DuckdbEngine, tmp_path: Path) -> None:
     """An archive grows under an engine that knew it empty: between two batches of an ingest."""
     pq.write_table(ROWS, tmp_path / "words.parquet")

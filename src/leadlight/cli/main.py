@@ -17,6 +17,7 @@ _MODULES = {
     "ingest": "ingest",
     "mapping": "mapping",
     "quarantine": "quarantine",
+    "replay": "quarantine",
     "known": "known",
     "extract": "extract",
     "build": "build",

@@ -134,6 +134,11 @@ def sound_files() -> Iterator[None]:
         yield
     except duckdb.Error as error:
         told = str(error).partition("\n")[0]
+        if isinstance(error, duckdb.BinderException) and "read_parquet" in str(error):
+            raise HomeError(
+                f"a file of the data folder was made by another Leadlight ({told}): "
+                "`leadlight build --full` makes those of builds anew"
+            ) from error
         if isinstance(error, duckdb.IOException) or "parquet" in told.lower():
             raise HomeError(
                 f"a file of the data folder cannot be read ({told}): `leadlight doctor` names it"

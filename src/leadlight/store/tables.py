@@ -71,6 +71,15 @@ known_hits = Table(
     Column("batch_id", Integer, ForeignKey(batches.c.id), nullable=False),
 )
 
+mended = Table(
+    "mended",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("batch_id", Integer, ForeignKey(batches.c.id), nullable=False),
+    Column("mended_at", Moment, nullable=False),
+)
+"""Entries of the quarantine that were read after all."""
+
 judgements = Table(
     "judgements",
     metadata,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadlight.core.leads import HomeStatus
 from leadlight.store.home import Home
+from leadlight.store.mended import mended_count
 
 
 def status(home: Home) -> HomeStatus:
@@ -19,6 +20,7 @@ def status(home: Home) -> HomeStatus:
                 ("quarantined", "quarantine"),
             )
         }
+        counts["quarantined"] -= mended_count(ledger)
     return HomeStatus(
         agency=about.agency,
         made_up=about.made_up,

@@ -21,6 +21,7 @@ from leadlight.store.archive import Written
 from leadlight.store.batches import close_batch, note_counts, open_batch
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
+from leadlight.store.mended import mend
 from leadlight.store.shapes import ARCHIVE
 
 _NEWS = """
@@ -94,8 +95,14 @@ class Journal:
         with home.ledger.begin() as ledger:
             self._batch = open_batch(ledger, context.actor, inputs, home.clock())
 
-    def write(self, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
-        """Add what is new of ``pictured`` and ``rejected``; how much of it was what."""
+    def write(
+        self,
+        pictured: Pictured,
+        rejected: Sequence[Quarantined],
+        mended: Sequence[str] = (),
+    ) -> Counts:
+        """Add what is new of ``pictured`` and ``rejected``; how much of it was what. ``mended`` are
+        entries of the quarantine that were read with it."""
         arrived = [arrival(received) for received in pictured.received]
         with self._home.ledger.reading() as ledger:
             files = {kind: self._home.archive.files(ledger, kind) for kind in ARCHIVE}
@@ -106,6 +113,7 @@ class Journal:
         counts = self._arrive(files, arrived) + self._set_aside(files, rejected)
         with self._home.ledger.begin() as ledger:
             self._home.archive.name(ledger, self._written)
+            mend(ledger, mended, self._batch, self._home.clock())
             counts += self._flag(ledger, pictured)
             self._note(ledger, counts)
         return counts

@@ -15,6 +15,7 @@ from leadlight.engine.stage import Engine
 from leadlight.finder.ingest.received import Rejected
 from leadlight.govern.audit import Event, audited
 from leadlight.store.home import Home
+from leadlight.store.mended import all_mended
 from leadlight.store.shapes import QUARANTINE
 
 
@@ -57,15 +58,17 @@ def entries(rejected: Sequence[Quarantined], now: datetime, agency: str, batch: 
 
 
 def quarantine(home: Home, context: Context, engine: Engine) -> Iterator[Entry]:
-    """All entries, in the order of input and line."""
+    """All entries that were not read since, in the order of input and line."""
     with audited(home, context, Event("quarantine.read")) as ledger:
         files = home.archive.files(ledger, "quarantine")
+        mended = all_mended(ledger)
     engine.attach("quarantine", files, QUARANTINE)
     columns = ", ".join(f'"{name}"' for name in Entry.__struct_fields__)
     rows = engine.stream(f"SELECT {columns} FROM quarantine ORDER BY input, line")
     for batch in rows:
         for row in batch.to_pylist():
-            yield Entry(**row)
+            if row["entry_id"] not in mended:
+                yield Entry(**row)
 
 
 def _entry_id(each: Quarantined) -> str:
