@@ -1,6 +1,7 @@
 """Writes requirements/: the exact versions and hashes that are installed.
 
-``base.txt`` is what running and building the package needs, ``dev.txt`` adds what its tests need,
+``base.txt`` is what running and building the package needs, ``postgres.txt`` adds what a ledger in
+PostgreSQL needs, ``dev.txt`` what the tests need,
 ``bench.txt`` what the benchmarks compare with, and ``web.txt`` is Node.js for machines that have
 none. One version of each package serves every Python and platform that is supported.
 """
@@ -22,8 +23,10 @@ OPTIONS = (
 
 def main(extra: list[str]) -> None:
     """Locks base, dev on top of base, bench on top of both, and web; ``extra`` goes to uv."""
-    base, dev, bench, web = (f"requirements/{name}.txt" for name in ("base", "dev", "bench", "web"))
+    names = ("base", "postgres", "dev", "bench", "web")
+    base, postgres, dev, bench, web = (f"requirements/{name}.txt" for name in names)
     _compile(base, "pyproject.toml", "-", *extra)
+    _compile(postgres, "pyproject.toml", "-", "--extra", "postgres", "--constraint", base, *extra)
     _compile(dev, "pyproject.toml", "-", "--extra", "dev", "--constraint", base, *extra)
     _compile(bench, "pyproject.toml", "-", "--extra", "bench", "--constraint", dev, *extra)
     _compile(web, "requirements/web.in", *extra)

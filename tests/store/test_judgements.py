@@ -85,7 +85,7 @@ def test_an_older_home_gets_the_table(tmp_path: Path) -> None:
         for path in STORE.migrations.glob(f"{number}_*.py"):
             shutil.copy(path, before)
     settings = Settings(home=tmp_path / "home")
-    older = Home(settings, (Wing("store", before),), system_clock, made_up=True)
+    older = Home(settings, (Wing("store", before, STORE.tables),), system_clock, made_up=True)
     older.close()
     home = Home(settings, (STORE,), system_clock, made_up=False)
     assert not home.is_new

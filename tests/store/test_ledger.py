@@ -141,7 +141,7 @@ def test_a_new_home_opened_by_several_at_once_is_founded_once(tmp_path: Path) ->
 
 def test_what_is_committed_outlasts_the_process(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger.sqlite", (STORE,))
-    ledger.migrate((STORE,))
+    ledger.migrate()
     with ledger.begin() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2  # FULL

@@ -22,7 +22,7 @@ from leadlight.finder.pictures.known import find_lists
 from leadlight.govern.opening import open_home
 from leadlight.shell.assets import have_libraries
 from leadlight.store.durable import sha256_of
-from leadlight.store.home import Home
+from leadlight.store.home import LEDGER, Home
 
 _LEAST_FREE = 2 << 30
 _OLDEST_SQLITE = (3, 35)
@@ -95,7 +95,7 @@ def _folder(home: Path) -> Iterator[Finding]:
 
 
 def _contents(settings: Settings) -> Iterator[Finding]:
-    if not (settings.home / "ledger.sqlite").exists():
+    if settings.ledger is None and not (settings.home / LEDGER).exists():
         yield Finding("archive", True, "empty: run `leadlight ingest FEED`, or `leadlight demo`")
         return
     try:

@@ -21,6 +21,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         home: the data folder.
+        ledger: address of a PostgreSQL database that holds the ledger, as in
+            ``postgresql://leadlight@db.example/leadlight``; without it the ledger is a file of
+            SQLite in ``home``.
         region: ISO 3166 country that numbers without a country code belong to.
         workers: processes that kernels run in.
         memory_mb: what the embedded engine may use before it spills, in MiB.
@@ -36,6 +39,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     home: Path
+    ledger: Annotated[str, msgspec.Meta(pattern=r"^postgresql://")] | None = None
     region: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}\Z")] = "US"
     workers: Annotated[int, msgspec.Meta(ge=1, le=1024)] = os.cpu_count() or 1
     memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048

@@ -7,10 +7,11 @@ from pathlib import Path
 from leadlight.core.context import Context
 from leadlight.core.settings import Settings
 from leadlight.govern.audit import Event, audited
-from leadlight.govern.opening import open_home
+from leadlight.govern.opening import WINGS, open_home
 from leadlight.govern.purpose import context_for
 from leadlight.store import backup
-from leadlight.store.home import Home
+from leadlight.store.home import LEDGER, Home
+from leadlight.store.ledger import Ledger
 
 
 def back_up(home: Home, context: Context, folder: Path, keep: int | None = None) -> backup.Made:
@@ -30,6 +31,8 @@ def restore(
     """``store.backup.restore`` into the home of ``settings``; the event is its first after those
     that the backup holds."""
     laid = backup.restore(folder, settings.home, wanted)
+    if settings.ledger is not None:
+        _move_ledger(settings)
     home = open_home(settings, actor)
     try:
         context = context_for(home, actor, purpose)
@@ -38,3 +41,16 @@ def restore(
     finally:
         home.close()
     return laid
+
+
+def _move_ledger(settings: Settings) -> None:
+    """From the file that a backup holds to where the settings say."""
+    assert settings.ledger is not None
+    path = settings.home / LEDGER
+    ledger = Ledger(settings.ledger, WINGS)
+    try:
+        ledger.load(path)
+    finally:
+        ledger.close()
+    for left in settings.home.glob(f"{LEDGER}*"):
+        left.unlink()

@@ -8,8 +8,7 @@ import hashlib
 import hmac
 import secrets
 
-from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, insert, select
 
 from leadlight.core.errors import RequestError
 from leadlight.govern.tables import sealing_keys
@@ -27,11 +26,11 @@ class Sealer:
         with home.ledger.reading() as ledger:
             key = _key(ledger)
         if key is None:
-            with home.ledger.begin() as ledger:
-                made = {"name": "cursors", "key": secrets.token_bytes(32)}
-                ledger.execute(insert(sealing_keys).values(made).on_conflict_do_nothing())
+            with home.ledger.begin() as ledger:  # one at a time: whoever comes later finds it
                 key = _key(ledger)
-        assert key is not None
+                if key is None:
+                    key = secrets.token_bytes(32)
+                    ledger.execute(insert(sealing_keys).values(name="cursors", key=key))
         self._key = key
 
     def seal(self, content: bytes) -> str:

@@ -21,12 +21,11 @@ from sqlalchemy import select
 from leadlight import __version__
 from leadlight.core.errors import GoneError, HomeError, InputError, NotFoundError
 from leadlight.store.durable import appearing, make_folder, sha256_of
-from leadlight.store.home import Home
+from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import open_copy
 from leadlight.store.lock import writing
 from leadlight.store.tables import archive_files, current_generation, generation_files, generations
 
-_LEDGER = "ledger.sqlite"
 _TRIES = 5
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -127,7 +126,7 @@ def restore(folder: Path, home: Path, wanted: str | None = None) -> Backup:
     with _writable(home):
         make_folder(home)
         home.chmod(0o700)
-        for file in sorted(backup.files, key=lambda it: it.path == _LEDGER):
+        for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
             source = _object(folder, file.sha256)
             with appearing(home / _inside(file.path), home / "tmp") as temporary:
                 _copy(source, temporary)
@@ -186,7 +185,7 @@ def _held(home: Home, scratch: Path) -> tuple[Path, Backup]:
 
 
 def _linked(home: Home, held: Path) -> Backup:
-    at, snapshot = home.clock(), held / _LEDGER
+    at, snapshot = home.clock(), held / LEDGER
     home.ledger.snapshot(snapshot)
     with open_copy(snapshot) as ledger:
         named = [
@@ -208,7 +207,7 @@ def _linked(home: Home, held: Path) -> Backup:
                 inside = str(path.relative_to(home.path))
                 _link(path, held / inside)
                 files[inside] = Kept(inside, sha256_of(held / inside), path.stat().st_size)
-    files[_LEDGER] = Kept(_LEDGER, sha256_of(snapshot), snapshot.stat().st_size)
+    files[LEDGER] = Kept(LEDGER, sha256_of(snapshot), snapshot.stat().st_size)
     return Backup(
         id=at.strftime(_STAMP),
         at=at,

@@ -26,6 +26,8 @@ from leadlight.store.lock import writing
 from leadlight.store.tables import archive_files, generation_files, homes
 from leadlight.store.wing import Wing
 
+LEDGER = "ledger.sqlite"
+"""The ledger's file in a home, where no other place is set."""
 _READER = re.compile(r"read-(\d+)-\d+")
 """A reader's scratch folder: its process, and a number."""
 _NUMBERS = count(1)
@@ -59,10 +61,10 @@ class Home:
         self._kept: dict[type[Any], Any] = {}
         self._guard = threading.Lock()
         self.clock = clock
-        self.ledger = Ledger(settings.home / "ledger.sqlite", wings)
+        self.ledger = Ledger(settings.ledger or settings.home / LEDGER, wings)
         self.archive = Archive(settings.home)
         self.generations = Generations(settings.home)
-        self.ledger.migrate(wings)
+        self.ledger.migrate()
         with self.ledger.begin() as ledger:
             self.is_new = self._record(ledger) is None
             if self.is_new:

@@ -1,15 +1,33 @@
-"""The ledger: a small transactional database that says what exists. SQLite when embedded."""
+"""The ledger: a small transactional database that says what exists. SQLite when embedded,
+PostgreSQL where several machines or many people share it."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Integer,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadlight.core.errors import HomeError
@@ -22,6 +40,8 @@ __all__ = ["Connection", "Ledger"]
 T = TypeVar("T")
 
 _BUSY_MS = 30_000
+_AT_ONCE = 5_000
+"""Rows copied at a time."""
 _CONNECTIONS = 64
 """Threads that may use the ledger at once; a server has no more."""
 _PRAGMAS = (
@@ -32,12 +52,27 @@ _PRAGMAS = (
 )
 
 
-class Ledger:
-    """One ledger file. Every unit of work is one transaction that holds all or nothing."""
+_TURN = 0x1EAD1167
+"""The lock of PostgreSQL that a transaction holds which may write: they come one after the other,
+as SQLite's do, so that none fails for what another did."""
 
-    def __init__(self, path: Path, wings: Iterable[Wing]) -> None:
-        self._path = path
-        self._engine = _sqlite(path, [wing.name for wing in wings])
+
+class Ledger:
+    """A ledger file, or a database of PostgreSQL at an address. Every unit of work is one
+    transaction that holds all or nothing.
+
+    Raises:
+        HomeError: the address is of PostgreSQL, and what speaks with it is not installed.
+    """
+
+    def __init__(self, place: Path | str, wings: tuple[Wing, ...]) -> None:
+        self._wings = wings
+        if isinstance(place, Path):
+            self._place = str(place)
+            self._engine = _sqlite(place, [wing.name for wing in wings])
+        else:
+            self._place = make_url(place).render_as_string(hide_password=True)
+            self._engine = _postgresql(place)
         self._together = Together(self.begin)
 
     @contextmanager
@@ -47,7 +82,7 @@ class Ledger:
         Raises:
             HomeError: the ledger cannot be read or written.
         """
-        with self._sound(), self._engine.begin() as connection:
+        with self._sound(), self._connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -57,7 +92,7 @@ class Ledger:
         Raises:
             HomeError: the ledger cannot be read.
         """
-        with self._sound(), self._engine.connect() as connection:
+        with self._sound(), self._connected() as connection:
             reading = connection.execution_options(is_reading=True)
             with reading.begin():
                 yield reading
@@ -67,43 +102,101 @@ class Ledger:
         see ``Together.run``."""
         return self._together.run(work)
 
-    def migrate(self, wings: Iterable[Wing]) -> None:
+    def migrate(self) -> None:
         """Bring each wing's tables to their newest form."""
         with self.begin() as connection:
-            for wing in wings:
+            for wing in self._wings:
                 migrate(connection, wing)
 
     def snapshot(self, path: Path) -> None:
-        """Write the ledger as it stands to the file ``path``, which is not there yet; nobody waits.
+        """Write the ledger as it stands to the file ``path``, which is not there yet: a ledger of
+        SQLite, wherever this one is. Nobody waits.
 
         Raises:
             HomeError: the ledger cannot be read, or the file not be written.
         """
-        with self._sound():
-            connection = self._engine.raw_connection()
-            try:
-                connection.cursor().execute("VACUUM INTO ?", (str(path),))
-            except sqlite3.OperationalError as error:
-                raise HomeError(f"{path} cannot be written: {error}") from None
-            finally:
-                connection.close()
+        if self._engine.dialect.name == "sqlite":
+            with self._sound(), self._connected() as connection:
+                _vacuum_into(connection, path)
+            return
+        copied = Ledger(path, self._wings)
+        copied.migrate()
+        with self.reading() as source, copied.begin() as target:
+            self._copy(source, target)
+        copied.close()
+
+    def load(self, path: Path) -> None:
+        """Fill this ledger, which holds nothing yet, with what ``snapshot`` wrote to ``path``.
+
+        Raises:
+            HomeError: it holds something.
+        """
+        kept = Ledger(path, self._wings)
+        kept.migrate()
+        self.migrate()
+        with kept.reading() as source, self.begin() as target:
+            tables = [table for wing in self._wings for table in wing.tables.sorted_tables]
+            if any(target.scalar(select(func.count()).select_from(table)) for table in tables):
+                raise HomeError(f"the ledger {self._place} is not empty: restore into another")
+            self._copy(source, target)
+        kept.close()
+
+    def _copy(self, source: Connection, target: Connection) -> None:
+        for table in (table for wing in self._wings for table in wing.tables.sorted_tables):
+            for rows in source.execute(select(table)).mappings().partitions(_AT_ONCE):
+                target.execute(insert(table), [dict(row) for row in rows])
+            if target.dialect.name == "postgresql":
+                _count_on(target, table)
 
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()
 
     @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            connection = self._engine.connect()
+        except DBAPIError as error:
+            if self._engine.dialect.name == "sqlite":
+                raise
+            raise HomeError(f"the ledger {self._place} cannot be used: {error.orig}") from error
+        with connection:
+            yield connection
+
+    @contextmanager
     def _sound(self) -> Iterator[None]:
         try:
             yield
-        except OperationalError as error:
-            raise HomeError(f"the ledger {self._path} cannot be used: {error.orig}") from error
+        except (OperationalError, InterfaceError) as error:
+            raise HomeError(f"the ledger {self._place} cannot be used: {error.orig}") from error
         except DatabaseError as error:
-            if type(error) is not DatabaseError:
+            if type(error) is not DatabaseError or self._engine.dialect.name != "sqlite":
                 raise  # a table's own rule refused what a caller asked for; the file is sound
             raise HomeError(
-                f"the ledger {self._path} is damaged ({error.orig}): restore it from a backup"
+                f"the ledger {self._place} is damaged ({error.orig}): restore it from a backup"
             ) from error
+
+
+def _vacuum_into(connection: Connection, path: Path) -> None:
+    raw = connection.connection.cursor()
+    try:
+        raw.execute("VACUUM INTO ?", (str(path),))
+    except sqlite3.OperationalError as error:
+        raise HomeError(f"{path} cannot be written: {error}") from None
+    finally:
+        raw.close()
+
+
+def _count_on(target: Connection, table: Table) -> None:
+    """Have a table of PostgreSQL number its next row after those that were copied."""
+    (key, *others) = table.primary_key.columns
+    if others or not isinstance(key.type, Integer):
+        return
+    name = f"{table.schema}.{table.name}"
+    sequence = target.scalar(select(func.pg_get_serial_sequence(name, key.name)))
+    if sequence is not None:
+        most = target.scalar(select(func.max(key))) or 0
+        target.execute(select(func.setval(sequence, max(most, 1), most > 0)))
 
 
 @contextmanager
@@ -117,6 +210,38 @@ def open_copy(path: Path) -> Iterator[Connection]:
             yield connection
     finally:
         engine.dispose()
+
+
+def _postgresql(address: str) -> Engine:
+    url = make_url(address).set(drivername="postgresql+pg8000")
+    try:
+        engine = create_engine(url, pool_size=8, max_overflow=_CONNECTIONS - 8)
+    except ModuleNotFoundError:
+        raise HomeError(
+            "a ledger in PostgreSQL needs pg8000: `pip install leadlight[postgres]`"
+        ) from None
+    event.listen(engine, "checkout", _on_checkout)
+    event.listen(engine, "begin", _on_begin_there)
+    return engine
+
+
+def _on_checkout(connection: Any, _entry: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A connection that the server has dropped is made anew. The pool's own test does not know the
+    errors of a socket, which the driver lets through."""
+    try:
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1")
+        cursor.close()
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
+
+
+def _on_begin_there(connection: Connection) -> Any:
+    if connection.get_execution_options().get("is_reading", False):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
 
 
 def _sqlite(path: Path, schemas: list[str]) -> Engine:

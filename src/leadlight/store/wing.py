@@ -5,16 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import MetaData
+
+from leadlight.store.tables import metadata
 
 
 class Wing(msgspec.Struct, frozen=True):
-    """A wing owns the schema ``name`` and the numbered migrations in ``migrations``.
+    """A wing owns the schema ``name`` with its ``tables``, and the numbered migrations in
+    ``migrations``.
 
     A migration's file is called ``0001_what_it_does.py``, its revision ``<name>_0001``.
     """
 
     name: str
     migrations: Path
+    tables: MetaData
 
     @property
     def newest(self) -> str:
@@ -23,4 +28,4 @@ class Wing(msgspec.Struct, frozen=True):
         return f"{self.name}_{last[:4]}"
 
 
-STORE = Wing("store", Path(__file__).parent / "migrations")
+STORE = Wing("store", Path(__file__).parent / "migrations", metadata)

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from leadlight.store.unchanging import keep
+
 revision = "govern_0001"
 down_revision = None
 branch_labels = None
@@ -12,7 +14,7 @@ _MOMENT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make the wing's first tables, and on SQLite the triggers that keep events as they are."""
+    """Make the wing's first tables, and the rules that keep events as they are."""
     op.create_table(
         "standing_purposes",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -33,15 +35,4 @@ def upgrade() -> None:
         sa.Column("details", sa.JSON, nullable=False),
         schema="govern",
     )
-    if op.get_bind().dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER audit_events_no_{change.lower()} BEFORE {change} ON audit_events "
-                "BEGIN SELECT RAISE(ABORT, 'audit events are only ever added'); END"
-            )
-        # INSERT OR REPLACE takes the old row away without telling the trigger on DELETE.
-        op.execute(
-            "CREATE TRIGGER audit_events_no_replace BEFORE INSERT ON audit_events "
-            "WHEN EXISTS (SELECT 1 FROM audit_events WHERE seq = NEW.seq) "
-            "BEGIN SELECT RAISE(ABORT, 'audit events are only ever added'); END"
-        )
+    keep("govern", "audit_events", "seq = NEW.seq", (), None, "audit events are only ever added")

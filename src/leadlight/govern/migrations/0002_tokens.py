@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from leadlight.store.unchanging import keep
+
 revision = "govern_0002"
 down_revision = "govern_0001"
 branch_labels = None
@@ -13,7 +15,7 @@ _FIXED = ("id", "name", "digest", "scopes", "made_by", "made_at", "expires_at")
 
 
 def upgrade() -> None:
-    """Make the tables, and on SQLite the triggers that keep tokens as they were made."""
+    """Make the tables, and the rules that keep tokens as they were made."""
     op.create_table(
         "tokens",
         sa.Column("id", sa.String(16), primary_key=True),
@@ -35,18 +37,11 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary, nullable=False),
         schema="govern",
     )
-    if op.get_bind().dialect.name == "sqlite":
-        # The audit log names tokens: a name must go on meaning what it meant.
-        changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _FIXED)
-        _refuse("change", "UPDATE", f"OLD.revoked_at IS NOT NULL OR {changed}")
-        _refuse("delete", "DELETE", "true")
-        # INSERT OR REPLACE takes the old row away without telling the trigger on DELETE.
-        taken = "SELECT 1 FROM tokens WHERE id = NEW.id OR name = NEW.name"
-        _refuse("replace", "INSERT", f"EXISTS ({taken})")
-
-
-def _refuse(name: str, change: str, when: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER tokens_no_{name} BEFORE {change} ON tokens WHEN {when} "
-        "BEGIN SELECT RAISE(ABORT, 'tokens are only ever made, used and revoked'); END"
+    keep(
+        "govern",
+        "tokens",
+        "id = NEW.id OR name = NEW.name",
+        _FIXED,
+        "revoked_at",
+        "tokens are only ever made, used and revoked",
     )

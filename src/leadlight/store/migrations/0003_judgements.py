@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from leadlight.store.unchanging import keep
+
 revision = "store_0003"
 down_revision = "store_0002"
 branch_labels = None
@@ -16,7 +18,7 @@ _MADE = (
 
 
 def upgrade() -> None:
-    """Make the table, and on SQLite the triggers that keep judgements as they were made."""
+    """Make the table, and the rules that keep judgements as they were made."""
     op.create_table(
         "judgements",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -34,16 +36,11 @@ def upgrade() -> None:
         sa.CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)"),
         schema="store",
     )
-    if op.get_bind().dialect.name == "sqlite":
-        changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _MADE)
-        _refuse("change", "UPDATE", f"OLD.undone_at IS NOT NULL OR {changed}")
-        _refuse("delete", "DELETE", "true")
-        # INSERT OR REPLACE takes the old row away without telling the trigger on DELETE.
-        _refuse("replace", "INSERT", "EXISTS (SELECT 1 FROM judgements WHERE id = NEW.id)")
-
-
-def _refuse(name: str, change: str, when: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER judgements_no_{name} BEFORE {change} ON judgements WHEN {when} "
-        "BEGIN SELECT RAISE(ABORT, 'judgements are only ever made and undone'); END"
+    keep(
+        "store",
+        "judgements",
+        "id = NEW.id",
+        _MADE,
+        "undone_at",
+        "judgements are only ever made and undone",
     )

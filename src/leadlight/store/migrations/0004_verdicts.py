@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from leadlight.store.unchanging import keep
+
 revision = "store_0004"
 down_revision = "store_0003"
 branch_labels = None
@@ -16,7 +18,7 @@ _GIVEN = (
 
 
 def upgrade() -> None:
-    """Make the table, and on SQLite the triggers that keep verdicts as they were given."""
+    """Make the table, and the rules that keep verdicts as they were given."""
     op.create_table(
         "verdicts",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -40,16 +42,11 @@ def upgrade() -> None:
         sa.CheckConstraint("(retracted_at IS NULL) = (retracted_by IS NULL)"),
         schema="store",
     )
-    if op.get_bind().dialect.name == "sqlite":
-        changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _GIVEN)
-        _refuse("change", "UPDATE", f"OLD.retracted_at IS NOT NULL OR {changed}")
-        _refuse("delete", "DELETE", "true")
-        # INSERT OR REPLACE takes the old row away without telling the trigger on DELETE.
-        _refuse("replace", "INSERT", "EXISTS (SELECT 1 FROM verdicts WHERE id = NEW.id)")
-
-
-def _refuse(name: str, change: str, when: str) -> None:
-    op.execute(
-        f"CREATE TRIGGER verdicts_no_{name} BEFORE {change} ON verdicts WHEN {when} "
-        "BEGIN SELECT RAISE(ABORT, 'verdicts are only ever given and retracted'); END"
+    keep(
+        "store",
+        "verdicts",
+        "id = NEW.id",
+        _GIVEN,
+        "retracted_at",
+        "verdicts are only ever given and retracted",
     )

@@ -1,0 +1,77 @@
+"""A cluster of PostgreSQL of this test's own, and databases in it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+_NUMBERS = count(1)
+_PLACES = (Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"))
+
+
+def programs() -> Path | None:
+    """Where PostgreSQL's programs lie, the newest of several; none if they are not installed."""
+    if (found := shutil.which("initdb")) is not None:
+        return Path(found).parent
+    there = [path.parent for place in _PLACES for path in place.glob("*/bin/initdb")]
+    return max(there, default=None)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The beginning of the addresses of a running cluster's databases; it is gone afterwards."""
+    bin_ = programs()
+    assert bin_ is not None
+    with tempfile.TemporaryDirectory(prefix="leadlight-pg-") as name:
+        folder = Path(name)
+        as_user = _owner(folder)
+        data, log = folder / "data", folder / "log"
+
+        def run(*words: object) -> None:
+            command = [*as_user, *map(str, words)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
+
+        run(bin_ / "initdb", "--auth=trust", "--username=leadlight", "-D", data, "-N")
+        port = _free_port()
+        options = f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} -c fsync=off"
+        run(bin_ / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
+        try:
+            yield f"postgresql://leadlight@127.0.0.1:{port}/"
+        finally:
+            run(bin_ / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
+
+
+def database(cluster_: str) -> str:
+    """The address of a new, empty database."""
+    name = f"test_{next(_NUMBERS)}_{os.getpid()}"
+    engine = create_engine(
+        f"{cluster_}postgres".replace("postgresql:", "postgresql+pg8000:"),
+        isolation_level="AUTOCOMMIT",
+    )
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{cluster_}{name}"
+
+
+def _owner(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: there its own user owns the folder."""
+    if os.geteuid() != 0:
+        return []
+    shutil.chown(folder, "postgres", "postgres")
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

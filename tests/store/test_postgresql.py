@@ -1,0 +1,230 @@
+"""A ledger in PostgreSQL: the same homes, the same rules, the same backups."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, insert, text, update
+from sqlalchemy.exc import DBAPIError
+from tests import postgres
+from tests.conftest import CONTEXT
+from tests.crash.dump import canonical
+from tests.intake import NOW, json_line
+
+from leadlight.core.clock import fixed_clock
+from leadlight.core.errors import HomeError
+from leadlight.core.leads import LeadFilter
+from leadlight.core.settings import Settings
+from leadlight.finder import desk
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.govern.audit import events
+from leadlight.govern.opening import open_home
+from leadlight.govern.safekeeping import back_up, restore
+from leadlight.govern.tables import audit_events
+from leadlight.govern.tokens import new_token, revoke_token, token_of
+from leadlight.store.home import Home
+from leadlight.store.tables import judgements, verdicts
+
+pytestmark = pytest.mark.skipif(postgres.programs() is None, reason="needs PostgreSQL")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[str]:
+    with postgres.cluster() as address:
+        yield address
+
+
+@pytest.fixture
+def address(cluster: str) -> str:
+    """A new database."""
+    return postgres.database(cluster)
+
+
+Opening = Callable[..., Home]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Opening]:
+    """Opens homes, and closes them in the end."""
+    homes: list[Home] = []
+
+    def open_(name: str, ledger: str | None) -> Home:
+        settings = Settings(home=tmp_path / name, ledger=ledger, workers=1)
+        home = open_home(settings, CONTEXT.actor, CONTEXT.purpose, clock=fixed_clock(NOW))
+        homes.append(home)
+        return home
+
+    yield open_
+    for home in homes:
+        home.close()
+
+
+def filled(home: Home, folder: Path) -> Home:
+    feed = folder / "feed.jsonl"
+    lines = [json_line(source_id=f"a{n}", title=f"Call 212-555-01{n % 7:02d}") for n in range(20)]
+    feed.write_bytes(b"".join([*lines, b"{\n"]))
+    ingest(home, CONTEXT, find_feeds([str(feed)]), HowToRead())
+    build(home, CONTEXT)
+    return home
+
+
+def first(home: Home) -> str:
+    return next(str(row.lead_id) for row in desk.links(home, CONTEXT))
+
+
+def log(home: Home) -> list[dict[str, Any]]:
+    with home.ledger.reading() as ledger:
+        return events(ledger)
+
+
+def test_a_home_is_the_same_with_either_ledger(
+    opened: Opening, address: str, tmp_path: Path
+) -> None:
+    """The same work leaves the same rows, leads, desk and log."""
+    there, here = (filled(opened(name, at), tmp_path) for name, at in (("a", address), ("b", None)))
+    assert canonical(there) == canonical(here)
+    told = []
+    for home in (there, here):
+        lead_id = first(home)
+        one, other = [row.ad_id for row in desk.links(home, CONTEXT)][:2]
+        verdict = desk.give_verdict(home, CONTEXT, lead_id, "agency", "seen")
+        note = desk.write_note(home, CONTEXT, lead_id, "by the club")
+        desk.strike(home, CONTEXT, note.id)
+        kept = desk.save_search(home, CONTEXT, "club", "q=club")
+        desk.judge(home, CONTEXT, one, other, is_same=True)
+        desk.retract(home, CONTEXT, verdict.id)
+        build(home, CONTEXT)
+        _, secret = new_token(home, CONTEXT, "case-tool", ["read"], 3)
+        assert token_of(home, secret).name == "case-tool"
+        revoke_token(home, CONTEXT, "case-tool")
+        listed = desk.leads(home, CONTEXT, LeadFilter(threshold=0))
+        status = desk.status(home)
+        actions = [(event["seq"], event["action"], event["at"]) for event in log(home)]
+        told.append((verdict, note, kept, listed, status, actions, desk.verdicts(home, CONTEXT)))
+    assert told[0] == told[1]
+    assert not (there.path / "ledger.sqlite").exists()
+
+
+@pytest.mark.parametrize("table", [audit_events, verdicts, judgements], ids=lambda it: it.name)
+def test_what_is_only_ever_added_cannot_be_changed(
+    opened: Opening, address: str, tmp_path: Path, table: Any
+) -> None:
+    """The database itself refuses, whoever asks."""
+    home = filled(opened("a", address), tmp_path)
+    one, other = [row.ad_id for row in desk.links(home, CONTEXT)][:2]
+    desk.give_verdict(home, CONTEXT, first(home), "agency", None)
+    desk.judge(home, CONTEXT, one, other, is_same=False)
+    key = next(iter(table.primary_key.columns))
+    for tried in (
+        update(table).values(actor="nobody"),
+        delete(table),
+        update(table).values({key.name: key + 1_000}),
+        text(f"TRUNCATE {table.schema}.{table.name} CASCADE"),
+    ):
+        with pytest.raises(DBAPIError, match="are only ever"), home.ledger.begin() as ledger:
+            ledger.execute(tried)
+
+
+def test_many_write_at_once_and_none_fails(opened: Opening, address: str) -> None:
+    """Each look's event is there once, in an order without gaps."""
+    home = opened("a", address)
+    second = open_home(home.settings, CONTEXT.actor)
+    before = len(log(home))
+
+    def look(number: int) -> None:
+        desk.saved_searches((home, second)[number % 2], CONTEXT)
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(look, range(200)))
+    second.close()
+    found = log(home)
+    assert len(found) == before + 200
+    assert [event["seq"] for event in found] == list(range(1, len(found) + 1))
+
+
+def test_who_reads_sees_one_moment(opened: Opening, address: str) -> None:
+    home = opened("a", address)
+    said = {"actor": "x", "purpose": "x", "scope": "home", "action": "x"}
+    values = said | {"at": NOW, "object": "", "details": {}}
+    with home.ledger.reading() as reading:
+        before = len(events(reading))
+        with home.ledger.begin() as ledger:
+            ledger.execute(insert(audit_events).values(values))
+        assert len(events(reading)) == before
+    with pytest.raises(DBAPIError, match="read-only"), home.ledger.reading() as reading:
+        reading.execute(insert(audit_events).values(values))
+    assert len(log(home)) == before + 1
+
+
+def test_a_backup_goes_to_either_ledger(
+    opened: Opening, address: str, cluster: str, tmp_path: Path
+) -> None:
+    """From PostgreSQL to a file and to another database, and from a file to PostgreSQL."""
+    source = filled(opened("a", address), tmp_path)
+    back_up(source, CONTEXT, tmp_path / "kept")
+    recorded, wanted = log(source), canonical(source)
+    for name, ledger in (("file", None), ("other", postgres.database(cluster))):
+        settings = Settings(home=tmp_path / name, ledger=ledger, workers=1)
+        restore(settings, "tester", None, tmp_path / "kept")
+        home = opened(name, ledger)
+        assert canonical(home) == wanted
+        assert log(home)[: len(recorded)] == recorded
+        assert (home.path / "ledger.sqlite").exists() == (ledger is None)
+        desk.give_verdict(home, CONTEXT, first(home), "agency", None)  # numbers go on
+        assert all(each.problem is None for each in desk.check(home, CONTEXT))
+    settings = Settings(home=tmp_path / "third", ledger=address, workers=1)
+    with pytest.raises(HomeError, match="is not empty"):
+        restore(settings, "tester", None, tmp_path / "kept")
+
+
+def test_a_server_that_is_not_there_is_one_clear_error(tmp_path: Path, cluster: str) -> None:
+    for wrong in ("postgresql://leadlight@127.0.0.1:1/x", f"{cluster}nothing"):
+        with pytest.raises(HomeError, match=r"the ledger postgresql://.* cannot be used"):
+            open_home(Settings(home=tmp_path / "a", ledger=wrong), "tester")
+
+
+def test_a_password_is_never_told(tmp_path: Path) -> None:
+    secret = "postgresql://leadlight:hush-hush@127.0.0.1:1/x"
+    with pytest.raises(HomeError) as caught:
+        open_home(Settings(home=tmp_path / "a", ledger=secret), "tester")
+    assert "hush" not in str(caught.value)
+
+
+def test_a_connection_that_was_cut_is_made_anew(opened: Opening, address: str) -> None:
+    """As when the server starts again."""
+    home = opened("a", address)
+    before = len(log(home))
+    cut = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    other = open_home(home.settings, "tester")
+    with other.ledger.begin() as ledger:
+        assert ledger.scalar(text(cut)) >= 1
+    other.close()
+    desk.saved_searches(home, CONTEXT)
+    assert len(log(home)) == before + 1
+
+
+def test_two_open_an_empty_database_at_once(address: str, tmp_path: Path) -> None:
+    """One of them makes the home."""
+    made: list[bool] = []
+
+    def open_it() -> None:
+        home = open_home(Settings(home=tmp_path / "a", ledger=address), "tester")
+        made.append(home.is_new)
+        home.close()
+
+    threads = [threading.Thread(target=open_it) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(made) == [False, False, True]
