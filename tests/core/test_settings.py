@@ -15,6 +15,7 @@ HOME = {"LEADLIGHT_HOME": "/data/leadlight"}
 
 def test_each_setting_is_read_from_its_variable() -> None:
     given = {
+        "LEADLIGHT_LEDGER": "postgresql://leadlight@db.example/leadlight",
         "LEADLIGHT_REGION": "CA",
         "LEADLIGHT_WORKERS": "3",
         "LEADLIGHT_MEMORY_MB": "512",
@@ -30,6 +31,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
     settings = read_settings(HOME | given)
     assert settings == Settings(
         home=Path("/data/leadlight"),
+        ledger="postgresql://leadlight@db.example/leadlight",
         region="CA",
         workers=3,
         memory_mb=512,
@@ -74,6 +76,7 @@ def test_a_tilde_is_the_users_folder() -> None:
         ("LEADLIGHT_REGION", "US\n"),
         ("LEADLIGHT_HOME", ""),
         ("LEADLIGHT_KNOWN_HASHES", ""),
+        ("LEADLIGHT_LEDGER", "mysql://nobody@db.example/x"),
         ("LEADLIGHT_MAX_PICTURE_PIXELS", "100000000"),
         ("LEADLIGHT_HOME", "~nobody-of-that-name/x"),
         ("LEADLIGHT_TRESHOLD", "0.5"),
