@@ -304,6 +304,30 @@ def test_a_wacz_is_read_capture_by_capture(intake: Intake) -> None:
             find_feeds([str(intake.feed(content, name))])
 
 
+@pytest.mark.parametrize(("field", "value"), [(6, 1), (8, 99)], ids=["encrypted", "packed oddly"])
+def test_a_capture_that_cannot_be_unpacked_is_one_clear_error(
+    intake: Intake, field: int, value: int
+) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("archive/one.warc", Crawl().content)
+    content = bytearray(file.getvalue())
+    content[content.index(b"PK\3\4") + field] = value
+    content[content.index(b"PK\1\2") + field + 2] = value
+    with pytest.raises(InputError, match=r"archive/one.warc is encrypted, or packed oddly"):
+        find_feeds([str(intake.feed(bytes(content), "a.wacz"))])
+
+
+def test_an_address_that_is_none_costs_itself_alone(intake: Intake) -> None:
+    page = '<h1>Maple</h1><img src="http://[bad"><img src="/1.png"><a href="tel:%zz">x</a>'
+    intake.take(Crawl().add("/ad/7", page.encode()).content, "a")
+    intake.take(cdr_line(raw_content=page, url=f"{SITE}/ad/8", objects=None), "b")
+    for row in intake.rows("versions"):
+        assert [image["url"] for image in row["images"]] == [f"{SITE}/1.png"]
+    odd = cdr_line(raw_content=page, url="http://[bad")
+    assert intake.take(odd, "c", form="cdr", source="x").read == 1
+
+
 def cdr_line(**fields: Any) -> bytes:
     plain = {
         "_id": "A1",

@@ -39,6 +39,8 @@ _ENDING = re.compile(
     r"\.(jsonl|ndjson|json|csv|parquet|warc|cdr|wacz)(?:\.(?:gz|zst))?$", re.IGNORECASE
 )
 _CDR = re.compile(rb'"(?:raw_content|extracted_text|timestamp_crawl|obj_parent)"\s*:')
+_ENCRYPTED = 1
+_UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _IN_WACZ = re.compile(r"archive/[^/]+\.warc(?:\.gz)?", re.IGNORECASE)
 _PARTED = re.compile(rb"[,;\t]")
 _FORMATS = {
@@ -203,12 +205,15 @@ def _in_wacz(path: Path) -> list[str]:
     """The captures in a WACZ file (https://specs.webrecorder.net/wacz/1.1.1/)."""
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = [name for name in archive.namelist() if _IN_WACZ.fullmatch(name)]
+            inside = [it for it in archive.infolist() if _IN_WACZ.fullmatch(it.filename)]
     except (OSError, zipfile.BadZipFile) as error:
         raise InputError(f"{_shown(path)} is no WACZ file: {error}") from None
     if not inside:
         raise InputError(f"{_shown(path)} holds no capture: no archive/NAME.warc or .warc.gz")
-    return sorted(inside)
+    for member in inside:
+        if member.flag_bits & _ENCRYPTED or member.compress_type not in _UNPACKED:
+            raise InputError(f"{_shown(path)}: {member.filename} is encrypted, or packed oddly")
+    return sorted(member.filename for member in inside)
 
 
 def _shown(path: Path) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -92,7 +93,7 @@ def _picked(tree: LexborHTMLParser, fields: PageFields, url: str) -> Iterator[tu
             raise RecordError(f"`{field}`: {pick.css!r} is no selector: {error}") from None
         texts = [text for node in nodes if (text := _said(node, pick.attribute))]
         if field == "images.url":
-            texts = [urljoin(url, text) for text in texts]
+            texts = list(_addresses(url, texts))
         if texts:
             yield field, texts if field.startswith(_LISTS) else texts[0]
 
@@ -110,10 +111,18 @@ def _usual(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, Any]]:
         if values := [value for value in dict.fromkeys(reached) if value]:
             yield f"contacts.{kind}", values
     shown = (node.attributes.get("src") or "" for node in tree.css("img[src]"))
-    if images := [urljoin(url, src) for src in shown if src and not src.startswith("data:")]:
-        yield "images.url", list(dict.fromkeys(images))
+    if images := list(dict.fromkeys(_addresses(url, shown))):
+        yield "images.url", images
     if tree.body is not None:
         yield "body", _lines(tree.body)
+
+
+def _addresses(url: str, given: Iterable[str]) -> Iterator[str]:
+    """Whole addresses of what a page names, without those that are none or hold the thing itself."""
+    for each in given:
+        if each and not each.startswith("data:"):
+            with suppress(ValueError):
+                yield urljoin(url, each)
 
 
 def _said(node: LexborNode, attribute: str | None) -> str:
