@@ -17,7 +17,7 @@ from leadlight.cli.session import session
 from leadlight.finder import desk
 from leadlight.govern.safekeeping import back_up, restore
 from leadlight.shell.wording import count
-from leadlight.store.backup import backups, damaged
+from leadlight.store.backup import backups, damaged, set_aside
 
 FolderArgument = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where backups lie.")]
 
@@ -62,8 +62,8 @@ def list_all(
     as_json: JsonOption = False,
 ) -> None:
     """List the backups in a folder, oldest first."""
-    found = backups(folder)
     broken = damaged(folder) if with_check else []
+    found = backups(folder)
     if as_json:
         told = (
             {"id": it.id, "at": it.at, "leadlight": it.leadlight, "generation": it.generation}
@@ -77,7 +77,8 @@ def list_all(
             table.add_row(it.id, str(it.generation or "–"), f"{len(it.files):,}", _size(it.bytes))
         out.print(table)
     for path in broken:
-        talk.print(f"damaged or gone: {path}", markup=False)
+        talk.print(f"damaged or gone, and brought anew by the next backup: {path}", markup=False)
+    set_aside(folder, broken)
     if with_check and not broken:
         talk.print("every file is what its name says")
     if broken:

@@ -22,7 +22,7 @@ from leadlight.finder.ingest.inbox import DONE, REFUSED, Inbox
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping, read_mapping
-from leadlight.shell.wording import count
+from leadlight.shell.wording import count, plain
 from leadlight.store.home import Home
 
 Format = Literal["auto", "jsonl", "csv", "parquet", "warc", "cdr"]
@@ -107,15 +107,17 @@ def _take_in(
 ) -> None:
     try:
         feeds = find_feeds([str(path)])
-        talk.print(f"{feeds[0].name}:", markup=False)
-        _take(home, context, feeds, how, as_json=as_json)
     except InputError as error:
         talk.print(f"leadlight: {error}", markup=False)
         inbox.put_aside(path, REFUSED)
-    except HomeError as error:
-        talk.print(f"leadlight: {error}; it is read at the next look", markup=False)
-    else:
-        inbox.put_aside(path, DONE)
+        return
+    talk.print(f"{plain(path.name)}:", markup=False)
+    try:
+        _take(home, context, feeds, how, as_json=as_json)
+    except (InputError, HomeError) as error:  # of a setting, or of the home: not of the feed
+        talk.print(f"leadlight: {error}; it is tried again at the next look", markup=False)
+        return
+    inbox.put_aside(path, DONE)
 
 
 def counted(counts: Counts) -> str:

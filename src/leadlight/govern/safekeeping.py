@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from leadlight.core.context import Context
@@ -30,9 +31,7 @@ def restore(
 ) -> backup.Backup:
     """``store.backup.restore`` into the home of ``settings``; the event is its first after those
     that the backup holds."""
-    laid = backup.restore(folder, settings.home, wanted)
-    if settings.ledger is not None:
-        _move_ledger(settings)
+    laid = backup.restore(folder, settings.home, wanted, partial(_settle_ledger, settings))
     home = open_home(settings, actor)
     try:
         context = context_for(home, actor, purpose)
@@ -43,14 +42,14 @@ def restore(
     return laid
 
 
-def _move_ledger(settings: Settings) -> None:
+def _settle_ledger(settings: Settings, laid: Path) -> None:
     """From the file that a backup holds to where the settings say."""
-    assert settings.ledger is not None
-    path = settings.home / LEDGER
+    if settings.ledger is None:
+        return
     ledger = Ledger(settings.ledger, WINGS)
     try:
-        ledger.load(path)
+        ledger.load(laid / LEDGER)
     finally:
         ledger.close()
-    for left in settings.home.glob(f"{LEDGER}*"):
+    for left in laid.glob(f"{LEDGER}*"):
         left.unlink()

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 from typing import Annotated
 
@@ -31,7 +31,7 @@ _STAMP = "%Y%m%dT%H%M%S.%fZ"
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
-class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Kept(msgspec.Struct, frozen=True):
     """A file of a backup: where it lay in the home, and its content's name."""
 
     path: str
@@ -39,7 +39,7 @@ class Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bytes: int
 
 
-class Backup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Backup(msgspec.Struct, frozen=True, kw_only=True):
     """One backup: the home as it stood ``at`` a moment, under the build ``generation``."""
 
     id: str
@@ -83,8 +83,9 @@ def back_up(home: Home, folder: Path, keep: int | None = None) -> Made:
             _sweep(folder)
             with home.reading_scratch() as scratch:
                 held, backup = _held(home, scratch)
+                backup = _after_all(folder, backup)
                 there = {file.sha256: file for file in backup.files}
-                new = [it for it in there.values() if not _object(folder, it.sha256).is_file()]
+                new = [file for file in there.values() if not _is_there(folder, file)]
                 for file in new:
                     _keep(folder, held / file.path, file)
             with appearing(_list(folder, backup.id), folder / "tmp") as temporary:
@@ -110,10 +111,16 @@ def backups(folder: Path) -> list[Backup]:
     return [_read(path) for path in sorted((folder / "backups").glob("*.json"))]
 
 
-def restore(folder: Path, home: Path, wanted: str | None = None) -> Backup:
-    """Lay the backup ``wanted``, or the newest, of ``folder`` into the empty folder ``home``.
+def restore(
+    folder: Path,
+    home: Path,
+    wanted: str | None = None,
+    settle: Callable[[Path], None] = lambda _: None,
+) -> Backup:
+    """Lay the backup ``wanted``, or the newest, of ``folder`` into ``home``, where nothing is yet.
 
-    Every file is held against its SHA-256. The ledger comes last: without it there is no home.
+    Every file is held against its SHA-256. The ledger comes last: without it there is no home. Then
+    ``settle`` does what it does with the folder; when anything fails it is left empty.
 
     Raises:
         NotFoundError: there is no such backup.
@@ -121,18 +128,35 @@ def restore(folder: Path, home: Path, wanted: str | None = None) -> Backup:
         HomeError: ``home`` cannot be written.
     """
     backup = _chosen(folder, wanted)
-    if home.exists() and any(home.iterdir()):
-        raise InputError(f"{home} is not empty: restore into a folder of its own")
     with _writable(home):
+        if home.exists() and (not home.is_dir() or any(home.iterdir())):
+            raise InputError(f"{home} is not empty: restore into a folder of its own")
         make_folder(home)
         home.chmod(0o700)
-        for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
-            source = _object(folder, file.sha256)
-            with appearing(home / _inside(file.path), home / "tmp") as temporary:
-                _copy(source, temporary)
-                if sha256_of(temporary) != file.sha256:
-                    raise InputError(f"{source} is damaged: restore an older backup, or a copy")
+        try:
+            for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
+                _lay(folder, home, file)
+            settle(home)
+        except BaseException:
+            _empty(home)
+            raise
     return backup
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def _lay(folder: Path, home: Path, file: Kept) -> None:
+    source = _object(folder, file.sha256)
+    with appearing(home / _inside(file.path), home / "tmp") as temporary:
+        _copy(source, temporary)
+        if sha256_of(temporary) != file.sha256:
+            raise InputError(f"{source} is damaged: restore an older backup, or a copy")
 
 
 def damaged(folder: Path) -> list[str]:
@@ -140,13 +164,33 @@ def damaged(folder: Path) -> list[str]:
 
     Raises:
         InputError: the list of a backup cannot be read.
+        NotFoundError: there is no backup.
     """
-    there = {file.sha256 for backup in backups(folder) for file in backup.files}
-    paths = ((sha256, _object(folder, sha256)) for sha256 in sorted(there))
-    return [str(path) for sha256, path in paths if not path.is_file() or sha256_of(path) != sha256]
+    there = backups(folder)
+    if not there:
+        raise NotFoundError(f"{folder} holds no backup")
+    names = sorted({file.sha256 for backup in there for file in backup.files})
+    paths = ((name, _object(folder, name)) for name in names)
+    return [str(path) for name, path in paths if not path.is_file() or sha256_of(path) != name]
+
+
+def set_aside(folder: Path, paths: Iterable[str]) -> None:
+    """Move ``damaged`` files of a backup's folder to its ``damaged/``, so that the next backup
+    brings them anew.
+
+    Raises:
+        HomeError: ``folder`` cannot be written.
+    """
+    with _writable(folder), writing(folder / "writer.lock", "check"):
+        for path in map(Path, paths):
+            if path.exists():
+                make_folder(folder / "damaged")
+                path.replace(folder / "damaged" / path.name)
 
 
 def _chosen(folder: Path, wanted: str | None) -> Backup:
+    if wanted and _list(folder, Path(wanted).name).is_file():
+        return _read(_list(folder, Path(wanted).name))
     there = backups(folder)
     if not there:
         raise NotFoundError(f"{folder} holds no backup")
@@ -265,6 +309,21 @@ def _make(folder: Path) -> None:
 
 def _list(folder: Path, number: str) -> Path:
     return folder / "backups" / f"{number}.json"
+
+
+def _is_there(folder: Path, file: Kept) -> bool:
+    path = _object(folder, file.sha256)
+    return path.is_file() and path.stat().st_size == file.bytes
+
+
+def _after_all(folder: Path, backup: Backup) -> Backup:
+    """The backup under a name that comes after those of all others, though a clock was set back."""
+    names = [path.stem for path in (folder / "backups").glob("*.json")]
+    at = backup.at
+    while names and at.strftime(_STAMP) <= max(names):
+        last = datetime.strptime(max(names), _STAMP).replace(tzinfo=UTC)
+        at = last + timedelta(microseconds=1)
+    return msgspec.structs.replace(backup, id=at.strftime(_STAMP))
 
 
 def _object(folder: Path, sha256: str) -> Path:

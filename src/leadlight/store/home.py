@@ -68,6 +68,7 @@ class Home:
         with self.ledger.begin() as ledger:
             self.is_new = self._record(ledger) is None
             if self.is_new:
+                self._refuse_orphans()
                 self._found(ledger, made_up=made_up)
 
     @property
@@ -138,6 +139,15 @@ class Home:
             owner = _READER.fullmatch(folder.name)
             if folder.is_dir() and not (owner and psutil.pid_exists(int(owner[1]))):
                 shutil.rmtree(folder, ignore_errors=True)
+
+    def _refuse_orphans(self) -> None:
+        """An archive without a ledger is no new home: to write would sweep it away."""
+        if next((self.path / "archive").rglob("*.parquet"), None) is not None:
+            self.ledger.close()
+            raise HomeError(
+                f"{self.path} holds an archive, and its ledger is empty or gone: restore a backup, "
+                "or say where the ledger is with LEADLIGHT_LEDGER"
+            )
 
     def _record(self, ledger: Connection) -> HomeRecord | None:
         row = ledger.execute(select(homes.c.agency, homes.c.made_up)).one_or_none()

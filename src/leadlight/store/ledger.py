@@ -183,6 +183,8 @@ def _vacuum_into(connection: Connection, path: Path) -> None:
         raw.execute("VACUUM INTO ?", (str(path),))
     except sqlite3.OperationalError as error:
         raise HomeError(f"{path} cannot be written: {error}") from None
+    except sqlite3.DatabaseError as error:
+        raise HomeError(f"the ledger is damaged ({error}): restore it from a backup") from None
     finally:
         raw.close()
 

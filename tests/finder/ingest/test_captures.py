@@ -171,6 +171,42 @@ def test_pictures_are_hashed_wherever_they_stand_and_let_go_of(intake: Intake) -
     assert not any(data[:40] in content for content in intake.files().values())
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "x-gzip", "chunked"])
+def test_an_answer_that_is_packed_wrongly_costs_itself_alone(intake: Intake, encoding: str) -> None:
+    name = "Transfer-Encoding" if encoding == "chunked" else "Content-Encoding"
+    crawl = Crawl().add("/ad/1", PAGE.encode()).add("/ad/2", b"zzzz\r\nq", **{name: encoding})
+    counts = intake.take(crawl.add("/ad/3", PAGE.encode()).content)
+    assert counts.postings + counts.quarantined == counts.read >= 2
+    urls = {row["url"] for row in intake.rows("versions")}
+    assert urls >= {f"{SITE}/ad/1", f"{SITE}/ad/3"}
+
+
+def test_a_page_nested_without_end_is_refused_at_once(intake: Intake) -> None:
+    deep = b"<div>" * 10_000 + b"Maple"
+    crawl = Crawl().add("/ad/1", deep).add("/ad/2", b"<p>Oak" * 9_000)
+    assert intake.take(crawl.content) == Counts(read=2, postings=1, quarantined=1)
+    assert "nested more than 500 deep" in intake.refused()[0].reason
+
+
+@pytest.mark.parametrize("field", ["images", "images.sha256", "contacts.phone", "age"])
+def test_whatever_a_selector_finds_nothing_crashes(intake: Intake, field: str) -> None:
+    page = '<h1>Maple</h1><div data-h="z">[{"url": ["x"]}]</div>'
+    odd = Mapping(pages=(PageFields("/ad/", {"title": "h1", field: "div"}),))
+    assert intake.take(Crawl().add("/ad/1", page.encode()).content, "a", mapping=odd).read == 1
+    line = cdr_line(raw_content=page)
+    assert intake.take(line, "b", mapping=odd).read == 1
+    wrong = Mapping(pages=(PageFields("/ad/", {"title": "h1:nosuch("}),))
+    assert intake.take(line, "c", mapping=wrong) == Counts(read=1, quarantined=1)
+
+
+def test_the_same_page_at_another_address_is_another_capture(intake: Intake) -> None:
+    crawl = Crawl().add("/ad/1", PAGE.encode()).add("/x.css", b"a {}", "text/css")
+    crawl.again("/ad/2", PAGE.encode(), "2026-03-05T12:00:00Z")
+    crawl.again("/x.css", b"a {}", "2026-03-05T12:00:00Z")
+    assert intake.take(crawl.content, mapping=BY_SITE) == Counts(read=2, postings=2)
+    assert {row["source_id"] for row in intake.rows("versions")} == {"1", "2"}
+
+
 def test_a_page_captured_again_is_a_sighting(intake: Intake) -> None:
     crawl = Crawl().add("/ad/7", PAGE.encode())
     crawl.again("/ad/7", PAGE.encode(), "2026-03-05T12:00:00Z")
@@ -305,7 +341,7 @@ def test_a_wacz_is_read_capture_by_capture(intake: Intake) -> None:
 
 
 @pytest.mark.parametrize(("field", "value"), [(6, 1), (8, 99)], ids=["encrypted", "packed oddly"])
-def test_a_capture_that_cannot_be_unpacked_is_one_clear_error(
+def test_a_capture_that_cannot_be_unpacked_goes_to_quarantine(
     intake: Intake, field: int, value: int
 ) -> None:
     file = io.BytesIO()
@@ -314,8 +350,8 @@ def test_a_capture_that_cannot_be_unpacked_is_one_clear_error(
     content = bytearray(file.getvalue())
     content[content.index(b"PK\3\4") + field] = value
     content[content.index(b"PK\1\2") + field + 2] = value
-    with pytest.raises(InputError, match=r"archive/one.warc is encrypted, or packed oddly"):
-        find_feeds([str(intake.feed(bytes(content), "a.wacz"))])
+    assert intake.take(bytes(content), "a.wacz") == Counts(read=1, quarantined=1)
+    assert "damaged" in intake.refused()[0].reason
 
 
 def test_an_address_that_is_none_costs_itself_alone(intake: Intake) -> None:

@@ -12,7 +12,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
+import msgspec
+
 from leadlight.core.errors import RecordError
+from leadlight.core.records import Image
 from leadlight.finder.ingest.lines import next_line
 from leadlight.finder.ingest.page import HTML, Page, host, page_fields
 from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
@@ -43,7 +46,11 @@ def _records(position: Position, raw: bytes, reading: Reading) -> Iterator[Recei
             return
         fields = _fields(line, reading)
         if fields is not None:
-            yield Received(position, raw, build_ad(fields, reading.source))
+            ad = build_ad(fields, reading.source)
+            shown = {image.url for image in ad.images}
+            more = tuple(Image(url=url) for url in _pictures(line) if url not in shown)
+            ad = msgspec.structs.replace(ad, images=(*ad.images, *more))
+            yield Received(position, raw, ad)
     except RecordError as error:
         yield Rejected(position, raw, len(raw), str(error))
 
@@ -57,10 +64,8 @@ def _fields(line: Mapping[str, Any], reading: Reading) -> dict[str, Any] | None:
         return None
     if reading.source is not None and "source" not in reading.mapping.constants:
         fields["source"] = reading.source
-    fields.setdefault("captured_at", _moment(line).isoformat())
-    shown = [image["url"] for image in fields.get("images", ())]
-    more = [each for each in _pictures(line) if each not in shown]
-    fields["images"] = [*fields.get("images", ()), *({"url": each} for each in more)]
+    if "captured_at" not in fields:
+        fields["captured_at"] = _moment(line).isoformat()
     kept = {name: value for name, value in line.items() if name not in _SAID}
     return {name: value for name, value in fields.items() if value is not None} | {
         "extra": {"cdr": kept}

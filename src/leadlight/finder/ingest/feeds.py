@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import msgspec
 import zstandard
@@ -39,8 +39,6 @@ _ENDING = re.compile(
     r"\.(jsonl|ndjson|json|csv|parquet|warc|cdr|wacz)(?:\.(?:gz|zst))?$", re.IGNORECASE
 )
 _CDR = re.compile(rb'"(?:raw_content|extracted_text|timestamp_crawl|obj_parent)"\s*:')
-_ENCRYPTED = 1
-_UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _IN_WACZ = re.compile(r"archive/[^/]+\.warc(?:\.gz)?", re.IGNORECASE)
 _PARTED = re.compile(rb"[,;\t]")
 _FORMATS = {
@@ -86,11 +84,18 @@ class Feed(msgspec.Struct, frozen=True):
             if self.member is None:
                 yield _unpacked(Stream(_Raw(packed), packed))
             else:
-                with zipfile.ZipFile(packed) as archive, archive.open(self.member) as inside:
+                with zipfile.ZipFile(packed) as archive, _member(archive, self.member) as inside:
                     yield _unpacked(Stream(_Raw(cast("io.BufferedIOBase", inside)), packed))
         finally:
             if self.path:
                 packed.close()
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    try:
+        return archive.open(name)
+    except (NotImplementedError, RuntimeError, ValueError) as error:  # encrypted, or packed oddly
+        raise zipfile.BadZipFile(str(error)) from None
 
 
 class Stream(io.BufferedReader):
@@ -160,7 +165,7 @@ class _Zstd(io.RawIOBase):
 
 def is_feed(path: Path) -> bool:
     """Whether a file in a folder is a feed, by its name."""
-    return bool(_ENDING.search(path.name)) and not path.name.startswith(".") and not path.is_dir()
+    return bool(_ENDING.search(path.name)) and not path.name.startswith(".") and path.is_file()
 
 
 def find_feeds(names: list[str]) -> list[Feed]:
@@ -198,22 +203,19 @@ def _at(path: Path) -> list[Feed]:
         raise InputError(f"{_shown(path)} cannot be opened: {why}")
     if not path.name.lower().endswith(".wacz"):
         return [Feed(_shown(path), path)]
-    return [Feed(f"{_shown(path)}/{member}", path, member) for member in _in_wacz(path)]
+    return [Feed(_shown(path / member), path, member) for member in _in_wacz(path)]
 
 
 def _in_wacz(path: Path) -> list[str]:
     """The captures in a WACZ file (https://specs.webrecorder.net/wacz/1.1.1/)."""
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = [it for it in archive.infolist() if _IN_WACZ.fullmatch(it.filename)]
-    except (OSError, zipfile.BadZipFile) as error:
+            inside = [name for name in archive.namelist() if _IN_WACZ.fullmatch(name)]
+    except (OSError, NotImplementedError, ValueError, zipfile.BadZipFile) as error:
         raise InputError(f"{_shown(path)} is no WACZ file: {error}") from None
     if not inside:
         raise InputError(f"{_shown(path)} holds no capture: no archive/NAME.warc or .warc.gz")
-    for member in inside:
-        if member.flag_bits & _ENCRYPTED or member.compress_type not in _UNPACKED:
-            raise InputError(f"{_shown(path)}: {member.filename} is encrypted, or packed oddly")
-    return sorted(member.filename for member in inside)
+    return sorted(inside)
 
 
 def _shown(path: Path) -> str:

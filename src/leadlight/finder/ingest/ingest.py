@@ -120,6 +120,13 @@ def feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Received
         InputError: the feed cannot be opened.
     """
     reading = msgspec.structs.replace(reading, feed=feed.name)
+    try:
+        yield from _opened_records(feed, wanted, reading)
+    except PACKING_ERRORS as error:
+        yield whole_file(f"the packed file is damaged: {error}")
+
+
+def _opened_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Received | Rejected]:
     with feed.opened() as opened:
         last: Received | Rejected | None = None
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from leadlight.core.errors import InputError, RecordError
 from leadlight.core.records import AD_FIELDS
@@ -160,12 +161,24 @@ def read_mapping(path: Path) -> Mapping:
     named = [*mapping.fields, *mapping.constants]
     for page in mapping.pages:
         try:
-            named += [*page.fields, *re.compile(page.match).groupindex]
+            named += re.compile(page.match).groupindex
         except re.error as error:
             raise InputError(f"mapping {path}: {page.match!r} cannot be matched: {error}") from None
+        for field, pick in page.fields.items():
+            if field in _PARTS or field in _OBJECTS:
+                raise InputError(f"mapping {path}: name a part of {field}, as in {field}.url")
+            _check_selector(path, pick if isinstance(pick, str) else pick.css)
+        named += page.fields
     if unknown := [field for field in named if not _is_field(field)]:
         raise InputError(f"mapping {path}: no field called {', '.join(unknown)}; see `ad/1`")
     return mapping
+
+
+def _check_selector(path: Path, css: str) -> None:
+    try:
+        LexborHTMLParser("<p>").css(css)
+    except (ValueError, SelectolaxError) as error:
+        raise InputError(f"mapping {path}: {css!r} is no selector: {error}") from None
 
 
 def _is_field(field: str) -> bool:

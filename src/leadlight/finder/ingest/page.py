@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -9,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from leadlight.core.errors import RecordError
 from leadlight.finder.ingest.mapping import Mapping, PageFields, Pick
@@ -18,6 +19,18 @@ HTML = frozenset({"text/html", "application/xhtml+xml"})
 """Media types of pages."""
 
 _CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}?charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})")
+_CHARSETS = frozenset(
+    codecs.lookup(name).name
+    for name in (
+        *("utf-8", "ascii", "utf-16", "utf-16-le", "utf-16-be", "big5", "big5hkscs", "gbk"),
+        *("gb2312", "gb18030", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "koi8-r", "koi8-u"),
+        *(f"iso8859-{part}" for part in (*range(1, 12), *range(13, 17))),
+        *(f"cp125{page}" for page in range(9)),
+        *("cp866", "cp874", "mac-roman", "mac-cyrillic", "tis-620"),
+    )
+)
+"""What pages are written in; some other codecs of Python's take time by the square of a length."""
+_DEEPEST = 500
 _HEAD = 4096
 _APART = (
     *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption"),
@@ -70,18 +83,36 @@ def text_of(content: bytes, charset: str | None) -> str:
     """The page's text, by the charset that its server names, it names itself, or is usual."""
     found = _CHARSET.search(content[:_HEAD])
     for name in (charset, found and found[1].decode("ascii"), "utf-8"):
-        try:
-            if name:
+        with suppress(LookupError, ValueError):
+            if name and codecs.lookup(name).name in _CHARSETS:
                 return content.removeprefix(b"\xef\xbb\xbf").decode(name)
-        except (LookupError, UnicodeError):
-            continue
     return content.decode("windows-1252", "replace")
 
 
 def _tree(page: Page) -> LexborHTMLParser:
     tree = LexborHTMLParser(re.sub(r"[\r\n]+", " ", text_of(page.content, page.charset)))
+    if _is_deeper(tree, _DEEPEST):
+        raise RecordError(f"a page whose elements are nested more than {_DEEPEST} deep")
     tree.strip_tags(_UNSAID)
     return tree
+
+
+def _is_deeper(tree: LexborHTMLParser, most: int) -> bool:
+    """Whether elements are nested more than ``most`` deep: to ask something of a tree takes time by
+    the square of its depth."""
+    node, depth = tree.root, 0
+    while node is not None:
+        if (child := node.child) is not None:
+            node, depth = child, depth + 1
+            if depth > most:
+                return True
+            continue
+        while node is not None and node.next is None:
+            node, depth = node.parent, depth - 1
+            if depth <= 0:
+                return False
+        node = node.next if node is not None else None
+    return False
 
 
 def _picked(tree: LexborHTMLParser, fields: PageFields, url: str) -> Iterator[tuple[str, Any]]:
@@ -89,7 +120,7 @@ def _picked(tree: LexborHTMLParser, fields: PageFields, url: str) -> Iterator[tu
         pick = Pick(given) if isinstance(given, str) else given
         try:
             nodes = tree.css(pick.css)
-        except ValueError as error:
+        except (ValueError, SelectolaxError) as error:
             raise RecordError(f"`{field}`: {pick.css!r} is no selector: {error}") from None
         texts = [text for node in nodes if (text := _said(node, pick.attribute))]
         if field == "images.url":
@@ -118,7 +149,7 @@ def _usual(tree: LexborHTMLParser, url: str) -> Iterator[tuple[str, Any]]:
 
 
 def _addresses(url: str, given: Iterable[str]) -> Iterator[str]:
-    """Whole addresses of what a page names, without those that are none or hold the thing itself."""
+    """Whole addresses of what a page names, but those that are none or hold the thing itself."""
     for each in given:
         if each and not each.startswith("data:"):
             with suppress(ValueError):

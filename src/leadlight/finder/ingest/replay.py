@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import closing
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,15 @@ from leadlight.store.mended import all_mended
 from leadlight.store.shapes import QUARANTINE
 
 _ENTRIES = """
-SELECT entry_id, input, line, "offset", length, raw FROM quarantine
+SELECT entry_id, octet_length(raw) AS size FROM quarantine
 WHERE $input IS NULL OR input = $input ORDER BY input, line
 """
+_SOME = """
+SELECT entry_id, input, line, "offset", length, raw FROM quarantine
+WHERE entry_id IN (SELECT unnest($entries::VARCHAR[])) ORDER BY input, line
+"""
+_MOST_BYTES = 64 << 20
+"""Read into memory at a time."""
 
 
 class Replayed(msgspec.Struct, frozen=True):
@@ -79,8 +84,8 @@ def replay(
         reading = reading_of(asked.how, home.settings)
         reader = PictureReader(home.settings, workers, progress)
         journal = Journal(home, context, engine, ["quarantine"])
-        entries = (row for row in _rows(engine, asked.input) if row["entry_id"] not in known)
-        while some := list(islice(entries, home.settings.batch_records)):
+        for entries in _bunches(engine, asked.input, known, home.settings.batch_records):
+            some = engine.fetch(_SOME, entries=entries).to_pylist()
             arrived, done = _read(some, asked, reading)
             pictured = reader.read(arrived)
             for told in pictured.tidings():
@@ -92,9 +97,22 @@ def replay(
     return Replayed(mended, refused, total)
 
 
-def _rows(engine: DuckdbEngine, input_: str | None) -> Iterator[dict[str, Any]]:
-    for batch in engine.fetch(_ENTRIES, input=input_).to_batches():
-        yield from batch.to_pylist()
+def _bunches(
+    engine: DuckdbEngine, input_: str | None, known: Container[str], most: int
+) -> Iterator[list[str]]:
+    """Ids of entries that were not read yet, as many as are read at a time."""
+    bunch: list[str] = []
+    held = 0
+    for row in engine.fetch(_ENTRIES, input=input_).to_pylist():
+        if row["entry_id"] in known:
+            continue
+        bunch.append(row["entry_id"])
+        held += row["size"] or 0
+        if len(bunch) >= most or held >= _MOST_BYTES:
+            yield bunch
+            bunch, held = [], 0
+    if bunch:
+        yield bunch
 
 
 def _read(
@@ -108,12 +126,18 @@ def _read(
         found = _records(entry, asked, msgspec.structs.replace(reading, feed=entry["input"]))
         if found:
             folder = Path(entry["input"]).parent
-            arrived += (
-                Arrived(entry["input"], folder, msgspec.structs.replace(each, position=place))
-                for each in found
-            )
+            arrived += (Arrived(entry["input"], folder, _at(each, place)) for each in found)
             done.append(entry["entry_id"])
     return arrived, done
+
+
+def _at(received: Received, place: Position) -> Received:
+    """The record where it stood at first."""
+    ad = received.ad
+    if ad.capture is not None and ad.capture.offset is not None:
+        capture = msgspec.structs.replace(ad.capture, offset=place.offset)
+        ad = msgspec.structs.replace(ad, capture=capture)
+    return msgspec.structs.replace(received, position=place, ad=ad)
 
 
 def _records(entry: dict[str, Any], asked: HowToReplay, reading: Reading) -> list[Received]:

@@ -17,6 +17,7 @@ import msgspec
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from leadlight.core.errors import RecordError
+from leadlight.core.records import Image
 from leadlight.finder.ingest.page import HTML, Page, page_fields
 from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
 from leadlight.finder.ingest.record import build_ad
@@ -48,6 +49,7 @@ class _Waiting:
         self._order: list[_Pending | Rejected] = []
         self._by_digest: dict[str, _Pending] = {}
         self.pictures: dict[str, Hashed] = {}
+        self.passed_over: set[str] = set()
 
     def add(self, position: Position, raw: bytes, fields: dict[str, Any], digest: str) -> None:
         """Keep a page until the end."""
@@ -63,10 +65,10 @@ class _Waiting:
         """Keep the place of what could not be read."""
         self._order.append(rejected)
 
-    def seen(self, digest: str) -> dict[str, Any] | None:
-        """The fields of the page whose payload has that digest."""
+    def seen(self, digest: str) -> bytes | None:
+        """The record of the page whose payload has that digest."""
         pending = self._by_digest.get(digest)
-        return self._read(pending)[1] if pending else None
+        return self._read(pending)[0] if pending else None
 
     def __iter__(self) -> Iterator[tuple[Position, bytes, dict[str, Any]] | Rejected]:
         for each in self._order:
@@ -141,9 +143,14 @@ def _capture(record: WarcRecord, at: Position, reading: Reading, waiting: _Waiti
     raw = _as_it_came(record)
     try:
         _check_whole(raw, size)
-        _put(record, at, raw, reading, waiting)
+        _put(_read_again(raw), at, raw, reading, waiting)
     except (RecordError, OSError, ValueError) as error:
         waiting.refuse(Rejected(at, raw[: reading.max_record_bytes], len(raw), str(error)))
+
+
+def _read_again(raw: bytes) -> WarcRecord:
+    """The record by itself: what its content does to its reader, it does to no other's."""
+    return next(ArchiveIterator(io.BytesIO(raw), parse_http=False, stream_detect=False))
 
 
 def _check_whole(raw: bytes, size: int) -> None:
@@ -162,28 +169,37 @@ def _put(record: WarcRecord, at: Position, raw: bytes, reading: Reading, waiting
     headers = record.headers
     url = (headers.get("WARC-Target-URI") or "").strip("<>")
     digest = headers.get("WARC-Payload-Digest") or ""
+    moment = _moment_of(record)
     if record.record_type == WarcRecordType.revisit:
-        fields = waiting.seen(digest)
-        if fields is None:
+        first = waiting.seen(digest)
+        if first is None:
+            if digest in waiting.passed_over:
+                return
             raise RecordError(
                 "a page captured again, of which this feed holds no first capture: read both "
                 "captures in one file"
             )
-        waiting.add(at, raw, fields | _capture_of(record, at, reading, None), "")
-        return
-    record.reader.seek(0)
+        record, digest = _read_again(first), ""
     content, kind = _content(record, reading)
+    fields = None
     if kind.startswith(_HELD):
         waiting.pictures[url] = reading.hash_picture(content)
     elif kind in HTML:
         if len(raw) > reading.max_record_bytes:
             raise RecordError(f"a page of {len(raw):,} bytes is too long")
         fields = page_fields(Page(url, content, record.http_charset), reading.mapping)
-        if fields is not None:
-            sha256 = hashlib.sha256(content).hexdigest()
-            captured = _capture_of(record, at, reading, sha256)
-            captured["capture"]["media_type"] = kind
-            waiting.add(at, raw, fields | captured, digest)
+    if fields is None:
+        waiting.passed_over.add(digest)
+        return
+    capture = {
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "media_type": kind,
+        "warc_record_id": (headers.get("WARC-Record-ID") or "").strip("<>"),
+        "warc_file": reading.feed,
+        "offset": at.offset,
+    }
+    told = {name: value for name, value in capture.items() if value != ""}
+    waiting.add(at, raw, fields | {"captured_at": moment, "capture": told}, digest)
 
 
 def _content(record: WarcRecord, reading: Reading) -> tuple[bytes, str]:
@@ -208,43 +224,33 @@ def _content(record: WarcRecord, reading: Reading) -> tuple[bytes, str]:
     return content, kind
 
 
-def _capture_of(
-    record: WarcRecord, at: Position, reading: Reading, sha256: str | None
-) -> dict[str, Any]:
+def _moment_of(record: WarcRecord) -> str:
     moment = record.record_date
     if moment is None:
         raise RecordError("no WARC-Date that is a time")
-    capture = {
-        "sha256": sha256,
-        "warc_record_id": (record.record_id or "").strip("<>") or None,
-        "warc_file": reading.feed,
-        "offset": at.offset,
-    }
-    return {
-        "captured_at": moment.isoformat(),
-        "capture": {name: value for name, value in capture.items() if value is not None},
-    }
+    return moment.isoformat()
 
 
 def _received(
     page: tuple[Position, bytes, dict[str, Any]], reading: Reading, pictures: dict[str, Hashed]
 ) -> Received | Rejected:
     position, raw, fields = page
-    images = [_with_hashes(image, pictures) for image in fields.get("images", ())]
     try:
         known = {name: value for name, value in fields.items() if value is not None}
         if reading.source is not None and "source" not in reading.mapping.constants:
             known["source"] = reading.source
-        return Received(position, raw, build_ad(known | {"images": images}, reading.source))
+        ad = build_ad(known, reading.source)
     except RecordError as error:
         return Rejected(position, raw, len(raw), str(error))
+    images = tuple(_with_hashes(image, pictures) for image in ad.images)
+    return Received(position, raw, msgspec.structs.replace(ad, images=images))
 
 
-def _with_hashes(image: dict[str, Any], pictures: dict[str, Hashed]) -> dict[str, Any]:
-    hashed = pictures.get(image.get("url", ""))
+def _with_hashes(image: Image, pictures: dict[str, Hashed]) -> Image:
+    hashed = pictures.get(image.url or "")
     if hashed is None or hashed.sha256 is None:
         return image
-    image = image | {"sha256": hashed.sha256}
+    image = msgspec.structs.replace(image, sha256=hashed.sha256)
     if hashed.pdq is None:
         return image
-    return image | {"pdq": hashed.pdq, "quality": hashed.quality, "cuts": hashed.cuts}
+    return msgspec.structs.replace(image, pdq=hashed.pdq, quality=hashed.quality, cuts=hashed.cuts)
