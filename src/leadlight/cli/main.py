@@ -16,6 +16,7 @@ _MODULES = {
     "demo": "demo",
     "ingest": "ingest",
     "mapping": "mapping",
+    "feeds": "feeds",
     "quarantine": "quarantine",
     "replay": "quarantine",
     "known": "known",

@@ -42,3 +42,22 @@ def begun(ledger: Connection) -> dict[int, Begun]:
     columns = (batches.c.id, batches.c.actor, batches.c.inputs, batches.c.started_at)
     rows = ledger.execute(select(*columns))
     return {row.id: Begun(row.id, row.actor, tuple(row.inputs), row.started_at) for row in rows}
+
+
+class Done(NamedTuple):
+    """A batch that has ended: what it read, and how much of that was refused."""
+
+    number: int
+    inputs: tuple[str, ...]
+    started_at: datetime
+    read: int
+    quarantined: int
+
+
+def done(ledger: Connection) -> list[Done]:
+    """All batches that have ended, oldest first."""
+    asked = select(batches).where(batches.c.finished_at.is_not(None)).order_by(batches.c.id)
+    return [
+        Done(row.id, tuple(row.inputs), row.started_at, row.read, row.quarantined)
+        for row in ledger.execute(asked)
+    ]

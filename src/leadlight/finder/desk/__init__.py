@@ -9,6 +9,7 @@ from leadlight.finder.desk.asking import ask
 from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead, lead_file
 from leadlight.finder.desk.graphing import graph
+from leadlight.finder.desk.health import feed_health
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
@@ -46,6 +47,7 @@ __all__ = [
     "build_seconds",
     "changes",
     "check",
+    "feed_health",
     "give_verdict",
     "graph",
     "hash_picture",
