@@ -130,20 +130,24 @@ def _print_model(found: ModelDetail) -> None:
             out.print(f"[bold]{title}[/]")
         for sentence in told:
             out.print(f"- {plain(sentence)}")
-    terms = Table(title="What each card may add, in log-odds", title_justify="left")
+    terms = Table(title="What each card may add by itself, in log-odds", title_justify="left")
     for column in ("card", "grade", "least", "most", "what it says"):
         terms.add_column(column, overflow="fold")
     for term in found.terms:
         reach = f"{term.least:+.2f}", f"{term.most:+.2f}"
         terms.add_row(term.code, term.grade, *reach, plain(term.says))
     out.print(terms)
-    talk.print(f"A lead of which nothing is unusual starts from {found.base:+.2f}.")
+    talk.print("Some pairs of cards add to that, or take from it.")
+    talk.print(f"Before any reason a lead starts from {found.base:+.2f}.")
 
 
 def _learned(found: ModelVersion) -> str:
     if found.before is None or found.after is None:
         return f"{count(found.verdicts, 'verdict')}: too few of both sides to learn from."
-    told = f"loss on held-out verdicts {found.before:.3f} before, {found.after:.3f} after"
+    told = (
+        f"loss on held-out verdicts {found.before:.3f} of the packaged model, "
+        f"{found.after:.3f} after"
+    )
     taken = "in force" if found.after <= found.before else "not taken, as it would be worse"
     return f"{count(found.verdicts, 'verdict')}: {told}; what they taught is {taken}."
 

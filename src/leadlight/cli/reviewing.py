@@ -43,7 +43,8 @@ def give_verdict(
         out.print(f"Verdict {_told(given)}", soft_wrap=True)
     if given.kind in NOT_TRAFFICKING:
         talk.print("It is listed no more, until it changes in kind.")
-    talk.print("The next `leadlight build` learns from it.")
+    if given.kind != "unsure":
+        talk.print("Builds learn from verdicts once there are enough for and against control.")
     talk.print(f"`leadlight retract {given.id}` takes it back.")
 
 

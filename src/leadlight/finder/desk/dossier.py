@@ -99,8 +99,10 @@ def _whole(
     standing = standing_verdicts(engine, verdicts)
     named = named_lead(engine, lead_id)
     known = _known(home, generation, engine, named)
-    rank = _rank(engine, named, standing)
-    return msgspec.structs.replace(known, rank=rank, verdict=standing.get(named))
+    rank, verdict = _rank(engine, named, standing), standing.get(named)
+    if verdict is not None and verdict.hides:
+        known = msgspec.structs.replace(known, listed=False, turns=())
+    return msgspec.structs.replace(known, rank=rank, verdict=verdict)
 
 
 def work_out(home: Home, generation: Generation, lead_id: str) -> None:
@@ -136,6 +138,7 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> Le
     stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
     shown = showing(engine) | matching(engine, lead_id)
     told = reasons(row["effects"], row["ads"], shown)
+    may_be_listed = row["kind"] != "independent"
     return LeadDetail(
         rank=0,
         lead_id=lead_id,
@@ -148,8 +151,8 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> Le
         last_seen=row["last_seen"],
         places=places_of(engine, [lead_id]).get(lead_id, ()),
         reasons=told,
-        listed=row["probability"] >= threshold or row["direct"] > 0,
-        turns=turns(told, row["base"], threshold) if not row["direct"] else (),
+        listed=may_be_listed and (row["probability"] >= threshold or row["direct"] > 0),
+        turns=turns(told, row["base"], threshold) if may_be_listed and not row["direct"] else (),
         ads=tuple(lead_ad(ad) for ad in rows(_ADS)),
         identifiers=_identifiers(rows(_IDENTIFIERS)),
         timeline=stays,

@@ -10,7 +10,7 @@ from typing import Any
 from leadlight.core.leads import MATCH, LeadDetail, Reason, Turn
 from leadlight.finder.cards import Card, load
 from leadlight.finder.rank.direct import SENTENCES
-from leadlight.finder.rank.features import LINKS
+from leadlight.finder.rank.features import LINKS, Feature
 
 
 def reasons(
@@ -59,7 +59,8 @@ def in_words(turn: Turn, lead: LeadDetail) -> str:
     says = {reason.code: reason.says.rstrip(".") for reason in lead.reasons}
     without = "; ".join(says[code] for code in turn.without)
     side = "not stand above" if lead.listed else "stand above"
-    return f"Were this not so, it would {side} the review threshold: {without}."
+    weighs = "adds" if lead.listed else "takes away"
+    return f"Without what this {weighs}, it would {side} the review threshold: {without}."
 
 
 def _logit(probability: float) -> float:
@@ -100,7 +101,10 @@ def _says(code: str, value: float | None, ads: int, effect: float) -> str:
     if value is None:
         told = "nothing of the kind is stated"
     elif card.kind == "link":
-        told = _tells()[card.feature or ""].format(value)
+        feature = _features()[card.feature or ""]
+        told = feature.tells.format(value)
+        if value < feature.some:
+            told = f"hardly or not so here: {told}"
     else:
         told = f"{value:.0f} of {ads} ads"
     if card.kind != "link" and effect and card.sign == ("down" if effect > 0 else "up"):
@@ -114,5 +118,5 @@ def _cards() -> Mapping[str, Card]:
 
 
 @cache
-def _tells() -> Mapping[str, str]:
-    return {feature.name: feature.tells for feature in LINKS}
+def _features() -> Mapping[str, Feature]:
+    return {feature.name: feature for feature in LINKS}
