@@ -2,8 +2,9 @@
 
 ``python -m bench.teaching`` writes the table into README.md and the curves into teaching.svg; with
 names of worlds it only prints. Half of a world's leads are the pool that verdicts are given on, the
-other half judges; sixty seeds draw the halves anew. The verdicts are true. Ten are asked for at a
-time, and the model learns from all before it asks for the next ten, as builds do.
+other half judges; sixty seeds draw the halves anew. The verdicts are true, and none is asked for on
+a lead held to be of an independent person. Ten are asked for at a time, and the model learns from
+all before it asks for the next ten, as builds do.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from leadlight.finder import desk
 from leadlight.finder.rank.additive import Floats, logits
 from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import learned, weights
+from leadlight.finder.rank.lessons import given_model
+from leadlight.finder.rank.score import score
 from leadlight.finder.rank.starting import starting_model
 from leadlight.finder.rank.teaching import most_doubtful
 
@@ -44,10 +47,12 @@ Rows = npt.NDArray[np.int64]
 
 
 class Leads(NamedTuple):
-    """Leads of two ads or more: their effects by the starting model, and which are controlled."""
+    """Leads of two ads or more: their effects by the starting model, which are controlled, and
+    which are held to be of independent people, about whom nobody is asked."""
 
     effects: Floats
     controlled: Flags
+    silent: Flags
 
 
 def leads_of(name: str) -> Leads:
@@ -69,7 +74,8 @@ def leads_of(name: str) -> Leads:
     ids = table["lead_id"].to_pylist()
     codes = [card.code for card in judging()]
     effects = starting_model().additive.effects(codes, values(table))
-    return Leads(effects, np.array([2 * theirs[lead] > members[lead] for lead in ids]))
+    silent = np.asarray(score(table, given_model(None))["kind"]) == "independent"
+    return Leads(effects, np.array([2 * theirs[lead] > members[lead] for lead in ids]), silent)
 
 
 def taught(leads: Leads, seed: int, way: str) -> Iterator[tuple[float, float]]:
@@ -77,8 +83,9 @@ def taught(leads: Leads, seed: int, way: str) -> Iterator[tuple[float, float]]:
     order = np.random.default_rng(seed).permutation(len(leads.controlled))
     pool, judge = order[: len(order) // 2], order[len(order) // 2 :]
     start = model = starting_model().additive
+    silent = np.flatnonzero(leads.silent[pool])
+    others = np.flatnonzero(~leads.silent[pool])
     known = np.zeros(0, dtype=np.int64)
-    nobody = known
     while True:
         factors = weights(start, model)
         logit = logits(model.base, leads.effects * factors)
@@ -86,13 +93,14 @@ def taught(leads: Leads, seed: int, way: str) -> Iterator[tuple[float, float]]:
         if len(known) == MOST:
             return
         new = (
-            most_doubtful(logit[pool], known, nobody, AT_A_TIME)
+            most_doubtful(logit[pool], known, silent, AT_A_TIME)
             if way == "in doubt"
-            else range(len(known), len(known) + AT_A_TIME)
+            else others[len(known) : len(known) + AT_A_TIME]
         )
         known = np.append(known, list(new))
         rows: Rows = pool[known]
-        model = learned(start, leads.effects[rows], leads.controlled[rows])
+        apart = leads.effects[pool[silent]]
+        model = learned(start, leads.effects[rows], leads.controlled[rows], apart)
 
 
 def judged(logit: Floats, controlled: Flags) -> tuple[float, float]:

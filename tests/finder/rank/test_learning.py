@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.rank.additive import Additive, Floats, Term
+from leadlight.finder.rank.additive import Additive, Floats, Term, logits
 from leadlight.finder.rank.features import judging
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.lessons import given_model, model_of, proposals
@@ -54,6 +54,21 @@ def test_no_verdicts_turn_a_card_against_its_sign(seed: int, count: int) -> None
         assert now.effects[0] == 0
         assert now.effects[1] >= 0
         assert now.cuts == was.cuts
+
+
+def test_verdicts_on_leads_that_were_picked_do_not_lift_all_others() -> None:
+    """Most leads that the model doubts of are controlled; those that nobody is asked about, as they
+    are held to be of independent people, stay nearly as they were."""
+    effects, _ = world(40, 3)
+    picked = effects[np.abs(logits(START.base, effects)) < 1.5]
+    truly = np.arange(len(picked)) % 4 > 0
+    silent = np.zeros((200, 2))
+    alone = learned(START, picked, truly)
+    beside = learned(START, picked, truly, silent)
+    assert alone.base > START.base + 0.2
+    assert abs(beside.base - START.base) < 0.5 * (alone.base - START.base)
+    nobody = np.zeros((0, 2))
+    assert learned(START, picked, truly, nobody) == alone
 
 
 def test_without_verdicts_nothing_is_learned() -> None:

@@ -38,10 +38,22 @@ class Comparison(NamedTuple):
         return self.after <= self.before
 
 
-def learned(start: Additive, effects: Floats, controlled: Flags) -> Additive:
+def learned(
+    start: Additive, effects: Floats, controlled: Flags, silent: Floats | None = None
+) -> Additive:
     """``start`` re-weighted by leads on which there are verdicts: their ``effects`` by ``start`` (a
-    row a lead), and which of them are ``controlled``."""
+    row a lead), and which of them are ``controlled``.
+
+    ``silent`` are the effects of leads that nobody is asked about, as they are held to be of
+    independent people. Together they count as many as the verdicts, as not controlled: verdicts are
+    on leads that were picked, and must not lift all others.
+    """
     count = effects.shape[1]
+    counts = np.ones(len(effects))
+    if silent is not None and len(silent):
+        counts = np.append(counts, np.full(len(silent), min(len(effects) / len(silent), 1.0)))
+        effects = np.concatenate([effects, silent])
+        controlled = np.append(controlled, np.zeros(len(silent), dtype=bool))
     believed = np.concatenate([[0.0], np.ones(count)])
     doubts = np.concatenate([[_BASE_DOUBT], np.full(count, _WEIGHT_DOUBT)])
     design = np.column_stack([np.ones(len(effects)), effects])
@@ -50,8 +62,8 @@ def learned(start: Additive, effects: Floats, controlled: Flags) -> Additive:
     def cost(weights: Floats) -> tuple[float, Floats]:
         margins = sides * (start.base + design @ weights)
         away = (weights - believed) / doubts
-        slope = -(sides * sigmoid(-margins)) @ design + away / doubts
-        return float(np.logaddexp(0, -margins).sum() + away @ away / 2), slope
+        slope = -(counts * sides * sigmoid(-margins)) @ design + away / doubts
+        return float(counts @ np.logaddexp(0, -margins) + away @ away / 2), slope
 
     bounds = [(None, None)] + [(0.0, None)] * count
     found = minimize(cost, believed, jac=True, bounds=bounds, method="L-BFGS-B").x
@@ -60,13 +72,15 @@ def learned(start: Additive, effects: Floats, controlled: Flags) -> Additive:
     return shifted.scaled(factors)
 
 
-def compared(start: Additive, effects: Floats, controlled: Flags) -> Comparison:
+def compared(
+    start: Additive, effects: Floats, controlled: Flags, silent: Floats | None = None
+) -> Comparison:
     """The two on verdicts that the new one did not see, a fifth at a time."""
     folds = np.random.default_rng(_SEED).permutation(len(effects)) % _FOLDS
     before, after = np.zeros(len(effects)), np.zeros(len(effects))
     for fold in range(_FOLDS):
         held = folds == fold
-        new = learned(start, effects[~held], controlled[~held])
+        new = learned(start, effects[~held], controlled[~held], silent)
         before[held] = logits(start.base, effects[held])
         after[held] = logits(new.base, effects[held] * weights(start, new))
     return Comparison(_loss(before, controlled), _loss(after, controlled))

@@ -13,6 +13,7 @@ from leadlight.finder.rank.additive import Floats, logits
 from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.model import Model, decoded, encoded
+from leadlight.finder.rank.score import score
 from leadlight.finder.rank.starting import starting_model
 from leadlight.finder.rank.teaching import most_doubtful
 from leadlight.finder.shapes import MODEL, PROPOSALS
@@ -68,15 +69,22 @@ def model_of(leads: pa.Table, verdicts: pa.Table, models: pa.Table) -> pa.Table:
     row = {"document": encoded(given), "basis": given.basis, "verdicts": len(judged.rows)}
     if len(judged.rows) < _FEWEST or fewest < _FEWEST_OF_EACH:
         return pa.Table.from_pylist([row], schema=MODEL)
-    effects = _effects(given, leads)[judged.rows]
-    held_out = compared(given.additive, effects, judged.controlled)
+    every = _effects(given, leads)
+    known = every[judged.rows], judged.controlled, every[_silent(leads, models, judged)]
+    held_out = compared(given.additive, *known)
     if held_out.is_no_worse:
-        new = learned(given.additive, effects, judged.controlled)
+        new = learned(given.additive, *known)
         enough = len(judged.rows) >= _ENOUGH and fewest >= _ENOUGH_OF_EACH
         basis = "verdicts" if enough else given.basis
         taught = msgspec.structs.replace(given, additive=new, basis=basis)
         row |= {"document": encoded(taught), "basis": basis}
     return pa.Table.from_pylist([row | held_out._asdict()], schema=MODEL)
+
+
+def _silent(leads: pa.Table, models: pa.Table, judged: _Judged) -> npt.NDArray[np.int64]:
+    """Rows of leads that are held to be of independent people, and that nobody judged."""
+    kinds = np.asarray(score(leads, models)["kind"])
+    return np.setdiff1d(np.flatnonzero(kinds == "independent"), judged.rows)
 
 
 def proposals(leads: pa.Table, scores: pa.Table, verdicts: pa.Table, model: pa.Table) -> pa.Table:
