@@ -165,7 +165,8 @@ class _Zstd(io.RawIOBase):
 
 def is_feed(path: Path) -> bool:
     """Whether a file in a folder is a feed, by its name."""
-    return bool(_ENDING.search(path.name)) and not path.name.startswith(".") and path.is_file()
+    is_other = path.is_dir() or path.is_fifo() or path.is_socket()
+    return bool(_ENDING.search(path.name)) and not path.name.startswith(".") and not is_other
 
 
 def find_feeds(names: list[str]) -> list[Feed]:
