@@ -45,25 +45,25 @@ def learned(
     row a lead), and which of them are ``controlled``.
 
     ``silent`` are the effects of leads that nobody is asked about, as they are held to be of
-    independent people. Together they count as many as the verdicts, as not controlled: verdicts are
-    on leads that were picked, and must not lift all others.
+    independent people. Together they count as many as the verdicts, and say of themselves what
+    ``start`` says: verdicts are on leads that were picked, and must not lift all others.
     """
     count = effects.shape[1]
-    counts = np.ones(len(effects))
+    counts, truth = np.ones(len(effects)), controlled.astype(np.float64)
     if silent is not None and len(silent):
         counts = np.append(counts, np.full(len(silent), min(len(effects) / len(silent), 1.0)))
         effects = np.concatenate([effects, silent])
-        controlled = np.append(controlled, np.zeros(len(silent), dtype=bool))
+        truth = np.append(truth, sigmoid(logits(start.base, silent)))
     believed = np.concatenate([[0.0], np.ones(count)])
     doubts = np.concatenate([[_BASE_DOUBT], np.full(count, _WEIGHT_DOUBT)])
     design = np.column_stack([np.ones(len(effects)), effects])
-    sides = np.where(controlled, 1.0, -1.0)
 
     def cost(weights: Floats) -> tuple[float, Floats]:
-        margins = sides * (start.base + design @ weights)
+        logit = start.base + design @ weights
         away = (weights - believed) / doubts
-        slope = -(counts * sides * sigmoid(-margins)) @ design + away / doubts
-        return float(counts @ np.logaddexp(0, -margins) + away @ away / 2), slope
+        slope = (counts * (sigmoid(logit) - truth)) @ design + away / doubts
+        loss = counts @ (np.logaddexp(0, logit) - truth * logit)
+        return float(loss + away @ away / 2), slope
 
     bounds = [(None, None)] + [(0.0, None)] * count
     found = minimize(cost, believed, jac=True, bounds=bounds, method="L-BFGS-B").x
