@@ -33,6 +33,14 @@ def test_a_home_is_kept_checked_and_given_back(tmp_path: Path) -> None:
     assert (again.code, again.out, again.err.count("\n")) == (1, "", 1)
 
 
+def test_where_no_backup_is_nothing_is_listed_and_nothing_made(tmp_path: Path) -> None:
+    nowhere = tmp_path / "none"
+    assert leadlight("backups", nowhere, "--json").records() == []
+    checked = leadlight("backups", nowhere, "--check")
+    assert (checked.code, checked.err) == (1, f"leadlight: {nowhere} holds no backup\n")
+    assert not nowhere.exists()
+
+
 def test_damage_is_told_with_its_remedy(tmp_path: Path) -> None:
     feed, home, kept = tmp_path / "feed.jsonl", tmp_path / "home", tmp_path / "kept"
     feed.write_bytes(json_line())

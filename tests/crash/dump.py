@@ -7,7 +7,6 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pyarrow.parquet as pq
 from tests.conftest import CONTEXT
 
@@ -78,8 +77,3 @@ def left_over(home: Home) -> list[str]:
 def is_sound(home: Home) -> bool:
     """Whether every file is as it was written, and the index what the archive gives."""
     return all(each.problem is None for each in desk.check(home, CONTEXT))
-
-
-def told(home: Home) -> dict[str, Any]:
-    """Counts of the home's status."""
-    return dict(msgspec.to_builtins(desk.status(home)))

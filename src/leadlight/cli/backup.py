@@ -78,11 +78,11 @@ def list_all(
         out.print(table)
     for path in broken:
         talk.print(f"damaged or gone, and brought anew by the next backup: {path}", markup=False)
-    set_aside(folder, broken)
-    if with_check and not broken:
-        talk.print("every file is what its name says")
     if broken:
+        set_aside(folder, broken)
         sys.exit(1)
+    if with_check:
+        talk.print("every file is what its name says")
 
 
 def lay(

@@ -21,7 +21,7 @@ from leadlight.finder.cards import load
 from leadlight.finder.pictures.known import find_lists
 from leadlight.govern.opening import open_home
 from leadlight.shell.assets import have_libraries
-from leadlight.store.durable import sha256_of
+from leadlight.store.durable import is_as_written
 from leadlight.store.home import LEDGER, Home
 
 _LEAST_FREE = 2 << 30
@@ -117,7 +117,7 @@ def _contents(settings: Settings) -> Iterator[Finding]:
 
 
 def _files(home: Home) -> Iterator[Finding]:
-    damaged = [str(path) for path, digest in home.named_files() if not _is(path, digest)]
+    damaged = [str(path) for path, digest in home.named_files() if not is_as_written(path, digest)]
     says = (
         f"damaged or gone: {', '.join(damaged)}; files of generations/ come anew with "
         "`leadlight build --full`, all others only from a backup"
@@ -125,10 +125,6 @@ def _files(home: Home) -> Iterator[Finding]:
         else "every file is as the ledger names it"
     )
     yield Finding("files", not damaged, says)
-
-
-def _is(path: Path, digest: str) -> bool:
-    return path.is_file() and sha256_of(path) == digest
 
 
 def _print(finding: Finding) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from leadlight import __version__
 from leadlight.core.errors import GoneError, HomeError, InputError, NotFoundError
-from leadlight.store.durable import appearing, make_folder, sha256_of
+from leadlight.store.durable import appearing, is_as_written, make_folder, sha256_of
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import open_copy
 from leadlight.store.lock import writing
@@ -108,7 +108,7 @@ def backups(folder: Path) -> list[Backup]:
     Raises:
         InputError: one of their lists cannot be read.
     """
-    return [_read(path) for path in sorted((folder / "backups").glob("*.json"))]
+    return [_read(path) for path in reversed(_lists(folder))]
 
 
 def restore(
@@ -171,7 +171,7 @@ def damaged(folder: Path) -> list[str]:
         raise NotFoundError(f"{folder} holds no backup")
     names = sorted({file.sha256 for backup in there for file in backup.files})
     paths = ((name, _object(folder, name)) for name in names)
-    return [str(path) for name, path in paths if not path.is_file() or sha256_of(path) != name]
+    return [str(path) for name, path in paths if not is_as_written(path, name)]
 
 
 def set_aside(folder: Path, paths: Iterable[str]) -> None:
@@ -189,15 +189,15 @@ def set_aside(folder: Path, paths: Iterable[str]) -> None:
 
 
 def _chosen(folder: Path, wanted: str | None) -> Backup:
-    if wanted and _list(folder, Path(wanted).name).is_file():
-        return _read(_list(folder, Path(wanted).name))
-    there = backups(folder)
-    if not there:
+    lists = _lists(folder)
+    if not lists:
         raise NotFoundError(f"{folder} holds no backup")
-    found = next((each for each in there if each.id == wanted), None) if wanted else there[-1]
+    if wanted is None:
+        return backups(folder)[-1]
+    found = next((path for path in lists if path.stem == wanted), None)
     if found is None:
-        raise NotFoundError(f"{folder} holds no backup {wanted!r}; the newest is {there[-1].id!r}")
-    return found
+        raise NotFoundError(f"{folder} holds no backup {wanted!r}; the newest is {lists[0].stem!r}")
+    return _read(found)
 
 
 def _read(path: Path) -> Backup:
@@ -217,15 +217,15 @@ def _inside(path: str) -> PurePosixPath:
 def _held(home: Home, scratch: Path) -> tuple[Path, Backup]:
     """A folder with the ledger as it stands and links to the files that it names, which a writer
     may take away meanwhile; and their list."""
-    for left in reversed(range(_TRIES)):
-        held = scratch / str(left)
+    gone: GoneError | None = None
+    for number in range(_TRIES):
+        held = scratch / str(number)
         held.mkdir()
         try:
             return held, _linked(home, held)
         except GoneError as error:  # a build was retired between the two steps: look again
-            if not left:
-                raise HomeError(f"{error}: `leadlight doctor` says what to mend") from None
-    raise AssertionError
+            gone = error
+    raise HomeError(f"{gone}: `leadlight doctor` says what to mend")
 
 
 def _linked(home: Home, held: Path) -> Backup:
@@ -307,6 +307,11 @@ def _make(folder: Path) -> None:
         folder.chmod(0o700)
 
 
+def _lists(folder: Path) -> list[Path]:
+    """The lists of the backups in ``folder``, the newest first."""
+    return sorted((folder / "backups").glob("[0-9]*T[0-9]*Z.json"), reverse=True)
+
+
 def _list(folder: Path, number: str) -> Path:
     return folder / "backups" / f"{number}.json"
 
@@ -318,12 +323,11 @@ def _is_there(folder: Path, file: Kept) -> bool:
 
 def _after_all(folder: Path, backup: Backup) -> Backup:
     """The backup under a name that comes after those of all others, though a clock was set back."""
-    names = [path.stem for path in (folder / "backups").glob("*.json")]
-    at = backup.at
-    while names and at.strftime(_STAMP) <= max(names):
-        last = datetime.strptime(max(names), _STAMP).replace(tzinfo=UTC)
-        at = last + timedelta(microseconds=1)
-    return msgspec.structs.replace(backup, id=at.strftime(_STAMP))
+    newest = next((path.stem for path in _lists(folder)), "")
+    if backup.id > newest:
+        return backup
+    after = datetime.strptime(newest, _STAMP).replace(tzinfo=UTC) + timedelta(microseconds=1)
+    return msgspec.structs.replace(backup, id=after.strftime(_STAMP))
 
 
 def _object(folder: Path, sha256: str) -> Path:

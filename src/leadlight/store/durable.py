@@ -47,6 +47,11 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def is_as_written(path: Path, sha256: str) -> bool:
+    """Whether the file is there, with the content that bears this SHA-256."""
+    return path.is_file() and sha256_of(path) == sha256
+
+
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     digest = hashlib.sha256()

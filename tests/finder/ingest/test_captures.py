@@ -382,7 +382,7 @@ def cdr_line(**fields: Any) -> bytes:
 
 
 def test_a_line_of_cdr_is_the_page_that_it_holds(intake: Intake) -> None:
-    assert intake.take(cdr_line(), mapping=BY_SITE) == Counts(read=1, postings=1)
+    assert intake.take(cdr_line(), "feed.jsonl", mapping=BY_SITE) == Counts(read=1, postings=1)
     row = only(intake)
     assert (row["source"], row["source_id"], row["place"]) == ("board", "7", "Dayton")
     assert row["captured_at"] == datetime(2026, 3, 2, 12, tzinfo=UTC)

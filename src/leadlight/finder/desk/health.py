@@ -20,7 +20,7 @@ from leadlight.store.shapes import ARCHIVE
 
 _DAYS = """
 SELECT p.source, date_trunc('day', s.captured_at) AS day, count(*) AS records,
-    count(DISTINCT s.ad_id) AS ads, min(s.captured_at) AS first, max(s.captured_at) AS last
+    min(s.captured_at) AS first, max(s.captured_at) AS last
 FROM sightings s JOIN postings p USING (ad_id) GROUP BY ALL ORDER BY p.source, day
 """
 _POSTINGS = "SELECT source, count(*) AS ads FROM postings GROUP BY source"

@@ -15,7 +15,7 @@ from leadlight.engine.stage import Progress, silent
 from leadlight.finder.extract.kernel import FINDINGS
 from leadlight.finder.indexing import index
 from leadlight.govern.audit import Event, looked
-from leadlight.store.durable import sha256_of
+from leadlight.store.durable import is_as_written
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -60,7 +60,7 @@ def _in_force(home: Home, ledger: Connection) -> tuple[Generation | None, list[P
 
 
 def _problem(home: Home, path: Path, sha256: str) -> str | None:
-    if path.is_file() and sha256_of(path) == sha256:
+    if is_as_written(path, sha256):
         return None
     said = "it is gone" if not path.exists() else "its content is not what was written"
     is_built = path.is_relative_to(home.path / "generations")

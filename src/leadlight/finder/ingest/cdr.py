@@ -16,7 +16,7 @@ import msgspec
 
 from leadlight.core.errors import RecordError
 from leadlight.core.records import Image
-from leadlight.finder.ingest.lines import next_line
+from leadlight.finder.ingest.lines import numbered_lines
 from leadlight.finder.ingest.page import HTML, Page, host, page_fields
 from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
 from leadlight.finder.ingest.record import build_ad, decode_fields
@@ -27,16 +27,11 @@ _SAID = ("url", "raw_content", "extracted_text", "objects", "content_type", *_TI
 
 def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
     """Records of the pages of ``feed``; blank lines are passed over."""
-    number, offset = 0, 0
-    while line := next_line(feed, reading.max_record_bytes):
-        number += 1
-        position = Position(number, offset)
-        offset += line.length
-        raw = line.raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else line.raw
-        if line.problem:
-            yield Rejected(position, line.raw, line.length, line.problem)
-        elif raw.strip():
-            yield from _records(position, raw.rstrip(b"\r\n"), reading)
+    for line in numbered_lines(feed, reading.max_record_bytes):
+        if isinstance(line, Rejected):
+            yield line
+        else:
+            yield from _records(*line, reading)
 
 
 def _records(position: Position, raw: bytes, reading: Reading) -> Iterator[Received | Rejected]:
@@ -62,8 +57,6 @@ def _fields(line: Mapping[str, Any], reading: Reading) -> dict[str, Any] | None:
     fields = _of_page(line, url, reading)
     if fields is None:
         return None
-    if reading.source is not None and "source" not in reading.mapping.constants:
-        fields["source"] = reading.source
     if "captured_at" not in fields:
         fields["captured_at"] = _moment(line).isoformat()
     kept = {name: value for name, value in line.items() if name not in _SAID}
@@ -76,13 +69,13 @@ def _of_page(line: Mapping[str, Any], url: str, reading: Reading) -> dict[str, A
     content, text = line.get("raw_content"), line.get("extracted_text")
     kind = str(line.get("content_type") or "text/html").partition(";")[0].strip().lower()
     if isinstance(content, str) and content and kind in HTML:
-        return page_fields(Page(url, content.encode(errors="replace"), "utf-8"), reading.mapping)
+        return page_fields(Page(url, content.encode(errors="replace"), "utf-8"), reading)
     if not isinstance(text, str) or not text:
         raise RecordError("neither `raw_content` of a page nor `extracted_text`")
     told = line.get("extracted_metadata")
     title = told.get("title") if isinstance(told, dict) else None
     given = {"title": title if isinstance(title, str) else None, "body": text, "url": url}
-    return {"source": host(url)} | given | reading.mapping.of_page({})
+    return {"source": reading.source or host(url)} | given | reading.mapping.of_page({})
 
 
 def _moment(line: Mapping[str, Any]) -> datetime:

@@ -94,7 +94,7 @@ class Feed(msgspec.Struct, frozen=True):
 def _member(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
     try:
         return archive.open(name)
-    except (NotImplementedError, RuntimeError, ValueError) as error:  # encrypted, or packed oddly
+    except (RuntimeError, ValueError) as error:  # encrypted, or packed oddly
         raise zipfile.BadZipFile(str(error)) from None
 
 
@@ -230,19 +230,25 @@ def reader_for(wanted: str, feed: Feed, opened: io.BufferedReader) -> Reader:
     """The reader called ``wanted``; for ``auto``, the one for the feed's ending or first bytes."""
     if wanted != AUTO:
         return READERS[wanted]
-    head = opened.peek(_HEAD)[:_HEAD]
-    if head.startswith(_PARQUET):
-        return READERS["parquet"]
-    if head.startswith(_WARC):
-        return READERS["warc"]
-    ending = _ENDING.search(feed.name)
-    if ending:
-        return READERS[_FORMATS[ending[1].lower()]]
+    return READERS[form_of(opened.peek(_HEAD), feed.name)]
+
+
+def form_of(content: bytes, name: str = "") -> str:
+    """The format of what begins with ``content`` in a file called ``name``."""
+    head = content[:_HEAD]
+    for beginning, form in ((_PARQUET, "parquet"), (_WARC, "warc")):
+        if head.startswith(beginning):
+            return form
+    ending = _ENDING.search(name)
+    form = _FORMATS[ending[1].lower()] if ending else _of_lines(head)
+    is_cdr = form == "jsonl" and _CDR.search(head) and b'"captured_at"' not in head
+    return "cdr" if is_cdr else form
+
+
+def _of_lines(head: bytes) -> str:
     lines = head.removeprefix(b"\xef\xbb\xbf").lstrip().splitlines()[:_TRIED_LINES] or [b""]
     is_json = any(line.lstrip().startswith(b"{") for line in lines)
-    if is_json and _CDR.search(head) and b'"captured_at"' not in head:
-        return READERS["cdr"]
-    return READERS["csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"]
+    return "csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"
 
 
 def _unpacked(packed: Stream) -> Stream:

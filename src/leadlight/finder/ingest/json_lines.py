@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from leadlight.core.errors import RecordError
-from leadlight.finder.ingest.lines import next_line
+from leadlight.finder.ingest.lines import numbered_lines
 from leadlight.finder.ingest.mapping import Mapping
 from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
 from leadlight.finder.ingest.record import build_ad, decode_ad, decode_fields
@@ -14,16 +14,8 @@ from leadlight.finder.ingest.record import build_ad, decode_ad, decode_fields
 
 def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
     """Records of ``feed``; blank lines are passed over."""
-    number, offset = 0, 0
-    while line := next_line(feed, reading.max_record_bytes):
-        number += 1
-        position = Position(number, offset)
-        offset += line.length
-        raw = line.raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else line.raw
-        if line.problem:
-            yield Rejected(position, line.raw, line.length, line.problem)
-        elif raw.strip():
-            yield _record(position, raw.rstrip(b"\r\n"), reading)
+    for line in numbered_lines(feed, reading.max_record_bytes):
+        yield line if isinstance(line, Rejected) else _record(*line, reading)
 
 
 def _record(position: Position, raw: bytes, reading: Reading) -> Received | Rejected:

@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 import msgspec
 
+from leadlight.finder.ingest.received import Position, Rejected
+
 _BLOCK = 1 << 20
 _KEPT = 8
 """An over-long line is kept whole up to this many times the longest record."""
@@ -32,6 +34,21 @@ def next_line(feed: BinaryIO, limit: int) -> Line | None:
     if len(head) <= limit or head.endswith(b"\n"):
         return Line(head, len(head))
     return _too_long(head, feed, limit)
+
+
+def numbered_lines(feed: BinaryIO, limit: int) -> Iterator[tuple[Position, bytes] | Rejected]:
+    """The lines of ``feed`` that are not blank, without their ends, each with its place; one that
+    is too long as what could not be read."""
+    number, offset = 0, 0
+    while line := next_line(feed, limit):
+        number += 1
+        position = Position(number, offset)
+        offset += line.length
+        raw = line.raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else line.raw
+        if line.problem:
+            yield Rejected(position, line.raw, line.length, line.problem)
+        elif raw.strip():
+            yield position, raw.rstrip(b"\r\n")
 
 
 def arriving_lines(feed: BufferedReader, limit: int) -> Iterator[list[Line]]:

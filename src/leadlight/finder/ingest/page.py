@@ -13,7 +13,8 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from leadlight.core.errors import RecordError
-from leadlight.finder.ingest.mapping import Mapping, PageFields, Pick
+from leadlight.finder.ingest.mapping import PageFields, Pick
+from leadlight.finder.ingest.received import Reading
 
 HTML = frozenset({"text/html", "application/xhtml+xml"})
 """Media types of pages."""
@@ -50,23 +51,23 @@ class Page(msgspec.Struct, frozen=True):
     charset: str | None = None
 
 
-def page_fields(page: Page, mapping: Mapping) -> dict[str, Any] | None:
+def page_fields(page: Page, reading: Reading) -> dict[str, Any] | None:
     """The record's fields that ``page`` gives, its address among them; none if the mapping knows
-    pages and this is none of them.
+    pages and this is none of them. The source is the mapping's, else that of ``reading``, else the
+    page's site.
 
     Raises:
         RecordError: what a selector finds is not of its field's type.
     """
-    where = {"url": page.url}
+    mapping = reading.mapping
+    where = {"url": page.url, "source": reading.source or host(page.url)}
     if not mapping.pages:
-        tree = _tree(page)
-        given = dict(_usual(tree, page.url))
-        return where | {"source": host(page.url)} | mapping.of_page(given)
+        return where | mapping.of_page(dict(_usual(_tree(page), page.url)))
     for fields in mapping.pages:
         if found := re.search(fields.match, page.url):
             named = {name: text for name, text in found.groupdict().items() if text is not None}
             given = named | dict(_picked(_tree(page), fields, page.url))
-            return where | {"source": host(page.url)} | mapping.of_page(given)
+            return where | mapping.of_page(given)
     return None
 
 

@@ -146,7 +146,7 @@ class _Look:
         ]
         self.received = arrived.received
         if any(self._files):
-            images = tuple(map(_with, self._given, self._files))
+            images = tuple(map(with_hashes, self._given, self._files))
             ad = msgspec.structs.replace(ad, images=images)
             self.received = msgspec.structs.replace(arrived.received, ad=ad)
 
@@ -182,7 +182,7 @@ def _batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:
         yield pa.record_batch([pa.array(some, pa.string())], names=["name"])
 
 
-def _with(image: Image, file: Hashed | None) -> Image:
+def with_hashes(image: Image, file: Hashed | None) -> Image:
     """The image with the hashes of its file; what the file lacks stays as the feed gave it."""
     if file is None or file.sha256 is None:
         return image

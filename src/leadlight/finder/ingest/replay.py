@@ -14,7 +14,7 @@ from leadlight.core.context import Context
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
 from leadlight.engine.workers import Workers
-from leadlight.finder.ingest.feeds import AUTO, READERS
+from leadlight.finder.ingest.feeds import AUTO, READERS, form_of
 from leadlight.finder.ingest.ingest import HowToRead, Tell, reading_of
 from leadlight.finder.ingest.journal import Counts, Journal
 from leadlight.finder.ingest.pictured import Arrived, PictureReader
@@ -144,7 +144,7 @@ def _records(entry: dict[str, Any], asked: HowToReplay, reading: Reading) -> lis
     raw: bytes = entry["raw"]
     if not raw or len(raw) < entry["length"]:
         return []  # not all of it was kept
-    form = asked.how.format if asked.how.format != AUTO else _form_of(raw)
+    form = asked.how.format if asked.how.format != AUTO else form_of(raw)
     if form == "csv":
         if asked.header is None:
             return []
@@ -152,9 +152,3 @@ def _records(entry: dict[str, Any], asked: HowToReplay, reading: Reading) -> lis
     found = list(READERS[form](io.BytesIO(raw), reading))
     read = [each for each in found if isinstance(each, Received)]
     return read if len(read) == len(found) else []
-
-
-def _form_of(raw: bytes) -> str:
-    if raw.startswith(b"WARC/"):
-        return "warc"
-    return "jsonl" if raw.lstrip().startswith(b"{") else "csv"

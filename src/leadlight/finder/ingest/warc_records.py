@@ -17,8 +17,8 @@ import msgspec
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from leadlight.core.errors import RecordError
-from leadlight.core.records import Image
 from leadlight.finder.ingest.page import HTML, Page, page_fields
+from leadlight.finder.ingest.pictured import with_hashes
 from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
 from leadlight.finder.ingest.record import build_ad
 from leadlight.finder.pictures.kernel import Hashed
@@ -187,7 +187,7 @@ def _put(record: WarcRecord, at: Position, raw: bytes, reading: Reading, waiting
     elif kind in HTML:
         if len(raw) > reading.max_record_bytes:
             raise RecordError(f"a page of {len(raw):,} bytes is too long")
-        fields = page_fields(Page(url, content, record.http_charset), reading.mapping)
+        fields = page_fields(Page(url, content, record.http_charset), reading)
     if fields is None:
         waiting.passed_over.add(digest)
         return
@@ -237,20 +237,8 @@ def _received(
     position, raw, fields = page
     try:
         known = {name: value for name, value in fields.items() if value is not None}
-        if reading.source is not None and "source" not in reading.mapping.constants:
-            known["source"] = reading.source
         ad = build_ad(known, reading.source)
     except RecordError as error:
         return Rejected(position, raw, len(raw), str(error))
-    images = tuple(_with_hashes(image, pictures) for image in ad.images)
+    images = tuple(with_hashes(image, pictures.get(image.url or "")) for image in ad.images)
     return Received(position, raw, msgspec.structs.replace(ad, images=images))
-
-
-def _with_hashes(image: Image, pictures: dict[str, Hashed]) -> Image:
-    hashed = pictures.get(image.url or "")
-    if hashed is None or hashed.sha256 is None:
-        return image
-    image = msgspec.structs.replace(image, sha256=hashed.sha256)
-    if hashed.pdq is None:
-        return image
-    return msgspec.structs.replace(image, pdq=hashed.pdq, quality=hashed.quality, cuts=hashed.cuts)

@@ -13,9 +13,7 @@ from leadlight.finder.desk.noting import LONGEST
 from leadlight.serve.api.asking import Asker, Judge
 from leadlight.serve.api.body import Body, sent
 from leadlight.serve.api.leads import LeadId
-from leadlight.serve.api.operation import AsLines, Lines, Operations
-
-_LARGEST = 2**63 - 1
+from leadlight.serve.api.operation import MOST_ID, AsLines, Lines, Operations
 
 
 class NoteGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -50,7 +48,7 @@ def write_note(judge: Judge, lead_id: LeadId, body: Body) -> Note:
 
 def strike_note(
     judge: Judge,
-    note_id: Annotated[int, Path(ge=1, le=_LARGEST, description="id of a note")],
+    note_id: Annotated[int, Path(ge=1, le=MOST_ID, description="id of a note")],
 ) -> NoteStruck:
     """Strike the note; it stays on record and is shown no more."""
     desk.strike(judge.home, judge.context, note_id)

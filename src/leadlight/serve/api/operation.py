@@ -22,6 +22,8 @@ PAGE = 20
 MOST_LINES = 100_000
 """Records of an answer a line each; more are asked for by narrower questions."""
 _AT_ONCE = 200
+MOST_ID = 2**63 - 1
+"""The largest number of a row that the ledger can have."""
 
 _PROBLEMS = {
     400: "The cursor or the body is not understood",

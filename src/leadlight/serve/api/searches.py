@@ -11,9 +11,8 @@ from leadlight.core.desk import SavedSearch
 from leadlight.finder import desk
 from leadlight.serve.api.asking import Asker
 from leadlight.serve.api.body import Body, sent
-from leadlight.serve.api.operation import AsLines, Lines, Operations
+from leadlight.serve.api.operation import MOST_ID, AsLines, Lines, Operations
 
-_LARGEST = 2**63 - 1
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 Address = Annotated[str, msgspec.Meta(min_length=1, max_length=4_000)]
 
@@ -51,7 +50,7 @@ def keep_search(asker: Asker, body: Body) -> SavedSearch:
 
 def remove_search(
     asker: Asker,
-    search_id: Annotated[int, Path(ge=1, le=_LARGEST, description="id of a kept search")],
+    search_id: Annotated[int, Path(ge=1, le=MOST_ID, description="id of a kept search")],
 ) -> SearchRemoved:
     """Keep the search no more."""
     desk.remove_search(asker.home, asker.context, search_id)

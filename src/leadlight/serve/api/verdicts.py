@@ -11,9 +11,8 @@ from leadlight.core.verdicts import ListedVerdict, Said, Verdict
 from leadlight.finder import desk
 from leadlight.serve.api.asking import Asker, Judge
 from leadlight.serve.api.body import Body, sent
-from leadlight.serve.api.operation import AsLines, Lines, Operations
+from leadlight.serve.api.operation import MOST_ID, AsLines, Lines, Operations
 
-_LARGEST = 2**63 - 1
 LeadId = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 Note = Annotated[str, msgspec.Meta(max_length=4_000)]
 
@@ -52,7 +51,7 @@ def list_verdicts(asker: Asker, lines: AsLines) -> VerdictList | Lines:
 
 def retract_verdict(
     judge: Judge,
-    verdict_id: Annotated[int, Path(ge=1, le=_LARGEST, description="id of a verdict")],
+    verdict_id: Annotated[int, Path(ge=1, le=MOST_ID, description="id of a verdict")],
 ) -> Verdict:
     """Take the verdict back; it stays on record."""
     return desk.retract(judge.home, judge.context, verdict_id)
