@@ -14,11 +14,16 @@ class Context(msgspec.Struct, frozen=True):
         actor: account that asks, as the audit log will name it.
         purpose: why, in the words of the actor or of the home's standing purpose.
         scope: what the actor may see; ``"home"`` is everything in this data folder.
+        session: the sign-in or the run of a program that the look is part of, by a name that opens
+            nothing; empty where there is none.
+        case: number of the case that the look is for, where there is one.
     """
 
     actor: str
     purpose: str
     scope: str = "home"
+    session: str = ""
+    case: str | None = None
 
     def __post_init__(self) -> None:
         if not self.actor.strip():

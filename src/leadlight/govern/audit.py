@@ -1,27 +1,43 @@
-"""The audit log: no look at people without its event, in the same transaction."""
+"""The audit log: no look at people without its event, in the same transaction.
+
+An event is a leaf of a Merkle tree from the moment it is written (see ``govern.tree``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection
 
 from leadlight.core.context import Context
-from leadlight.govern.tables import audit_events
+from leadlight.govern.actions import Outcome, check
+from leadlight.govern.entries import entries
+from leadlight.govern.leaves import Leaf, content
+from leadlight.govern.tree import append
 from leadlight.store.home import Home
 
 T = TypeVar("T")
 
 
 class Event(msgspec.Struct, frozen=True):
-    """What was done (``"lead.read"``) to what (a lead's id), and details that matter later."""
+    """What was done (``"lead.read"``) to what (a lead's id), details that matter later, and how it
+    ended.
+
+    Raises:
+        ValueError: the action or the outcome is none of ``govern.actions``.
+    """
 
     action: str
     object: str = ""
     details: dict[str, Any] = {}
+    outcome: Outcome = "done"
+
+    def __post_init__(self) -> None:
+        check(self.action, self.outcome)
 
 
 @contextmanager
@@ -49,22 +65,32 @@ def looked(home: Home, context: Context, event: Event, read: Callable[[Connectio
     return home.ledger.together(work)
 
 
-def record(ledger: Connection, home: Home, context: Context, event: Event) -> None:
-    """Append ``event`` in the transaction that is under way."""
-    ledger.execute(
-        insert(audit_events).values(
-            at=home.clock(),
+def record(ledger: Connection, home: Home, context: Context, event: Event) -> int:
+    """Append ``event`` in the transaction that is under way; its number.
+
+    Raises:
+        InputError: it holds what cannot be recorded exactly.
+    """
+    why = content({"purpose": context.purpose, "case": context.case})
+    what = content({"object": event.object, "details": event.details})
+
+    def leaf(seq: int) -> Leaf:
+        return Leaf(
+            seq=seq,
+            at=home.clock().astimezone(UTC),  # asked with the turn at writing held: in order
             actor=context.actor,
-            purpose=context.purpose,
+            session=context.session,
             scope=context.scope,
             action=event.action,
-            object=event.object,
-            details=event.details,
+            outcome=event.outcome,
+            why=why.commitment,
+            what=what.commitment,
         )
-    )
+
+    return append(ledger, leaf, (("why", why), ("what", what)))
 
 
 def events(ledger: Connection) -> list[dict[str, Any]]:
-    """All events, oldest first, as mappings of column to value."""
-    rows = ledger.execute(select(audit_events).order_by(audit_events.c.seq))
-    return [dict(row) for row in rows.mappings()]
+    """All events, oldest first, as mappings of a name to a value; of what was forgotten the values
+    are ``None``."""
+    return [entry.told() for entry in entries(ledger)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table
 
 from leadlight.store.moment import Moment
 
@@ -20,15 +20,56 @@ standing_purposes = Table(
 audit_events = Table(
     "audit_events",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("actor", String, nullable=False),
-    Column("purpose", String, nullable=False),
+    Column("session", String, nullable=False),
     Column("scope", String, nullable=False),
     Column("action", String, nullable=False),
-    Column("object", String, nullable=False),
-    Column("details", JSON, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("why", LargeBinary, nullable=False),
+    Column("what", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
 )
+"""``why`` and ``what`` are commitments to contents; ``leaf`` is the hash in the tree."""
+
+audit_contents = Table(
+    "audit_contents",
+    metadata,
+    Column("seq", Integer, ForeignKey(audit_events.c.seq), primary_key=True, autoincrement=False),
+    Column("part", String, primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("content", String, nullable=False),
+)
+"""What may be of somebody: canonical JSON with its salt. Gone once it is forgotten."""
+
+audit_nodes = Table(
+    "audit_nodes",
+    metadata,
+    Column("level", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""Roots of perfect trees of ``2 ** level`` leaves, so that proofs need not read all leaves."""
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("origin", String, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("frontier", LargeBinary, nullable=False),
+)
+"""One row: the log's name, its size, and its tree's frontier. Whoever adds an event locks it."""
+
+audit_forgotten = Table(
+    "audit_forgotten",
+    metadata,
+    Column("seq", Integer, ForeignKey(audit_events.c.seq), primary_key=True, autoincrement=False),
+    Column("part", String, primary_key=True),
+    Column("by", Integer, ForeignKey(audit_events.c.seq), nullable=False),
+)
+"""Contents that were deleted, and the event that says by which rule."""
 
 tokens = Table(
     "tokens",

@@ -1,0 +1,88 @@
+"""What can stand in the audit log: a closed list, so that no look is recorded by a slip's name."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import msgspec
+
+Kind = Literal["read", "write", "export", "access", "keeping"]
+"""What an action does: looks at people, changes what is held of them, takes it out of the house,
+says who may look, or keeps the house itself."""
+Outcome = Literal["done", "refused", "failed"]
+"""How it ended: it was done, it was not allowed, or it was tried in vain."""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+class Action(msgspec.Struct, frozen=True):
+    """A kind of event: what it does, and what an auditor reads."""
+
+    kind: Kind
+    says: str
+
+
+ACTIONS: dict[str, Action] = {
+    "ad.read": Action("read", "read an ad"),
+    "archive.add": Action("write", "added ads to the archive"),
+    "archive.check": Action("keeping", "held every file against its hash"),
+    "backup.make": Action("export", "made a backup"),
+    "backup.restore": Action("write", "restored a backup"),
+    "build.publish": Action("write", "put a build in force"),
+    "build.start": Action("write", "began a build"),
+    "changes.read": Action("read", "read what changed in the last build"),
+    "feeds.read": Action("read", "read the state of the feeds"),
+    "graph.read": Action("read", "read a lead's link graph"),
+    "holds.read": Action("read", "read what holds a lead together"),
+    "judgement.ask": Action("read", "looked at two ads or leads to judge them"),
+    "judgement.make": Action("write", "judged two ads or leads"),
+    "judgement.undo": Action("write", "took a judgement back"),
+    "judgements.read": Action("read", "read all judgements"),
+    "known_hits.read": Action("read", "read the known abuse pictures that were met"),
+    "lead.ads": Action("read", "read the ads of a lead"),
+    "lead.read": Action("read", "read a lead"),
+    "lead.similar": Action("read", "read the leads like one"),
+    "leads.read": Action("read", "listed leads"),
+    "links.read": Action("read", "read which lead each ad belongs to"),
+    "log.check": Action("keeping", "verified the audit log"),
+    "log.export": Action("export", "exported the audit log"),
+    "log.forget": Action("write", "deleted content of the audit log by a rule"),
+    "log.key": Action("access", "put a key in force that signs checkpoints"),
+    "log.prove": Action("export", "took out a proof about the audit log"),
+    "log.read": Action("read", "read the audit log"),
+    "model.audit": Action("read", "swapped words of identity in ads"),
+    "model.read": Action("read", "read a model's card"),
+    "model.use": Action("write", "called a model back"),
+    "models.read": Action("read", "listed models"),
+    "note.ask": Action("read", "looked at a lead to write a note"),
+    "note.strike": Action("write", "struck a note"),
+    "note.write": Action("write", "wrote a note"),
+    "notes.read": Action("read", "read the notes on a lead"),
+    "path.read": Action("read", "read why two ads are one hand's"),
+    "picture.hash": Action("read", "searched by a picture"),
+    "proposals.read": Action("read", "listed the leads to be judged"),
+    "quarantine.read": Action("read", "read what could not be read"),
+    "quarantine.replay": Action("write", "read the quarantine again"),
+    "search": Action("read", "searched"),
+    "search.remove": Action("write", "removed a kept search"),
+    "search.save": Action("write", "kept a search"),
+    "searches.read": Action("read", "read kept searches"),
+    "template.read": Action("read", "read a text template"),
+    "token.make": Action("access", "made a token"),
+    "token.revoke": Action("access", "revoked a token"),
+    "tokens.read": Action("access", "listed tokens"),
+    "verdict.ask": Action("read", "looked at a lead to judge it"),
+    "verdict.give": Action("write", "gave a verdict"),
+    "verdict.retract": Action("write", "retracted a verdict"),
+    "verdicts.read": Action("read", "read all verdicts"),
+}
+"""Every action by its name. A new one is added here, with the code that records it."""
+
+
+def check(action: str, outcome: str) -> None:
+    """Raises:
+    ValueError: the action or the outcome is not of the list: whoever wrote the code must add it.
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"no action is called {action!r}: add it to leadlight.govern.actions")
+    if outcome not in OUTCOMES:
+        raise ValueError(f"no outcome is called {outcome!r}; there are: {', '.join(OUTCOMES)}")
