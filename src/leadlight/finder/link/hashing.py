@@ -1,28 +1,20 @@
-"""Numbers for strings: the same on every machine and in every version, each string hashed once."""
+"""Numbers for strings: the same on every machine and in every version."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 KIND_BITS = 5
 
 
-def hashes(values: pa.Array) -> npt.NDArray[np.uint64]:
-    """64 bits of BLAKE2b of each string."""
-    coded = values.dictionary_encode()
-    known = np.array([_hash(value) for value in coded.dictionary.to_pylist()], dtype=np.uint64)
-    found: npt.NDArray[np.uint64] = known[np.asarray(coded.indices)]
-    return found
-
-
-def hashed(values: pa.Array, kinds: pa.Array) -> pa.Array:
-    """Each value's hash with its kind (0 to 31) in the lowest five bits."""
-    shifted = hashes(values) >> np.uint64(KIND_BITS) << np.uint64(KIND_BITS)
-    return pa.array(shifted | kinds.to_numpy(zero_copy_only=False).astype(np.uint64))
+def numbered(values: Sequence[str], kind: int) -> npt.NDArray[np.uint64]:
+    """59 bits of BLAKE2b of each value, with the kind (0 to 31) in the lowest five."""
+    hashes = np.array([_hash(value) for value in values], dtype=np.uint64)
+    return hashes >> np.uint64(KIND_BITS) << np.uint64(KIND_BITS) | np.uint64(kind)
 
 
 def _hash(value: str) -> int:

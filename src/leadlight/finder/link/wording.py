@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
-from leadlight.finder.link.hashing import hashed
-from leadlight.finder.link.traits import CODE, Trait, sql_trait, written
-
-_CASES = ("", "upper", "title", "lower", "sentence")
+from leadlight.finder.link.habits import written
+from leadlight.finder.link.hashing import numbered
+from leadlight.finder.link.reading import CASES
+from leadlight.finder.link.traits import CODE, sql_trait
 
 READ = """
 SELECT typed, coalesce(title, '') <> '' AS titled, names, ages, tricks, source, label,
@@ -35,16 +36,21 @@ UNION SELECT {sql_trait("CAST(part AS VARCHAR)", "hour")},
 
 def values_of(rows: Iterable[dict[str, Any]]) -> dict[int, str]:
     """The value of each trait that the texts and findings of ``rows`` show."""
-    found = dict.fromkeys(("case", case) for case in _CASES)
-    texts = set()
+    shown: dict[str, dict[str, None]] = {"case": dict.fromkeys(CASES)}
+    texts: dict[tuple[str, bool], None] = {}
     for row in rows:
-        texts.add((row["typed"], row["titled"]))
-        found.update(dict.fromkeys(_of_row(row)))
-    for typed, titled in texts:
-        found.update(dict.fromkeys(written(typed, typed, titled=titled)))
-    kinds = pa.array([CODE[kind] for kind, _ in found], pa.uint64())
-    traits = hashed(pa.array([value for _, value in found], pa.string()), kinds).to_pylist()
-    return dict(zip(traits, (_told(*trait) for trait in found), strict=True))
+        texts[row["typed"], row["titled"]] = None
+        for kind, value in _of_row(row):
+            shown.setdefault(kind, {})[value] = None
+    typed = [text for text, _ in texts]
+    titled = np.array([is_titled for _, is_titled in texts], dtype=bool)
+    for each in written(typed, pa.array(typed, pa.string()), titled):
+        shown.setdefault(each.kind, {}).update(dict.fromkeys(each.values))
+    return {
+        trait: _told(kind, value)
+        for kind, values in shown.items()
+        for trait, value in zip(numbered([*values], CODE[kind]).tolist(), values, strict=True)
+    }
 
 
 def _told(kind: str, value: str) -> str:
@@ -54,7 +60,7 @@ def _told(kind: str, value: str) -> str:
     return value.strip()
 
 
-def _of_row(row: dict[str, Any]) -> Iterator[Trait]:
+def _of_row(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (("name", name) for name in row["names"])
     yield from (("price", price) for price in row["prices"])
     if len(row["names"]) == len(row["ages"]) == 1:
