@@ -52,8 +52,14 @@ def chromium_present() -> bool:
     return shutil.which("chromium") is not None or any(own.glob("chromium-*"))
 
 
+def strace_present() -> bool:
+    """Whether the tracer is there that stops works from outside, which only Linux has."""
+    return sys.platform != "linux" or shutil.which("strace") is not None
+
+
 NEEDS = (
     Need("libatomic", libatomic_present, {"": apt("libatomic1")}),
+    Need("strace", strace_present, {"": apt("strace")}),
     # Ubuntu and others package Chromium as a snap or not at all: there Playwright brings its own.
     Need(
         "Chromium",

@@ -52,15 +52,35 @@ def cluster() -> Iterator[str]:
 
 def database(cluster_: str) -> str:
     """The address of a new, empty database."""
+    return _made(cluster_, "template1")
+
+
+def copy_of(address: str) -> str:
+    """The address of a new database with what is in the one at ``address``, which nobody uses."""
+    cluster_, _, name = address.rpartition("/")
+    return _made(f"{cluster_}/", name)
+
+
+def drop(address: str) -> None:
+    """Take a database away, whoever uses it."""
+    cluster_, _, name = address.rpartition("/")
+    _say(f"{cluster_}/", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _made(cluster_: str, template: str) -> str:
     name = f"test_{next(_NUMBERS)}_{os.getpid()}"
+    _say(cluster_, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"{cluster_}{name}"
+
+
+def _say(cluster_: str, statement: str) -> None:
     engine = create_engine(
         f"{cluster_}postgres".replace("postgresql:", "postgresql+pg8000:"),
         isolation_level="AUTOCOMMIT",
     )
     with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(statement)
     engine.dispose()
-    return f"{cluster_}{name}"
 
 
 def _owner(folder: Path) -> list[str]:

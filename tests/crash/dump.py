@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from sqlalchemy import select
 from tests.conftest import CONTEXT
 
 from leadlight.finder import desk
-from leadlight.store.home import Home
+from leadlight.store.home import LEDGER, Home
 from leadlight.store.search import SearchIndex
 from leadlight.store.shapes import ARCHIVE
+from leadlight.store.tables import generations
 
 _PASSING = {"batch_id", "received_at"}
 
@@ -61,16 +63,17 @@ def left_over(home: Home) -> list[str]:
     with home.writing("a look"):
         named = {path for path, _ in home.named_files()}
         with home.ledger.reading() as ledger:
-            generation = home.generations.current(ledger)
-        there = [path for path in home.path.rglob("*") if path.is_file()]
-        kept = [home.path / "ledger.sqlite", home.path / "writer.lock"]
+            numbers = list(ledger.scalars(select(generations.c.number)))
+            kept = [home.generations.kept(ledger, number) for number in numbers]
+        indexes = [generation.search for generation in kept if generation is not None]
         return [
             str(path.relative_to(home.path))
-            for path in there
-            if path not in named
-            and not any(str(path).startswith(str(each)) for each in kept)
-            and "search" not in path.parts
-            and (generation is None or path.suffix == ".parquet" or home.scratch in path.parents)
+            for path in home.path.rglob("*")
+            if path.is_file()
+            and path not in named
+            and not path.name.startswith(LEDGER)
+            and path != home.path / "writer.lock"
+            and not any(index in path.parents for index in indexes)
         ]
 
 

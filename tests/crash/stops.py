@@ -48,15 +48,19 @@ def _what(does: Callable[..., Any], given: tuple[Any, ...]) -> str:
 
 
 @contextmanager
-def machine(last: int | None = None) -> Iterator[Steps]:
-    """What the block does counts its steps, and stops before the one numbered ``last``."""
+def machine(
+    last: int | None = None, *, files: bool = True, statements: bool = False
+) -> Iterator[Steps]:
+    """What the block does counts its steps, and stops before the one numbered ``last``: commits,
+    steps with ``files``, and each of the ledger's ``statements``."""
     steps = Steps(last)
+    counted: list[tuple[Any, str]] = [(DefaultDialect, "do_commit")]
+    if files:
+        counted += [(os, "fsync"), (os, "link"), (pq, "write_table")]
+        counted += [(Path, name) for name in ("replace", "unlink", "mkdir")]
+    if statements:
+        counted += [(DefaultDialect, "do_execute")]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "fsync", steps.before(os.fsync))
-        patch.setattr(os, "link", steps.before(os.link))
-        patch.setattr(Path, "replace", steps.before(Path.replace))
-        patch.setattr(Path, "unlink", steps.before(Path.unlink))
-        patch.setattr(Path, "mkdir", steps.before(Path.mkdir))
-        patch.setattr(pq, "write_table", steps.before(pq.write_table))
-        patch.setattr(DefaultDialect, "do_commit", steps.before(DefaultDialect.do_commit))
+        for owner, name in counted:
+            patch.setattr(owner, name, steps.before(getattr(owner, name)))
         yield steps

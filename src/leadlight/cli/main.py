@@ -46,9 +46,6 @@ _MODULES = {
     "backups": "backup",
     "restore": "backup",
     "archive": "backup",
-    "retention": "retention",
-    "hold": "retention",
-    "purge": "retention",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
 

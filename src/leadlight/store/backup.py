@@ -21,13 +21,12 @@ from sqlalchemy import select
 from leadlight import __version__
 from leadlight.core.errors import GoneError, HomeError, InputError, NotFoundError
 from leadlight.store.durable import appearing, is_as_written, make_folder, sha256_of
-from leadlight.store.home import LEDGER, Home, being_laid
+from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import open_copy
 from leadlight.store.lock import writing
 from leadlight.store.tables import archive_files, current_generation, generation_files, generations
 
 _TRIES = 5
-_TOMBSTONES = "tombstones"
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
@@ -89,7 +88,6 @@ def back_up(home: Home, folder: Path, keep: int | None = None) -> Made:
                 new = [file for file in there.values() if not _is_there(folder, file)]
                 for file in new:
                     _keep(folder, held / file.path, file)
-                leave_tombstones(folder, sorted(held.rglob(f"{_TOMBSTONES}-*.parquet")))
             with appearing(_list(folder, backup.id), folder / "tmp") as temporary:
                 temporary.write_bytes(msgspec.json.format(msgspec.json.encode(backup)))
             if keep is not None:
@@ -117,13 +115,12 @@ def restore(
     folder: Path,
     home: Path,
     wanted: str | None = None,
-    settle: Callable[[Backup], None] = lambda _: None,
+    settle: Callable[[Path], None] = lambda _: None,
 ) -> Backup:
     """Lay the backup ``wanted``, or the newest, of ``folder`` into ``home``, where nothing is yet.
 
     Every file is held against its SHA-256. The ledger comes last: without it there is no home. Then
-    ``settle`` does what it does with the home, which nobody else opens until it has; when
-    anything fails it is left empty.
+    ``settle`` does what it does with the folder; when anything fails it is left empty.
 
     Raises:
         NotFoundError: there is no such backup.
@@ -137,42 +134,13 @@ def restore(
         make_folder(home)
         home.chmod(0o700)
         try:
-            with being_laid(home):
-                for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
-                    _lay(folder, home, file)
-                settle(backup)
+            for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
+                _lay(folder, home, file)
+            settle(home)
         except BaseException:
             _empty(home)
             raise
     return backup
-
-
-def leave_tombstones(folder: Path, files: Iterable[Path]) -> None:
-    """Leave files of tombstones beside the backups in ``folder``, so that none of these, whenever
-    it was made, brings back what is under them.
-
-    Raises:
-        HomeError: ``folder`` cannot be written.
-    """
-    with _writable(folder):
-        for path in files:
-            laid = folder / _TOMBSTONES / f"{sha256_of(path)}.parquet"
-            if not is_as_written(laid, laid.stem):
-                with appearing(laid, folder / "tmp") as temporary:
-                    _copy(path, temporary)
-
-
-def tombstones_beside(folder: Path) -> list[Path]:
-    """The files of tombstones that lie beside the backups in ``folder``.
-
-    Raises:
-        InputError: one of them is damaged.
-    """
-    found = sorted((folder / _TOMBSTONES).glob("*.parquet"))
-    for path in found:
-        if not is_as_written(path, path.stem):
-            raise InputError(f"{path} is damaged, and says what must not come back: mend it first")
-    return found
 
 
 def _empty(folder: Path) -> None:

@@ -29,12 +29,12 @@ def appearing(path: Path, staging: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def make_folder(folder: Path) -> None:
-    """Make ``folder`` and its parents so that they outlast a power cut."""
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make ``folder``, with ``mode``, and its parents so that they outlast a power cut."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True, mode=mode)
     sync(folder.parent)
 
 

@@ -15,7 +15,7 @@ import msgspec
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, delete, func, insert, select
 
-from leadlight.store.durable import sha256_of, sync
+from leadlight.store.durable import make_folder, sha256_of, sync
 from leadlight.store.tables import current_generation, generation_files, generations
 
 _REMEMBERED = 4
@@ -67,7 +67,7 @@ class Generations:
         number = (ledger.scalar(select(func.max(generations.c.number))) or 0) + 1
         folder = self._root / f"{number:06d}"
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        make_folder(folder)
         return number, folder
 
     def ready(self, made: Generation) -> list[dict[str, Any]]:

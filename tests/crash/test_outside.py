@@ -1,0 +1,31 @@
+"""Killed, or failed by a full or a broken disk, at calls to the system: nothing is lost, nothing is
+twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+from tests.crash.befallen import befallen
+from tests.crash.outside import attached
+from tests.crash.places import Place
+from tests.crash.works import WORKS, course
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not attached(), reason="needs strace, and leave to trace"),
+]
+POINTS = 40
+SEED = 7
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_a_work_befallen_from_outside(name: str, pool: ProcessPoolExecutor, tmp_path: Path) -> None:
+    """As in ``test_stops``."""
+    work = WORKS[name]
+    start = Place(tmp_path / "start", tmp_path)
+    work.begin(start)
+    wanted = course(work, start.copied(tmp_path / "whole"))
+    found = befallen(pool, name, start, wanted, POINTS, SEED)
+    assert {fault: wrong for fault, wrong in found.items() if wrong} == {}
