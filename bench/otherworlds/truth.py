@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from bench.otherworlds.facts import Facts
@@ -12,9 +13,9 @@ from bench.otherworlds.words import City
 Record = dict[str, Any]
 
 
-def truth(hand: Hand, shown: Person, facts: Facts, city: City, images: list[Record]) -> Record:
-    """Who posted, who is advertised and what is said."""
-    place = dict(zip(("name", "admin1", "country", "lat", "lon"), city[:5], strict=True))
+def truth(hand: Hand, shown: Person, facts: Facts, number: int, images: list[Record]) -> Record:
+    """Who posted on which of the hand's stays, who is advertised and what is said."""
+    place, tour = _place(hand.stays[number][1]), _tour(hand)
     told = facts.told
     people = [shown, told.beside] if told.beside else [shown]
     return {
@@ -33,5 +34,27 @@ def truth(hand: Hand, shown: Person, facts: Facts, city: City, images: list[Reco
         "tricks": [told.trick] if told.trick and facts.phone else [],
         "topics": sorted(told.sentences),
         "place": place,
+        "stay": None if hand.kind.name == "spam" else _stay(hand, number),
+        "tour": [] if hand.kind.name == "spam" else tour,
         "pictures": images,
+    }
+
+
+def _place(city: City) -> Record:
+    return dict(zip(("name", "admin1", "country", "lat", "lon"), city[:5], strict=True))
+
+
+def _tour(hand: Hand) -> list[Record]:
+    """The cities that are gone round, where there are several."""
+    cities = dict.fromkeys(city for _, city in hand.stays)
+    return [_place(city) for city in cities] if len(cities) > 1 else []
+
+
+def _stay(hand: Hand, number: int) -> Record:
+    """From the arrival to the next one, or to the last ad."""
+    stays, last = hand.stays, max(hand.times[-1], hand.stays[-1][0])
+    leaving = stays[number + 1][0] if number + 1 < len(stays) else last
+    return {
+        name: datetime.fromtimestamp(when, UTC).isoformat()
+        for name, when in (("from", stays[number][0]), ("to", leaving))
     }

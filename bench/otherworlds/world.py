@@ -79,7 +79,8 @@ def _posted(
     hand: Hand, when: float, name: str, spec: OtherSpec, stock: list[int]
 ) -> tuple[Record, Record]:
     shown = _shown(hand, hand.chance)
-    city = [city for since, city in hand.stays if since <= when or since == hand.stays[0][0]][-1]
+    number = max(0, sum(since <= when for since, _ in hand.stays) - 1)
+    city = hand.stays[number][1]
     facts = _facts(hand, shown, city, when, spec)
     title, body, letter_id = write(hand, facts, spec)
     images = _pictures(hand, shown, spec, stock)
@@ -94,7 +95,7 @@ def _posted(
         "category": facts.site.category,
         "images": [{"pdq": image["pdq"]} for image in images],
     }
-    told_of = truth(hand, shown, facts, city, images)
+    told_of = truth(hand, shown, facts, number, images)
     return ad, posting | told_of | {"template": letter_id}
 
 

@@ -187,3 +187,22 @@ def test_a_bad_knob_is_named(knobs: dict[str, Any], named: str) -> None:
 def test_a_start_without_an_offset_is_refused() -> None:
     with pytest.raises(InputError, match="offset"):
         WorldSpec(start=datetime(2026, 3, 1))  # noqa: DTZ001 - what is refused
+
+
+def test_the_truth_says_who_was_where_from_when_to_when(world: list[Pair]) -> None:
+    tours: dict[str, list[dict[str, Any]]] = {}
+    for ad, truth in world:
+        stay = truth["stay"]
+        assert (stay is None) == (truth["kind"] == "spam")
+        if stay:
+            assert stay["from"] != stay["to"]
+            first, last = (datetime.fromisoformat(stay[end]) for end in ("from", "to"))
+            posted = datetime.fromisoformat(ad["posted_at"])
+            assert first <= posted + timedelta(seconds=1)
+            assert posted <= last + timedelta(minutes=1)
+            assert not truth["tour"] or truth["place"] in truth["tour"]
+            tours.setdefault(truth["hand"], truth["tour"])
+            assert truth["tour"] == tours[truth["hand"]]
+    rounds = [tour for tour in tours.values() if tour]
+    assert 0.1 < len(rounds) / len(tours) < 0.4
+    assert {len(tour) for tour in rounds} == {3, 4, 5, 6}

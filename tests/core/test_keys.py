@@ -11,7 +11,7 @@ import pytest
 
 from leadlight.core import findings as found
 from leadlight.core import leads as told
-from leadlight.core import ties
+from leadlight.core import reach, ties
 
 MOMENT = datetime(2026, 3, 1, tzinfo=UTC)
 SPANS = (found.Span("body", 0, 3, "abc"),)
@@ -21,6 +21,19 @@ SHARED = (ties.Shared("phrase", "by the sea", 4.0, 0.01),)
 PARTS = (ties.Part("phrase", 4.0), ties.Part("name", -1.0))
 HOLDS = ties.Holds(
     lead_id="l", needed=8.0, ads=4, groups=2, links=(), more_links=0, bridges=(), unasked=0
+)
+REACH = reach.Reach(
+    apart=False,
+    people=(),
+    weeks=(),
+    circuit=None,
+    contradictions=(),
+    rhythm=reach.Rhythm((0,) * 24, (0,) * 7, None, None, None, None),
+    handovers=(),
+    mentions=(),
+    companions=(),
+    next_posting=None,
+    why_no_next=None,
 )
 RANKED: dict[str, Any] = {
     "rank": 1,
@@ -73,6 +86,7 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
             timeline=(),
             movement=(),
             next_place=(),
+            reach=REACH,
             evidence=(),
             holds=HOLDS,
             listed=True,
@@ -81,15 +95,26 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
         ),
         RANKED_KEYS
         | {"timeline", "movement", "next_place", "evidence", "holds"}
-        | {"listed", "turns"},
+        | {"listed", "turns", "reach"},
     ),
     (told.Sighting("+12125550100", 2, MOMENT, MOMENT), {"value", "ads", "first_seen", "last_seen"}),
     (
-        told.Stay(MOMENT, MOMENT, "Oakland", 2, None, None),
-        {"from", "to", "place", "ads", "lat", "lon"},
+        reach.Stay(MOMENT, MOMENT, "Oakland", 2, None, None),
+        {"from", "to", "place", "ads", "lat", "lon"}
+        | {"admin1", "certainty", "labels", "texts", "codes", "people", "ad_ids", "clashes"},
     ),
-    (told.Move("Oakland", "Reno", MOMENT, MOMENT, 300.0), {"from", "to", "left", "arrived", "km"}),
-    (told.NextPlace("Reno", 0.4), {"name", "probability"}),
+    (
+        reach.Move("Oakland", "Reno", MOMENT, MOMENT, 300.0),
+        {"from", "to", "left", "arrived", "km", "kmh", "person"},
+    ),
+    (
+        REACH,
+        {
+            *("apart", "people", "weeks", "circuit", "contradictions", "rhythm", "handovers"),
+            *("mentions", "companions", "next_posting", "why_no_next"),
+        },
+    ),
+    (reach.NextPlace("Reno", 0.4), {"name", "probability"}),
     (told.Evidence("phone", "+12125550100", ("a",), 5.0), {"kind", "value", "ads", "weight"}),
     (
         told.LeadAd(

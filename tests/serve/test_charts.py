@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.core.leads import Reason, Stay
+from leadlight.core.leads import Reason
+from leadlight.core.reach import Stay
 from leadlight.serve.charts import LANE, effect_bar, timeline
 
 START = datetime(2026, 1, 3, tzinfo=UTC)

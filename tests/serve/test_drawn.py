@@ -24,13 +24,28 @@ from leadlight.core.leads import (
     Identifiers,
     Lead,
     LeadAd,
-    Move,
-    NextPlace,
     PlaceCount,
     Reason,
     SearchFilter,
     Sighting,
+)
+from leadlight.core.reach import (
+    Circuit,
+    Clash,
+    Companion,
+    Contradiction,
+    Handover,
+    Mention,
+    Move,
+    NextPlace,
+    NextPosting,
+    PersonStays,
+    Reach,
+    Rhythm,
     Stay,
+    Week,
+    WeekPlace,
+    Within,
 )
 from leadlight.core.similar import SharedValue, Similar, SimilarLeads
 from leadlight.core.templates import Part as TextPart
@@ -89,8 +104,28 @@ def detail(text: str, ads: int = 3) -> LeadFile:
         ),
         movement=(Move(text, "Reno", START, END, 210.4),),
         next_place=(NextPlace(text, 0.25),),
+        reach=reached(text),
         evidence=(Evidence("phone", text, tuple(ids), 6.2),),
         holds=held(text, ids),
+    )
+
+
+def reached(text: str) -> Reach:
+    """Everything that can be said of a road, in the words ``text``."""
+    clash = Clash("a", START, "b", text, END, 4000.0)
+    stay = Stay(START, END, text, 2, 38.6, -121.5, people=(text,), clashes=(clash,))
+    return Reach(
+        apart=True,
+        people=(PersonStays(text, 2, (stay,)),),
+        weeks=(Week(START.date(), (WeekPlace(text, 2),)),),
+        circuit=Circuit((text, "Reno", "Fresno"), 12.5, 2.3, 0.9, 0.8),
+        contradictions=(Contradiction(text, "a", text, START, "b", text, END, None),),
+        rhythm=Rhythm((1,) * 24, (3,) * 7, 1.5, 8, -7, -8),
+        handovers=(Handover("phones", text, text, START, END),),
+        mentions=(Mention("venue", text, text, 2, START, END),),
+        companions=(Companion("0e", (text, "Reno", "Fresno"), 4, 5.5),),
+        next_posting=NextPosting((Within(1, 0.2), Within(7, 0.6)), 4.5),
+        why_no_next=None,
     )
 
 

@@ -8,7 +8,8 @@ import msgspec
 from tests.serve.test_drawn import START, detail
 
 from leadlight.core.leads import Identifiers, Sighting
-from leadlight.serve.lanes import lanes, successions
+from leadlight.finder.reach.succession import successions
+from leadlight.serve.lanes import lanes
 
 DAY = timedelta(days=1)
 

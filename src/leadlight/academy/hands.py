@@ -106,7 +106,7 @@ def _hand(count: int, spec: WorldSpec, of_world: Kinds, numbers: Numbers) -> Han
     people = _people(hand_id, kind, spec, chance)
     templates = _templates(hand_id, kind, style, leanings, chance)
     size = Size(len(people), len(templates), _volume(kind, spec.days, chance))
-    means = _means(kind, size, spec, numbers, chance)
+    means = _means(hand_id, kind, size, spec, numbers, chance)
     planned = plan.waves if kind.name == "spam" else plan.sessions
     called = people[0].name if people else names.stage_name(chance)
     return Hand(
@@ -175,11 +175,16 @@ def _as_agency(template: Template, style: Style, chance: Chance) -> Template:
     return msgspec.structs.replace(template, lines=(*template.lines, *said))
 
 
-def _means(kind: Kind, size: Size, spec: WorldSpec, numbers: Numbers, chance: Chance) -> Means:
+def _means(
+    hand_id: str, kind: Kind, size: Size, spec: WorldSpec, numbers: Numbers, chance: Chance
+) -> Means:
     window = _window(kind, spec, chance)
     home = chance.pick(BY_WEIGHT)
     roams = chance.often(kind.roams)
     circuit = circuits.touring(home, window, chance) if roams else circuits.at_home(home, window)
+    apart = Chance(f"{spec.seed}/round/{hand_id}")
+    if roams and kind.name != "spam" and apart.often(spec.rounds):
+        circuit = circuits.rounds(home, window, apart)
     return Means(
         people=size.people,
         together=kind.together,

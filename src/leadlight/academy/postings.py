@@ -167,10 +167,21 @@ def _truth(hand: Hand, posting: Posting, frame: Frame, text: Text, said: Contact
         "names": text.names,
         "prices": _prices(text, city),
         "place": _place(city),
+        "stay": _stay(hand, posting, frame.site),
+        "tour": [_place(each) for each in hand.means.circuit.tour],
         "pictures": frame.pictures,
         "tricks": said.tricks,
         "topics": text.topics,
     }
+
+
+def _stay(hand: Hand, posting: Posting, site: Site) -> Record | None:
+    """From when to when those whom the ad is of are in its city; spam is nowhere."""
+    if not posting.people:
+        return None
+    means = hand.means
+    stay = means.circuit.stay(posting.at, means.window.last)
+    return {"from": _time(int(stay.first), site), "to": _time(int(stay.last), site)}
 
 
 def _prices(text: Text, city: City) -> list[Record]:

@@ -19,6 +19,7 @@ _SHARES = (
     "minors",
     "spanish",
     "recaptures",
+    "rounds",
 )
 
 
@@ -50,6 +51,8 @@ class WorldSpec(msgspec.Struct, frozen=True, kw_only=True):
     """Share of hands that write in Spanish, or mix it in."""
     recaptures: float = 0.06
     """Share of postings that are captured again, half of them with a changed text."""
+    rounds: float = 0.5
+    """Share of the hands that travel which go round the same cities in the same order."""
 
     variety: float = 0.0
     """How far the kinds of hands lie from the usual ones: standard deviation of their shares, on

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from leadlight.core.reach import Move, NextPlace, Reach, Stay
 from leadlight.core.ties import Holds
 from leadlight.core.verdicts import LeadVerdict
 
@@ -136,34 +137,6 @@ class Identifiers(msgspec.Struct, frozen=True, kw_only=True):
     ages: tuple[Sighting, ...] = ()
 
 
-class Stay(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
-    """A run of ads in one place: ``start`` and ``end`` are ``from`` and ``to`` in JSON."""
-
-    start: datetime
-    end: datetime
-    place: str
-    ads: int
-    lat: float | None
-    lon: float | None
-
-
-class Move(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"}):
-    """From one stay to the next; ``km`` along the great circle."""
-
-    origin: str
-    target: str
-    left: datetime
-    arrived: datetime
-    km: float | None
-
-
-class NextPlace(msgspec.Struct, frozen=True):
-    """Where the next ad may be."""
-
-    name: str
-    probability: float
-
-
 class Evidence(msgspec.Struct, frozen=True):
     """A shared value that holds ads of a lead together; ``weight`` in log-odds."""
 
@@ -187,6 +160,7 @@ class LeadDetail(RankedGroup, frozen=True, kw_only=True):
     timeline: tuple[Stay, ...]
     movement: tuple[Move, ...]
     next_place: tuple[NextPlace, ...]
+    reach: Reach
     evidence: tuple[Evidence, ...]
     holds: Holds
 

@@ -63,6 +63,7 @@ ADS = pa.schema(
         "last_seen": _MOMENT,
         "gone_at": _MOMENT,
         "place": _TEXT,
+        "admin1": _TEXT,
         "lat": _DEGREES,
         "lon": _DEGREES,
     }
@@ -105,25 +106,70 @@ HELD = pa.schema(
 is in days."""
 COPIES = pa.schema({"pdq": _TEXT, "picture": _TEXT})
 """Pictures that are copies of another one; any other stands for itself."""
+CLASH = pa.struct(
+    [
+        *(("ad_id", _TEXT), ("at", _MOMENT)),
+        *(("other_ad", _TEXT), ("other_place", _TEXT), ("other_at", _MOMENT)),
+        ("km", pa.float64()),
+    ]
+)
 STAYS = pa.schema(
     {
         "lead_id": _TEXT,
+        "person": _TEXT,
         "place": _TEXT,
+        "admin1": _TEXT,
         "start": _MOMENT,
         "end": _MOMENT,
         "ads": pa.int64(),
         "lat": _DEGREES,
         "lon": _DEGREES,
+        "certainty": pa.float64(),
+        **dict.fromkeys(("labels", "texts", "codes"), pa.int64()),
+        "people": pa.list_(_TEXT),
+        "ad_ids": pa.list_(_TEXT),
+        "clashes": pa.list_(CLASH),
+        "apart": pa.bool_(),
     }
 )
+"""``person`` is null for the lead's own stays. ``labels``, ``texts`` and ``codes`` count the ads
+whose site, text and number's area code say the place; ``apart``: the lead's people are in different
+places at the same time, so that its stays are no one road."""
 MOVES = pa.schema(
     {
         "lead_id": _TEXT,
+        "person": _TEXT,
         "origin": _TEXT,
         "target": _TEXT,
         "left": _MOMENT,
         "arrived": _MOMENT,
         "km": pa.float64(),
+        "kmh": pa.float64(),
+    }
+)
+CIRCUITS = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "places": pa.list_(_TEXT),
+        **dict.fromkeys(("days", "rounds", "kept", "certainty"), pa.float64()),
+    }
+)
+"""``places`` in their order, a round of ``days``; ``kept``: the share of moves that keep to it."""
+COMPANIONS = pa.schema(
+    {
+        "lead_id": _TEXT,
+        "other_id": _TEXT,
+        "places": pa.list_(_TEXT),
+        "days": pa.int64(),
+        "weight": pa.float64(),
+    }
+)
+MENTIONS = pa.schema(
+    {
+        **dict.fromkeys(("lead_id", "kind", "name", "near"), _TEXT),
+        "ads": pa.int64(),
+        "first_seen": _MOMENT,
+        "last_seen": _MOMENT,
     }
 )
 LEADS = pa.schema(
@@ -217,7 +263,11 @@ TABLES = {
     "held": Shape(HELD, 'lead_id, kind, value, "use", ad_id', by_lead=True),
     "copies": Shape(COPIES, "pdq"),
     "stays": Shape(STAYS, "lead_id, start, place", by_lead=True),
-    "moves": Shape(MOVES, "lead_id, arrived", by_lead=True),
+    "person_stays": Shape(STAYS, "lead_id, person, start, place", by_lead=True),
+    "moves": Shape(MOVES, "lead_id, person, arrived", by_lead=True),
+    "circuits": Shape(CIRCUITS, "lead_id", by_lead=True),
+    "companions": Shape(COMPANIONS, "lead_id, weight DESC, other_id", by_lead=True),
+    "mentions": Shape(MENTIONS, "lead_id, kind, name", by_lead=True),
     "templates": Shape(TEMPLATES, "template_id, text, ad_id", by_lead=True),
     "wordings": Shape(WORDINGS, LEAD.format("wordings"), grows=True, by_lead=True),
     "text_keys": Shape(TEXT_KEYS, "text"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -26,6 +26,7 @@ from leadlight.serve.pages import (
     search,
     similar,
     template,
+    travel,
     verdict,
 )
 from leadlight.serve.reader import CurrentReader, Reader
@@ -50,8 +51,7 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.take(picture.PATH, picture.take)
     site.take(note.WRITE, note.write)
     site.take(note.STRIKE, note.strike)
-    for path, sheet in ((export.LEADS, export.leads), (export.SEARCH, export.hits)):
-        site.add_api_route(path, sheet, include_in_schema=False)
+    _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
@@ -67,6 +67,18 @@ def _show_pages(site: Site) -> None:
     site.show(ad.FACE)
     site.show(template.FACE)
     site.show(search.FACE)
+
+
+def _give_sheets(site: Site) -> None:
+    sheets: dict[str, Callable[..., Response]] = {
+        export.LEADS: export.leads,
+        export.SEARCH: export.hits,
+        travel.STAYS: travel.stays,
+        travel.WEEKS: travel.weeks,
+        travel.MOVEMENT: travel.movement,
+    }
+    for path, sheet in sheets.items():
+        site.add_api_route(path, sheet, include_in_schema=False)
 
 
 def health(reader: CurrentReader) -> HomeStatus:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from leadlight.core.leads import Reason, Stay
+from leadlight.core.leads import Reason
+from leadlight.core.reach import Stay
 from leadlight.shell.wording import count, days
 
 LANE = 24  # pixels between two places of a timeline

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from leadlight.core.leads import LeadDetail, Sighting
+from leadlight.finder.reach.succession import successions
 from leadlight.serve.charts import LANE, Tick, ticks_of
 from leadlight.serve.words import phone
 from leadlight.shell.wording import count, days
@@ -19,10 +20,6 @@ _KINDS = {
 }
 """Lists of a lead's identifiers by which it is reached: what evidence calls them, and people."""
 _MOST_LANES = 24
-_OVERLAP = timedelta(days=2)
-"""A number may be seen so long after the one that takes over from it begins: ads stay up."""
-_SILENCE = timedelta(days=30)
-"""After so long nothing is said to take over."""
 _DAY = timedelta(days=1)
 
 
@@ -131,29 +128,6 @@ def _before(
     return Before(
         written, _gap(old.last_seen, began), scale.x(old.last_seen), LANE * rows[old.value]
     )
-
-
-def successions(found: Sequence[tuple[str, Sighting]]) -> dict[str, Sighting]:
-    """For a value the one of its kind that fell silent as it began, each taking over once.
-
-    Of several the one that fell silent nearest to the beginning.
-    """
-    pairs = sorted(
-        (abs(new.first_seen - old.last_seen), new.value, old.value, old)
-        for group, new in found
-        for other, old in found
-        if group == other
-        and old.first_seen < new.first_seen
-        and old.last_seen < new.last_seen
-        and -_OVERLAP <= new.first_seen - old.last_seen <= _SILENCE
-    )
-    after: dict[str, Sighting] = {}
-    gone: set[str] = set()
-    for _, new_value, old_value, old in pairs:
-        if new_value not in after and old_value not in gone:
-            after[new_value] = old
-            gone.add(old_value)
-    return after
 
 
 def _contacts(lead: LeadDetail) -> Iterator[_Contact]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.core.leads import Stay
+from leadlight.core.reach import Stay
 from leadlight.finder.reach.forecast import next_places
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

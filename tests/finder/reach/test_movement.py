@@ -12,11 +12,14 @@ import pytest
 
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
-from leadlight.finder.reach import movement, timeline
+from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.reach import movement, sights, timeline
 from leadlight.finder.shapes import ADS
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 PLACES = {"Reno": (39.53, -119.81), "Fresno": (36.75, -119.77), "Boston": (42.36, -71.06)}
+
+MARKS = pa.schema(dict.fromkeys(("ad_id", "kind", "value"), pa.string()))
 
 Reach = Callable[
     [list[tuple[float, str | None]]], tuple[list[dict[str, Any]], list[dict[str, Any]]]
@@ -30,7 +33,9 @@ def reach(tmp_path: Path) -> Iterator[Reach]:
 
         def run(ads: list[tuple[float, str | None]]) -> tuple[list[Any], list[Any]]:
             engine.give("ads", pa.Table.from_pylist([_ad(*each) for each in ads], schema=ADS))
-            for stage in (*timeline.STAGES, *movement.STAGES):
+            engine.give("findings", FINDINGS.empty_table())
+            engine.give("marks", MARKS.empty_table())
+            for stage in (*sights.STAGES, *timeline.STAGES, *movement.STAGES):
                 engine.run(stage)
             stays = engine.fetch('SELECT * FROM stays ORDER BY start, "end", place').to_pylist()
             return stays, engine.fetch("SELECT * FROM moves ORDER BY arrived").to_pylist()
@@ -44,19 +49,12 @@ def _ad(day: float, place: str | None) -> dict[str, Any]:
     return {
         "lead_id": "L1",
         "ad_id": f"{day}-{place}",
+        "version_id": f"{day}-{place}",
         "first_seen": moment,
         "place": place,
         "lat": lat,
         "lon": lon,
     }
-
-
-def test_a_silence_ends_a_stay(reach: Reach) -> None:
-    stays, _ = reach([(0, "Reno"), (2, "Reno"), (20, "Reno")])
-    assert [(stay["start"].day, stay["end"].day, stay["ads"]) for stay in stays] == [
-        (1, 3, 2),
-        (21, 21, 1),
-    ]
 
 
 def test_a_tour_is_a_chain_of_moves_with_distances(reach: Reach) -> None:
@@ -66,14 +64,15 @@ def test_a_tour_is_a_chain_of_moves_with_distances(reach: Reach) -> None:
         ("Fresno", "Boston"),
     ]
     assert moves[0]["km"] == pytest.approx(309, abs=2)
+    assert moves[0]["kmh"] == pytest.approx(309 / 48, abs=0.1)
     assert moves[0]["left"] == START + timedelta(days=1)
     assert moves[0]["arrived"] == START + timedelta(days=3)
 
 
 def test_two_places_at_once_stay_visible_and_are_no_move(reach: Reach) -> None:
-    stays, moves = reach([(0, "Reno"), (1, "Boston"), (2, "Reno"), (3, "Boston")])
-    assert {stay["place"] for stay in stays} == {"Reno", "Boston"}
-    assert all(stay["ads"] == 2 for stay in stays)
+    stays, moves = reach([(0, "Reno"), (1, "Reno"), (1.01, "Boston"), (1.02, "Reno")])
+    assert [(stay["place"], stay["ads"]) for stay in stays] == [("Reno", 3), ("Boston", 1)]
+    assert all(stay["clashes"] and stay["certainty"] <= 0.5 for stay in stays)
     assert moves == []
 
 

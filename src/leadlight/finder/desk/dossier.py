@@ -12,9 +12,7 @@ from leadlight.core.desk import LeadFile
 from leadlight.core.leads import (
     Identifiers,
     LeadDetail,
-    Move,
     Sighting,
-    Stay,
 )
 from leadlight.core.verdicts import LeadVerdict, Verdict
 from leadlight.engine.stage import Engine
@@ -23,6 +21,8 @@ from leadlight.finder.desk.naming import named_lead
 from leadlight.finder.desk.noting import notes_on
 from leadlight.finder.desk.opened import current_with_all_said, current_with_verdicts, tables
 from leadlight.finder.desk.postings import lead_ad
+from leadlight.finder.desk.reaching import TABLES as REACHED
+from leadlight.finder.desk.reaching import movement, reach, timeline
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.finder.desk.shelves import Shelf, shelf
 from leadlight.finder.desk.woven import WHOLE, woven
@@ -37,7 +37,7 @@ from leadlight.govern.audit import Event
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
-_TABLES = (*REVIEWED, "direct", "identifiers", "stays", "moves")
+_TABLES = (*REVIEWED, "direct", "identifiers", *REACHED)
 _LEAD = "SELECT * FROM leads WHERE lead_id = $lead"
 _RANK = """
 SELECT count(*) AS rank FROM leads better, (SELECT * FROM leads WHERE lead_id = $lead) mine
@@ -52,8 +52,6 @@ WHERE better.lead_id = mine.lead_id OR (
 """
 _ADS = "SELECT * FROM ads WHERE lead_id = $lead ORDER BY first_seen, ad_id"
 _IDENTIFIERS = "SELECT * FROM identifiers WHERE lead_id = $lead ORDER BY kind, ads DESC, value"
-_STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place'
-_MOVES = "SELECT * FROM moves WHERE lead_id = $lead ORDER BY arrived, target"
 _SHOWN_LINKS = 25
 """Links of the spanning tree that a lead is shown with; ``holds`` tells all."""
 _EFFORT = 40_000
@@ -135,7 +133,8 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> Le
         return engine.fetch(sql, lead=lead_id).to_pylist()  # type: ignore[no-any-return]  # pyarrow is untyped
 
     (row,) = rows(_LEAD)
-    stays = tuple(Stay(**_without_lead(stay)) for stay in rows(_STAYS))
+    stays, ads = timeline(rows), rows(_ADS)
+    identifiers = _identifiers(rows(_IDENTIFIERS))
     shown = showing(engine) | matching(engine, lead_id)
     told = reasons(row["effects"], row["ads"], shown)
     may_be_listed = row["kind"] != "independent"
@@ -153,18 +152,15 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> Le
         reasons=told,
         listed=may_be_listed and (row["probability"] >= threshold or row["direct"] > 0),
         turns=turns(told, row["base"], threshold) if may_be_listed and not row["direct"] else (),
-        ads=tuple(lead_ad(ad) for ad in rows(_ADS)),
-        identifiers=_identifiers(rows(_IDENTIFIERS)),
+        ads=tuple(lead_ad(ad) for ad in ads),
+        identifiers=identifiers,
         timeline=stays,
-        movement=tuple(Move(**_without_lead(move)) for move in rows(_MOVES)),
+        movement=movement(rows),
         next_place=next_places(stays),
+        reach=reach(rows, stays, ads, identifiers),
         evidence=evidence(fabric),
         holds=held,
     )
-
-
-def _without_lead(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "lead_id"}
 
 
 def _identifiers(rows: list[dict[str, Any]]) -> Identifiers:

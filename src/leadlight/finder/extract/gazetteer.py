@@ -115,6 +115,11 @@ class Gazetteer:
                 return _likeliest(fitting, region)
         return None
 
+    def called(self, name: str) -> tuple[Entry, ...]:
+        """All places whose proper name it is, likeliest first."""
+        entries = self._by_name.get(key_of(name), [])
+        return tuple(sorted(dict.fromkeys(entries), key=_people, reverse=True))
+
     def nearest(self, name: str, lat: float, lon: float) -> Entry | None:
         """The place called ``name`` that lies nearest to a point."""
         key = folded(name)

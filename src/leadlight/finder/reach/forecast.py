@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from leadlight.core.leads import NextPlace, Stay
+from leadlight.core.reach import NextPlace, Stay
 
 _LEAST_STAYS = 4
 _BACK_OFF = 2.0

@@ -3,6 +3,24 @@
 from __future__ import annotations
 
 from leadlight.engine.stage import Stage
-from leadlight.finder.reach import movement, timeline, whereabouts
+from leadlight.finder.reach import (
+    circuits,
+    company,
+    mentions,
+    movement,
+    namesakes,
+    sights,
+    timeline,
+    whereabouts,
+)
 
-STAGES: tuple[Stage, ...] = (*whereabouts.STAGES, *timeline.STAGES, *movement.STAGES)
+STAGES: tuple[Stage, ...] = (
+    *whereabouts.STAGES,
+    *namesakes.STAGES,
+    *sights.STAGES,
+    *timeline.STAGES,
+    *movement.STAGES,
+    *circuits.STAGES,
+    *company.STAGES,
+    *mentions.STAGES,
+)

@@ -17,10 +17,8 @@ from leadlight.core.leads import (
     LeadDetail,
     LeadFilter,
     LeadList,
-    Move,
-    NextPlace,
-    Stay,
 )
+from leadlight.core.reach import Move, NextPlace, Reach, Stay
 from leadlight.core.ties import Holds
 from leadlight.core.ties import Path as EvidencePath
 from leadlight.finder import desk
@@ -69,6 +67,7 @@ class LeadMovement(msgspec.Struct, frozen=True):
     timeline: tuple[Stay, ...]
     movement: tuple[Move, ...]
     next_place: tuple[NextPlace, ...]
+    reach: Reach
 
 
 class LeadEvidence(msgspec.Struct, frozen=True):
@@ -156,8 +155,13 @@ def get_lead_movement(asker: Asker, lead_id: LeadId) -> LeadMovement:
     """Where the lead was and when."""
     found = desk.lead(asker.home, asker.context, lead_id)
     return LeadMovement(
-        *(found.lead_id, found.first_seen, found.last_seen),
-        *(found.timeline, found.movement, found.next_place),
+        found.lead_id,
+        found.first_seen,
+        found.last_seen,
+        found.timeline,
+        found.movement,
+        found.next_place,
+        found.reach,
     )
 
 

@@ -18,6 +18,7 @@ from leadlight.finder.rank.explain import in_words
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.lanes import lanes
 from leadlight.serve.reader import CurrentReader
+from leadlight.serve.roads import roads, says_so
 from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
 from leadlight.shell.faces import Face
 from leadlight.shell.wording import days
@@ -100,6 +101,8 @@ def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
         "grades": GRADES,
         "turns": [in_words(turn, lead) for turn in lead.turns[:_MOST_TURNS]],
         "timeline": timeline(lead.timeline),
+        "roads": roads(lead),
+        "says_so": says_so,
         "lanes": lanes(lead),
         "tables": list(tables(lead)),
         "evidence": sorted(lead.evidence, key=_strength, reverse=True),
