@@ -1,7 +1,8 @@
 """Which pairs of groups are compared: those that share something that few others do.
 
 A trait that few groups show brings them together. Two traits together are rarer than either: so
-do pairs of a group's most telling ones, where not too many groups have both.
+do pairs of a group's most telling ones, where not too many groups have both. One such pair in
+common is chance in a large archive, where there are many to have in common; two are not.
 """
 
 from __future__ import annotations
@@ -16,12 +17,19 @@ _FEW = 20
 """A trait or pair of traits on more groups brings none of them together."""
 _TELLING = 12
 """Traits of a group of which pairs are made: those that it shows most, for their rarity."""
+_VOTES = 2
+"""Groups are compared that have so many pairs of traits in common, or one rare trait."""
+_AT_ONCE = 1 << 24
+"""Votes that are counted at a time: a bound on memory."""
 _GROUP_BITS = np.uint64(28)
 """A key and its group stand in one number, so that sorting numbers brings groups together."""
 _GROUP = np.uint64((1 << 28) - 1)
+_ALONE = np.uint64(1 << 28)
+"""The bit of a key that says that it is of one trait alone."""
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 Keys = npt.NDArray[np.uint64]
+_NOTHING = np.empty(0, dtype=np.uint64)
 
 
 def candidates(profiles: Profiles, traits: Traits) -> tuple[Ints, Ints]:
@@ -30,10 +38,18 @@ def candidates(profiles: Profiles, traits: Traits) -> tuple[Ints, Ints]:
     keyed = np.empty(_most_keys(profiles), dtype=np.uint64)
     count = _key_all(profiles.arrays, traits.rates, shown, keyed)
     keyed = np.sort(keyed[:count])
-    found = np.empty(_pair_all(keyed, np.empty(0, dtype=np.uint64)), dtype=np.uint64)
-    _pair_all(keyed, found)
-    pairs = _different(np.sort(found))
+    parts = 1 + _vote_all(keyed, 0, 1, _NOTHING) // _AT_ONCE
+    pairs = np.sort(np.concatenate([_elected(keyed, part, parts) for part in range(parts)]))
     return (pairs >> _GROUP_BITS).astype(np.int64), (pairs & _GROUP).astype(np.int64)
+
+
+def _elected(keyed: Keys, part: int, parts: int) -> Keys:
+    """The pairs with votes enough, of every ``parts``-th lesser group from ``part`` on."""
+    votes = np.empty(_vote_all(keyed, part, parts, _NOTHING), dtype=np.uint64)
+    _vote_all(keyed, part, parts, votes)
+    votes.sort()
+    enough = votes[_VOTES - 1 :][votes[_VOTES - 1 :] == votes[: len(votes) - _VOTES + 1]]
+    return _different(enough)
 
 
 def _most_keys(profiles: Profiles) -> int:
@@ -59,7 +75,7 @@ def _key_all(profiles, rates, shown, keyed):  # type: ignore[no-untyped-def]  # 
             if shown[column] < 2:
                 continue
             if shown[column] <= _FEW:
-                keyed[count] = _keyed(np.uint64(column), group)
+                keyed[count] = _keyed(np.uint64(column), group) | _ALONE
                 count += 1
             weight = counts[entry] / ads[group] * -np.log(rates[column])
             held = _insert(telling, weights, held, column, weight)
@@ -68,7 +84,7 @@ def _key_all(profiles, rates, shown, keyed):  # type: ignore[no-untyped-def]  # 
                 lesser = min(telling[one], telling[other])
                 greater = max(telling[one], telling[other])
                 both = (np.uint64(lesser) + np.uint64(1)) * _ODD ^ np.uint64(greater)
-                keyed[count] = _keyed(both, group)
+                keyed[count] = _keyed(both, group) & ~_ALONE
                 count += 1
     return count
 
@@ -94,21 +110,25 @@ def _keyed(key, group):  # type: ignore[no-untyped-def]  # Numba types it
 
 
 @numba.njit(cache=True)
-def _pair_all(keyed, found):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``found``, if it is long enough, with the pairs of every few groups of one key; how
-    many."""
+def _vote_all(keyed, part, parts, votes):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``votes``, if it is long enough, with the pairs of every few groups of one key, as
+    often as the key counts; how many."""
     count = start = 0
     while start < len(keyed):
         end = start + 1
         while end < len(keyed) and keyed[end] >> _GROUP_BITS == keyed[start] >> _GROUP_BITS:
             end += 1
         if end - start <= _FEW:
+            counts = _VOTES if keyed[start] & _ALONE else 1
             for one in range(start, end):
+                if (keyed[one] & _GROUP) % np.uint64(parts) != np.uint64(part):
+                    continue
                 for other in range(one + 1, end):
                     lesser, greater = keyed[one] & _GROUP, keyed[other] & _GROUP
                     if lesser != greater:
-                        if count < len(found):
-                            found[count] = lesser << _GROUP_BITS | greater
-                        count += 1
+                        for _ in range(counts):
+                            if count < len(votes):
+                                votes[count] = lesser << _GROUP_BITS | greater
+                            count += 1
         start = end
     return count

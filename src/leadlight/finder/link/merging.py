@@ -52,7 +52,6 @@ def merged(pairs: Pairs, profiles: Profiles, traits: Traits, least: float) -> In
         hands[gone] = kept
         profiles = profiles.merged(kept, gone)
         edges, changed = united(around, kept, gone)
-        edges = edges[np.argsort(around.one[edges], kind="stable")]
         one, other, ahead = around.one[edges], around.other[edges], around.ahead[edges]
         around.odds[edges] = log_odds(one, other, ahead, profiles, traits)
 
