@@ -13,7 +13,8 @@ have: these ("touched") are held against their candidates again.
 
 from __future__ import annotations
 
-from leadlight.engine.stage import Query
+from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.holders import HOLDERS, first_holders
 
 MOST_CANDIDATES = 6
 _LEAST_VOTES = 2
@@ -39,9 +40,9 @@ SELECT key, rank FROM (
 ) {of_keys} JOIN text_ranks USING (text)
 """
 
-_KNOWN_FIRSTS = f"""
-SELECT key, min(rank) AS rank
-FROM ({_KNOWN_HOLDERS.format(of_keys="SEMI JOIN fresh_keys USING (key)")}) GROUP BY key
+_KNOWN = """
+SELECT rank, keys
+FROM previous_text_keys ANTI JOIN fresh_texts USING (text) JOIN text_ranks USING (text)
 """
 
 _LATE_KEYS = """
@@ -88,11 +89,11 @@ SELECT elected.text, ranked.text AS candidate
 FROM elected JOIN text_ranks ranked ON ranked.rank = earlier
 """
 
-STAGES = (
+STAGES: tuple[Stage, ...] = (
     Query("text_keys", _KEYS),
     Query("text_ranks", _RANKS),
     Query("fresh_keys", _FRESH_KEYS),
-    Query("known_firsts", _KNOWN_FIRSTS),
+    Whole("known_firsts", ("SELECT key FROM fresh_keys", _KNOWN), first_holders, HOLDERS),
     Query("late_keys", _LATE_KEYS),
     Query("touched_texts", _TOUCHED),
     Query("also_asked", _ALSO_ASKED),
