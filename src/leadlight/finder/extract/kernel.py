@@ -51,8 +51,7 @@ _COLUMNS = (
     *("ad_id", "version_id", "source", "source_id", "url", "title", "body", "place", "places"),
     *("contacts", "age", "lat", "lon", "images"),
 )
-_PLACE_ORDER = ("kind", "name", "admin1", "country", "lat", "lon")
-_place_values = attrgetter(*_PLACE_ORDER)
+_place_values = attrgetter(*_PLACE.names)
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +64,10 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
     columns = [batch.column(name).to_pylist() for name in _COLUMNS]
     known = ((_ad(values), values[0], values[1]) for values in zip(*columns, strict=True))
     with _uncollected():
-        rows = [_values(reading) for reading in read_ads(known, region)]
+        return _in_columns([_values(reading) for reading in read_ads(known, region)])
+
+
+def _in_columns(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
     found = zip(*rows, strict=True) if rows else ((),) * len(FINDINGS)
     arrays = [pa.array(values, kind) for values, kind in zip(found, FINDINGS.types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=FINDINGS)
@@ -136,13 +138,12 @@ def _different(values: list[Value]) -> list[Value]:
     return sorted(set(values)) if len(values) > 1 else values
 
 
-def _prices(prices: Iterable[Price]) -> list[dict[str, Any]]:
+def _prices(prices: Iterable[Price]) -> list[tuple[float, str, int | None]]:
     different = {(it.amount, it.currency, it.minutes) for it in prices}
-    in_order = sorted(different, key=lambda it: (it[0], it[1], it[2] or 0))
-    return [{"amount": a, "currency": c, "minutes": m} for a, c, m in in_order]
+    return sorted(different, key=lambda it: (it[0], it[1], it[2] or 0))
 
 
-def _places(places: Iterable[Place]) -> list[dict[str, Any]]:
+def _places(places: Iterable[Place]) -> list[tuple[Any, ...]]:
     """Labels first, as they say where the ad was filed."""
     different = {_place_values(place) for place in places}
-    return [dict(zip(_PLACE_ORDER, place, strict=True)) for place in sorted(different)]
+    return sorted(different, key=lambda it: (it[-1], it))
