@@ -36,7 +36,7 @@ def test_no_words_are_found_where_none_are_looked_for() -> None:
 
 @given(st.lists(st.lists(PIECES, max_size=9).map("".join), max_size=5))
 def test_each_of_many_texts_has_its_own_words(texts: list[str]) -> None:
-    seen = Watch([Sight("mia", "mia")], WORDS).look(texts)
+    seen = Watch([Sight("mia", "mia")], words=WORDS).look(texts)
     assert [it.words for it in seen] == [
         frozenset(re.findall(r"[a-z]+", text)) & WORDS for text in texts
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice
 from types import ModuleType
 from typing import NamedTuple, TypeVar
@@ -64,23 +64,18 @@ from leadlight.finder.extract.url import read_urls
 from leadlight.finder.extract.watch import Sight, Watch
 
 _WATCHING = (
-    age,
-    email,
-    handle,
-    identity,
-    indicator,
-    name,
-    payment,
-    phone,
-    place,
-    price,
-    typed,
-    url,
+    (age,),
+    (indicator,),
+    (price,),
+    (email, handle, identity, name, payment, phone, place, typed, url),
 )
-"""Modules whose patterns are looked for in one pass."""
+"""Modules whose patterns are looked for in one pass; what is together is followed side by side."""
 
 _AT_ONCE = 512
 """Ads that are read step by step together."""
+
+_SHORT = 8
+"""Characters of a field for the age that is worth remembering."""
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
 
@@ -146,14 +141,15 @@ def _look(texts: list[Text]) -> None:
 @cache
 def _watch() -> Watch:
     """Looks for what every extractor looks for, in one pass."""
-    sights = (sight for module in _WATCHING for sight in module.sights())
-    return Watch(sights, all_names() | identity.words() | language.words())
+    known = all_names() | identity.words() | language.words()
+    groups = ([sight for module in group for sight in module.sights()] for group in _WATCHING)
+    return Watch(*groups, words=known)
 
 
 @cache
 def _modules() -> dict[Sight, ModuleType]:
     """Who looks for each pattern."""
-    return {sight: module for module in _WATCHING for sight in module.sights()}
+    return {sight: module for group in _WATCHING for module in group for sight in module.sights()}
 
 
 class _Rest:
@@ -315,7 +311,16 @@ def _read_labels(ad: Ad, region: str) -> tuple[Place, ...]:
 
 
 def _read_age_field(ad: Ad) -> tuple[Age, ...]:
-    return () if ad.age is None else read_age_field(Text([("age", str(ad.age))]))
+    written = "" if ad.age is None else str(ad.age)
+    return _short_age(written) if len(written) <= _SHORT else _any_age(written)
+
+
+def _any_age(written: str) -> tuple[Age, ...]:
+    return read_age_field(Text([("age", written)]))
+
+
+_short_age = lru_cache(maxsize=1 << 10)(_any_age)
+"""The same few years come again and again."""
 
 
 def _joined(

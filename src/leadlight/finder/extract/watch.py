@@ -1,7 +1,6 @@
 """One look for many patterns: says where each may start, so that only there it is tried.
 
-Scanning goes through all patterns at once, on bytes and without look-around (hyperscan); ``re``
-alone decides what a hit is.
+All patterns are walked at once, on bytes (``walk``); ``re`` alone decides what a hit is.
 """
 
 from __future__ import annotations
@@ -9,21 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate, pairwise
-from typing import NamedTuple, cast
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from leadlight.finder.extract.compiled import compiled
 from leadlight.finder.extract.lexicon import Lexicon
+from leadlight.finder.extract.walk import fitting
 
 Starts = dict["Sight", list[int]]
 """Where each pattern may start in a text, in order; a pattern without any is left out."""
-
-_BITS = 40
-"""Of a hit, its place in the bytes that are read together; which pattern it is stands above."""
-_PLACE = (1 << _BITS) - 1
 
 _BESIDE = re.compile(r"\(\?<?![^()]*\)")
 _BLANK = re.compile(r"(\[[^\]]*\])| ")
@@ -32,9 +27,8 @@ _BLANK = re.compile(r"(\[[^\]]*\])| ")
 class Sight:
     """A regular expression, and what gives away that one may start.
 
-    ``look`` goes to hyperscan: bytes of the plain text, no look-around, at least one character,
-    short, so that a start is reported once. Every match of ``pattern`` must start where ``look``
-    matches; what starts there and is none costs one try.
+    ``look`` is an ``expression`` over the bytes of the plain text, at least one of them. Every
+    match of ``pattern`` must start where ``look`` fits; what starts there and is none costs a try.
     """
 
     __slots__ = ("look", "pattern")
@@ -55,10 +49,14 @@ class Sight:
 def on_words(expression: str) -> Sight:
     """``expression`` where it stands for whole words; its blanks may be two, or line ends.
 
-    What must not be beside it, ``(?!…)`` or ``(?<!…)`` without brackets inside, ``re`` alone sees.
+    What else must not be beside it, ``(?!…)`` or ``(?<!…)`` without brackets inside, ``re`` alone
+    sees.
     """
-    look, pattern = map(_with_blanks, (_BESIDE.sub("", expression), expression))
-    return Sight(look, rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])")
+    look, pattern = (
+        rf"(?<![a-z0-9])(?:{_with_blanks(each)})(?![a-z0-9])"
+        for each in (_BESIDE.sub("", expression), expression)
+    )
+    return Sight(look, pattern)
 
 
 def _with_blanks(expression: str) -> str:
@@ -73,13 +71,17 @@ class Seen(NamedTuple):
 
 
 class Watch:
-    """Looks for many patterns, and for ``words`` of small ASCII letters, in one pass."""
+    """Looks for many patterns, and for ``words`` of small ASCII letters, in one pass.
 
-    def __init__(self, sights: Iterable[Sight], words: Iterable[str] = ()) -> None:
-        self._in_order = tuple(sights)
+    Patterns of one group are followed side by side (``walk.tables``).
+    """
+
+    def __init__(self, *groups: Iterable[Sight], words: Iterable[str] = ()) -> None:
+        in_groups = [tuple(group) for group in groups]
+        self._in_order = tuple(chain.from_iterable(in_groups))
         self.sights = frozenset(self._in_order)
         self._lexicon = Lexicon(words)
-        self._database = compiled([sight.look.encode() for sight in self._in_order])
+        self._tables = compiled([[it.look.encode() for it in group] for group in in_groups])
 
     @property
     def has_words(self) -> bool:
@@ -88,49 +90,26 @@ class Watch:
 
     def starts(self, plain: str) -> Starts:
         """Where each of the patterns may start in ``plain``."""
-        data, found = plain.encode(), cast("Starts", {})
-        hits = sorted(set(self._hits([data], [0])))
-        arrived = None if data.isascii() or not hits else _characters(data)
-        for hit in hits:
-            place = hit & _PLACE
-            start = place if arrived is None else int(arrived[place])
-            found.setdefault(self._in_order[hit >> _BITS], []).append(start)
-        return found
+        data = plain.encode()
+        return self._starts(data, [0, len(data) + 1])[0]
 
     def look(self, plains: Sequence[str]) -> list[Seen]:
         """What is seen in each of ``plains``; what it costs to begin is paid once for all."""
         parts = [plain.encode() for plain in plains]
         data, begins = b"\n".join(parts), list(accumulate(map(len, parts), _behind, initial=0))
-        return [*map(Seen, self._starts(parts, data, begins), self._words(data, begins))]
+        return [*map(Seen, self._starts(data, begins), self._words(data, begins))]
 
-    def _starts(self, parts: list[bytes], data: bytes, begins: list[int]) -> list[Starts]:
-        found: list[Starts] = [{} for _ in parts]
-        hits = np.unique(np.array(self._hits(parts, begins), np.int64))
-        places = hits & _PLACE
-        texts = np.searchsorted(begins, places, side="right") - 1
-        arrived = _characters(data)
-        starts = arrived[places] - arrived[begins[:-1]][texts]
-        last_text, last_index, at = -1, -1, cast("list[int]", [])
-        for index, text, start in zip(
-            (hits >> _BITS).tolist(), texts.tolist(), starts.tolist(), strict=True
-        ):
-            if text != last_text or index != last_index:
-                last_text, last_index, at = text, index, []
-                found[text][self._in_order[index]] = at
-            at.append(start)
+    def _starts(self, data: bytes, begins: Sequence[int]) -> list[Starts]:
+        found: list[Starts] = [{} for _ in begins[1:]]
+        for index, text, start in zip(*fitting(self._tables, data, begins).tolist(), strict=True):
+            starts, sight = found[text], self._in_order[index]
+            if sight in starts:
+                starts[sight].append(start)
+            else:
+                starts[sight] = [start]
         return found
 
-    def _hits(self, parts: Iterable[bytes], begins: Iterable[int]) -> list[int]:
-        hits: list[int] = []
-
-        def collect(index: int, start: int, end: int, flags: int, context: object) -> None:  # noqa: ARG001  # the scanner's signature
-            hits.append(index << _BITS | begin + start)
-
-        for part, begin in zip(parts, begins, strict=False):  # noqa: B007  # read by ``collect``
-            self._database.scan(part, match_event_handler=collect)
-        return hits
-
-    def _words(self, data: bytes, begins: list[int]) -> Iterator[frozenset[str]]:
+    def _words(self, data: bytes, begins: Sequence[int]) -> Iterator[frozenset[str]]:
         which, places = self._lexicon.places(data)
         words = [self._lexicon.words[it] for it in which.tolist()]
         for first, last in pairwise(np.searchsorted(places, begins).tolist()):
@@ -140,14 +119,6 @@ class Watch:
 def _behind(begin: int, length: int) -> int:
     """Where the next text begins: a line end stands between two."""
     return begin + length + 1
-
-
-def _characters(data: bytes) -> npt.NDArray[np.int64]:
-    """How many characters of UTF-8 ``data`` begin before each byte, and before its end."""
-    if data.isascii():
-        return np.arange(len(data) + 1)
-    begins = (np.frombuffer(data, np.uint8) & 0xC0) != 0x80
-    return np.concatenate(([0], np.cumsum(begins)))
 
 
 @cache
