@@ -26,9 +26,10 @@ from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.finder.retain.restoring import restore
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
-from leadlight.govern.safekeeping import back_up, restore
+from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.store.backup import Made, backups, damaged, set_aside
 from leadlight.store.home import Home
 
@@ -58,7 +59,7 @@ def take(home: Home, folder: Path, first: int, last: int) -> None:
 
 def restored(tmp_path: Path, name: str = "restored", wanted: str | None = None) -> Home:
     settings = Settings(home=tmp_path / name, workers=1)
-    restore(settings, *OPENED, tmp_path / "backup", wanted)
+    restore(settings, Asked(*OPENED), tmp_path / "backup", wanted)
     return open_home(settings, "nobody")
 
 
@@ -346,7 +347,7 @@ def test_what_cannot_be_done_is_said(home: Home, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match=made.id):
         restored(tmp_path, wanted="yesterday")
     with pytest.raises(InputError, match="is not empty"):
-        restore(home.settings, *OPENED, tmp_path / "backup")
+        restore(home.settings, Asked(*OPENED), tmp_path / "backup")
     list_ = tmp_path / "backup" / "backups" / f"{made.id}.json"
     list_.write_bytes(msgspec.json.encode({"id": made.id}))
     with pytest.raises(InputError, match=r"is no list of a backup"):

@@ -24,9 +24,10 @@ from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.finder.retain.restoring import restore
 from leadlight.govern.audit import Event, audited, events, record
 from leadlight.govern.opening import open_home
-from leadlight.govern.safekeeping import back_up, restore
+from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.govern.tables import audit_events
 from leadlight.govern.tokens import new_token, revoke_token, token_of
 from leadlight.store.home import Home
@@ -171,7 +172,7 @@ def test_a_backup_goes_to_either_ledger(
     recorded, wanted = log(source), canonical(source)
     for name, ledger in (("file", None), ("other", postgres.database(cluster))):
         settings = Settings(home=tmp_path / name, ledger=ledger, workers=1)
-        restore(settings, "tester", None, tmp_path / "kept")
+        restore(settings, Asked("tester", None), tmp_path / "kept")
         home = opened(name, ledger)
         assert canonical(home) == wanted
         assert log(home)[: len(recorded)] == recorded
@@ -180,7 +181,7 @@ def test_a_backup_goes_to_either_ledger(
         assert all(each.problem is None for each in desk.check(home, CONTEXT))
     settings = Settings(home=tmp_path / "third", ledger=address, workers=1)
     with pytest.raises(HomeError, match="is not empty"):
-        restore(settings, "tester", None, tmp_path / "kept")
+        restore(settings, Asked("tester", None), tmp_path / "kept")
 
 
 def test_a_server_that_is_not_there_is_one_clear_error(tmp_path: Path, cluster: str) -> None:

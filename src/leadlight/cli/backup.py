@@ -15,7 +15,8 @@ from leadlight.cli.printing import out, print_json, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
 from leadlight.finder import desk
-from leadlight.govern.safekeeping import back_up, restore
+from leadlight.finder.retain.restoring import restore
+from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.shell.wording import count
 from leadlight.store.backup import backups, damaged, set_aside
 
@@ -96,14 +97,20 @@ def lay(
 ) -> None:
     """Lay a backup into an empty data folder; every file is held against its hash."""
     settings = settings_for(home)
-    laid = restore(settings, getpass.getuser(), purpose, folder, wanted)
+    asked = Asked(getpass.getuser(), purpose)
+    with progress_bar() as progress:
+        done = restore(settings, asked, folder, wanted, progress)
+    laid = done.backup
     if as_json:
-        print_json([{"id": laid.id, "files": len(laid.files), "bytes": laid.bytes}])
+        told = {"id": laid.id, "files": len(laid.files), "bytes": laid.bytes}
+        print_json([told | {"left_out": done.left_out}])
     else:
         out.print(
             f"{laid.id}: {count(len(laid.files), 'file')}, {_size(laid.bytes)}, in {settings.home}",
             markup=False,
         )
+    if done.left_out:
+        talk.print(f"{count(done.left_out, 'ad')} of it had been purged since, and stayed out")
 
 
 def check(

@@ -123,10 +123,11 @@ def _take_in(
 def counted(counts: Counts) -> str:
     """What an ingest did, in words."""
     pictures = f"; {count(counts.pictures, 'picture')} hashed" if counts.pictures else ""
+    purged = f", {counts.purged:,} purged before and left out" if counts.purged else ""
     return (
         f"{counts.read:,} read: {counts.postings:,} new postings, {counts.versions:,} new "
         f"versions, {counts.sightings:,} sightings, {counts.repeated:,} repeated, "
-        f"{counts.quarantined:,} quarantined{pictures}"
+        f"{counts.quarantined:,} quarantined{purged}{pictures}"
     )
 
 

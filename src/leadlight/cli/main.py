@@ -46,6 +46,9 @@ _MODULES = {
     "backups": "backup",
     "restore": "backup",
     "archive": "backup",
+    "retention": "retention",
+    "hold": "retention",
+    "purge": "retention",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
 

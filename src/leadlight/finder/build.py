@@ -24,6 +24,7 @@ from leadlight.finder.rank.rank import STAGES as RANK
 from leadlight.finder.reach.reach import STAGES as REACH
 from leadlight.finder.shapes import TABLES, Shape
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.retention import last_purge
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.judgements import all_judgements
@@ -42,6 +43,9 @@ ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
 _LASTING = ("links", "redirects", "rates", "fit")
 """Tables of the last build that one of the whole archive knows too: they give leads their names,
 and say how common things were when that was last fitted."""
+
+PURGED = "purged"
+"""Among a generation's facts: the newest purge that it has seen."""
 
 _GROWN = 1.25
 """An archive that has grown so much since the last fit is fitted anew."""
@@ -71,7 +75,7 @@ class _Start(msgspec.Struct, frozen=True):
     """What a build finds: the last generation, the archive's files, what people say of links and
     of leads, and where to write.
 
-    ``number`` is 0 where there is nothing new to build.
+    ``number`` is 0 where there is nothing new to build; ``keep`` is how many builds stay.
     """
 
     previous: Generation | None
@@ -84,6 +88,8 @@ class _Start(msgspec.Struct, frozen=True):
     verdicts: pa.Table
     known: pa.Table
     called_back: KeptModel | None
+    purged: int
+    keep: int
     refit: bool
 
 
@@ -101,7 +107,8 @@ def build(
     How common things are is fitted at the first build and at full ones, and whenever the archive
     has grown by a quarter since; ``refit`` says otherwise. Under one fit, builds day by day and a
     full one give the same links. What people said of links or leads since the last build is
-    reason enough for a new one. Readers go on seeing the last generation until this one is whole.
+    reason enough for a new one. After a purge everything is made anew, and no build from before it
+    stays. Readers go on seeing the last generation until this one is whole.
 
     Raises:
         InputError: there is no engine of that name, or no numbering plan for the region.
@@ -123,7 +130,7 @@ def build(
             number = keep_model(ledger, model | {"kept_at": made.built_at})
             made = msgspec.structs.replace(made, facts=made.facts | {MODEL_USED: number})
             home.generations.publish(ledger, made, sum(report.seconds.values()), rows)
-            home.generations.retire(ledger, home.settings.keep_generations)
+            home.generations.retire(ledger, start.keep)
     return report
 
 
@@ -133,6 +140,9 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
         previous = home.generations.current(ledger)
         if previous is not None and not previous.is_there:
             previous = None  # it was lost; everything in it can be made again from the archive
+        purged = last_purge(ledger)
+        is_purged = previous is not None and previous.facts.get(PURGED, 0) != purged
+        full = full or is_purged
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
         judged = standing(all_judgements(ledger))
@@ -156,6 +166,8 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             verdicts=given,
             known=pa.table({"ad_id": pa.array(known_ads(ledger), pa.string())}),
             called_back=called_back,
+            purged=purged,
+            keep=1 if is_purged else home.settings.keep_generations,
             refit=full if refit is None else refit,
         )
 
@@ -205,6 +217,7 @@ def _make(
             FOLLOWED: digest(start.judgements),
             LEARNED: taught(start.verdicts),
             CALLED_BACK: _number(start.called_back),
+            PURGED: start.purged,
         },
         files=files,
     )

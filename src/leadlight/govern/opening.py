@@ -19,13 +19,15 @@ def open_home(
     *,
     clock: Clock = system_clock,
     made_up: bool = False,
+    laying: bool = False,
 ) -> Home:
-    """The home at ``settings.home``, made and owned by ``actor`` if it is not there yet.
+    """The home at ``settings.home``, made and owned by ``actor`` if it is not there yet; who is
+    ``laying`` a backup into it opens it before others may.
 
     Raises:
         HomeError: the folder cannot be made, is damaged, or is too new.
     """
-    home = Home(settings, WINGS, clock, made_up=made_up)
+    home = Home(settings, WINGS, clock, made_up=made_up, laying=laying)
     if home.is_new:
         own(home, actor, purpose)
     return home

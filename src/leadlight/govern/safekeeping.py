@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from leadlight.core.context import Context
 from leadlight.core.settings import Settings
@@ -15,6 +16,13 @@ from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Ledger
 
 
+class Asked(NamedTuple):
+    """Who asks, and why, before there is a home."""
+
+    actor: str
+    purpose: str | None
+
+
 def back_up(home: Home, context: Context, folder: Path, keep: int | None = None) -> backup.Made:
     """``store.backup.back_up``; the event stands in the backup too."""
     with audited(home, context, Event("backup.make", str(folder), {"keep": keep})):
@@ -24,32 +32,41 @@ def back_up(home: Home, context: Context, folder: Path, keep: int | None = None)
 
 def restore(
     settings: Settings,
-    actor: str,
-    purpose: str | None,
+    asked: Asked,
     folder: Path,
-    wanted: str | None = None,
+    wanted: str | None,
+    forget: Callable[[Home, Context, list[Path]], None],
 ) -> backup.Backup:
     """``store.backup.restore`` into the home of ``settings``; the event is its first after those
-    that the backup holds."""
-    laid = backup.restore(folder, settings.home, wanted, partial(_settle_ledger, settings))
-    home = open_home(settings, actor)
-    try:
-        context = context_for(home, actor, purpose)
-        with audited(home, context, Event("backup.restore", laid.id, {"folder": str(folder)})):
-            pass
-    finally:
-        home.close()
-    return laid
+    that the backup holds.
+
+    Before anybody else opens the home ``forget`` takes out of it what the files of tombstones, that
+    lie beside the backups or in any of them, say was purged.
+    """
+
+    def settle(laid: backup.Backup) -> None:
+        _settle_ledger(settings)
+        home = open_home(settings, asked.actor, laying=True)
+        try:
+            context = context_for(home, asked.actor, asked.purpose)
+            event = Event("backup.restore", laid.id, {"folder": str(folder)})
+            with audited(home, context, event):
+                pass
+            forget(home, context, backup.tombstones_beside(folder))
+        finally:
+            home.close()
+
+    return backup.restore(folder, settings.home, wanted, settle)
 
 
-def _settle_ledger(settings: Settings, laid: Path) -> None:
+def _settle_ledger(settings: Settings) -> None:
     """From the file that a backup holds to where the settings say."""
     if settings.ledger is None:
         return
     ledger = Ledger(settings.ledger, WINGS)
     try:
-        ledger.load(laid / LEDGER)
+        ledger.load(settings.home / LEDGER)
     finally:
         ledger.close()
-    for left in laid.glob(f"{LEDGER}*"):
+    for left in settings.home.glob(f"{LEDGER}*"):
         left.unlink()

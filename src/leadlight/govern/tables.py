@@ -92,3 +92,44 @@ sealing_keys = Table(
     Column("name", String, primary_key=True),
     Column("key", LargeBinary, nullable=False),
 )
+
+retention_rules = Table(
+    "retention_rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record_class", String, nullable=False),
+    Column("agency", String),
+    Column("days", Integer, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("set_at", Moment, nullable=False),
+)
+"""The newest of a class and agency is in force."""
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("value", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", String),
+)
+
+purges = Table(
+    "purges",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reason", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("ads", Integer, nullable=False),
+    Column("versions", Integer, nullable=False),
+    Column("sightings", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
+)

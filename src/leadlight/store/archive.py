@@ -1,6 +1,7 @@
 """The archive: immutable Parquet files, a folder a capture month, each named by the ledger.
 
-A file that the ledger does not name does not exist: readers never see it, and the next writer
+Rows leave it by a purge alone, which writes files anew without them and says so in the ledger. A
+file that the ledger does not name does not exist: readers never see it, and the next writer
 sweeps it away.
 """
 
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from leadlight.store.durable import appearing, sha256_of
 from leadlight.store.tables import archive_files
@@ -74,6 +76,42 @@ class Archive:
         Only for the holder of the writer's lock: nobody else gives out numbers.
         """
         path = self._root / month / f"{kind}-{number:08d}.parquet"
+        return self._written(number, kind, batch_id, path, rows)
+
+    def without(
+        self, ledger: Connection, kind: str, column: str, values: pa.Array, purge: int
+    ) -> list[Written]:
+        """The files of one kind that hold rows whose ``column`` is one of ``values``, written anew
+        without these rows. They do not exist until they take their forerunners' places.
+
+        Only for the holder of the writer's lock. Each is known by the number of the ``purge``.
+        """
+        named = archive_files.c
+        asked = select(named.id, named.path, named.batch_id).where(named.kind == kind)
+        return [
+            self._written(row.id, kind, row.batch_id, self._anew(row.path, purge), kept)
+            for row in ledger.execute(asked.order_by(named.id)).all()
+            if (kept := _kept(self._home / row.path, column, values)) is not None
+        ]
+
+    def replace(self, ledger: Connection, written: Iterable[Written]) -> None:
+        """Say that the files ``written`` stand in the places of those before; these are then no
+        more, and the next writer sweeps them away."""
+        for each in written:
+            changed = {"path": each.path, "records": each.records, "bytes": each.bytes}
+            of_file = archive_files.c.id == each.id
+            ledger.execute(
+                update(archive_files).where(of_file).values(**changed, sha256=each.sha256)
+            )
+
+    def _anew(self, path: str, purge: int) -> Path:
+        before = self._home / path
+        number = before.stem.partition("-p")[0]
+        return before.with_name(f"{number}-p{purge}.parquet")
+
+    def _written(
+        self, number: int, kind: str, batch_id: int, path: Path, rows: pa.Table
+    ) -> Written:
         with appearing(path, self._staging) as temporary:
             pq.write_table(rows, temporary, compression="zstd", row_group_size=_ROW_GROUP)
         return Written(
@@ -99,3 +137,12 @@ class Archive:
         for path in left:
             path.unlink()
         return left
+
+
+def _kept(path: Path, column: str, values: pa.Array) -> pa.Table | None:
+    """The rows of the file that stay; nothing where all do."""
+    keys = pq.ParquetFile(path).read([column])[column]
+    gone = pc.is_in(keys, values)
+    if not pc.any(gone).as_py():
+        return None
+    return pq.ParquetFile(path).read().filter(pc.invert(gone))

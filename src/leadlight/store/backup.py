@@ -21,12 +21,13 @@ from sqlalchemy import select
 from leadlight import __version__
 from leadlight.core.errors import GoneError, HomeError, InputError, NotFoundError
 from leadlight.store.durable import appearing, is_as_written, make_folder, sha256_of
-from leadlight.store.home import LEDGER, Home
+from leadlight.store.home import LEDGER, Home, being_laid
 from leadlight.store.ledger import open_copy
 from leadlight.store.lock import writing
 from leadlight.store.tables import archive_files, current_generation, generation_files, generations
 
 _TRIES = 5
+_TOMBSTONES = "tombstones"
 _STAMP = "%Y%m%dT%H%M%S.%fZ"
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
@@ -115,12 +116,13 @@ def restore(
     folder: Path,
     home: Path,
     wanted: str | None = None,
-    settle: Callable[[Path], None] = lambda _: None,
+    settle: Callable[[Backup], None] = lambda _: None,
 ) -> Backup:
     """Lay the backup ``wanted``, or the newest, of ``folder`` into ``home``, where nothing is yet.
 
     Every file is held against its SHA-256. The ledger comes last: without it there is no home. Then
-    ``settle`` does what it does with the folder; when anything fails it is left empty.
+    ``settle`` does what it does with the home, which nobody else opens until it has; when
+    anything fails it is left empty.
 
     Raises:
         NotFoundError: there is no such backup.
@@ -134,13 +136,48 @@ def restore(
         make_folder(home)
         home.chmod(0o700)
         try:
-            for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
-                _lay(folder, home, file)
-            settle(home)
+            with being_laid(home):
+                for file in sorted(backup.files, key=lambda it: it.path == LEDGER):
+                    _lay(folder, home, file)
+                settle(backup)
         except BaseException:
             _empty(home)
             raise
     return backup
+
+
+def leave_tombstones(folder: Path, files: Iterable[Path]) -> None:
+    """Leave tombstones beside the backups in ``folder``, so that none brings back what is under
+    them, though it be restored before another is made.
+
+    Raises:
+        HomeError: ``folder`` cannot be written.
+    """
+    with _writable(folder):
+        for path in files:
+            laid = folder / _TOMBSTONES / f"{sha256_of(path)}.parquet"
+            with appearing(laid, folder / "tmp") as temporary:
+                _copy(path, temporary)
+
+
+def tombstones_beside(folder: Path) -> list[Path]:
+    """The files of tombstones that were left beside the backups in ``folder``, and those that any
+    of these holds.
+
+    Raises:
+        InputError: the list of a backup cannot be read, or a file is damaged or gone.
+    """
+    held = {
+        file.sha256: _object(folder, file.sha256)
+        for backup in backups(folder)
+        for file in backup.files
+        if PurePosixPath(file.path).name.startswith(f"{_TOMBSTONES}-")
+    }
+    held |= {path.stem: path for path in (folder / _TOMBSTONES).glob("*.parquet")}
+    for sha256, path in held.items():
+        if not is_as_written(path, sha256):
+            raise InputError(f"{path} is damaged or gone: it says what must not come back")
+    return [held[sha256] for sha256 in sorted(held)]
 
 
 def _empty(folder: Path) -> None:

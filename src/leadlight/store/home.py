@@ -20,7 +20,7 @@ from leadlight.core.clock import Clock
 from leadlight.core.errors import HomeError
 from leadlight.core.settings import Settings
 from leadlight.store.archive import Archive
-from leadlight.store.durable import make_folder
+from leadlight.store.durable import make_folder, sync
 from leadlight.store.generations import Generations
 from leadlight.store.ledger import Ledger
 from leadlight.store.lock import writing
@@ -29,6 +29,8 @@ from leadlight.store.wing import Wing
 
 LEDGER = "ledger.sqlite"
 """The ledger's file in a home, where no other place is set."""
+_BEING_LAID = "being-restored"
+"""Stands in a home while a backup is laid into it."""
 _READER = re.compile(r"read-(\d+)-\d+")
 """A reader's scratch folder: its process, and a number."""
 _NUMBERS = count(1)
@@ -52,12 +54,24 @@ class HomeRecord(msgspec.Struct, frozen=True):
 
 
 class Home:
-    """An open data folder. ``is_new`` says that opening it made it."""
+    """An open data folder. ``is_new`` says that opening it made it; who is ``laying`` a backup into
+    it opens it before others may."""
 
     def __init__(
-        self, settings: Settings, wings: tuple[Wing, ...], clock: Clock, *, made_up: bool
+        self,
+        settings: Settings,
+        wings: tuple[Wing, ...],
+        clock: Clock,
+        *,
+        made_up: bool,
+        laying: bool = False,
     ) -> None:
         _make(settings.home)
+        if not laying and (settings.home / _BEING_LAID).exists():
+            raise HomeError(
+                f"a backup was being restored into {settings.home} and that was cut short: empty "
+                "the folder and restore again"
+            )
         self.settings = settings
         self._kept: dict[type[Any], Any] = {}
         self._guard = threading.Lock()
@@ -158,6 +172,17 @@ class Home:
         ledger.execute(
             insert(homes).values(id=1, agency="home", made_up=made_up, created_at=self.clock())
         )
+
+
+@contextmanager
+def being_laid(folder: Path) -> Iterator[None]:
+    """Meanwhile nobody but who lays a backup into ``folder`` opens it, nor after a stop."""
+    mark = folder / _BEING_LAID
+    mark.touch()
+    sync(folder)
+    yield
+    mark.unlink()
+    sync(folder)
 
 
 def _make(folder: Path) -> None:

@@ -4,7 +4,7 @@ PostgreSQL where several machines or many people share it."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -48,6 +48,7 @@ _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
     f"PRAGMA busy_timeout={_BUSY_MS}",
 )
 
@@ -148,6 +149,20 @@ class Ledger:
             if target.dialect.name == "postgresql":
                 _count_on(target, table)
 
+    def scrub(self, tables: Iterable[Table]) -> None:
+        """Leave nothing on the disk of what was deleted from ``tables``. Waits for who reads.
+
+        Raises:
+            HomeError: the ledger cannot be written.
+        """
+        with self._sound(), self._connected() as connection:
+            if self._engine.dialect.name == "sqlite":
+                _vacuum(connection)
+                return
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for table in tables:
+                alone.exec_driver_sql(f"VACUUM (FULL) {table.schema}.{table.name}")
+
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()
@@ -175,6 +190,18 @@ class Ledger:
             raise HomeError(
                 f"the ledger {self._place} is damaged ({error.orig}): restore it from a backup"
             ) from error
+
+
+def _vacuum(connection: Connection) -> None:
+    """Outside of any transaction, which SQLAlchemy would begin."""
+    raw = connection.connection.cursor()
+    try:
+        raw.execute("VACUUM")
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.OperationalError as error:
+        raise HomeError(f"the ledger cannot be scrubbed ({error}): purge again later") from None
+    finally:
+        raw.close()
 
 
 def _vacuum_into(connection: Connection, path: Path) -> None:

@@ -75,9 +75,14 @@ SIGHTINGS = pa.schema(_SIGHTINGS | _TIMES | _OWNER)
 QUARANTINE = pa.schema(_QUARANTINE | _OWNER)
 """A row a record that could not be read: where it stood, why, and its bytes as they came."""
 
+TOMBSTONES = pa.schema({"tombstone": _TEXT, "until": _MOMENT, "reason": _TEXT, "actor": _TEXT})
+"""A row a purged posting: the SHA-256 of its ``ad_id`` in hexadecimal, the moment up to which what
+was captured of it stays out, and why and by whom it was purged."""
+
 ARCHIVE = {
     "postings": POSTINGS,
     "versions": VERSIONS,
     "sightings": SIGHTINGS,
     "quarantine": QUARANTINE,
+    "tombstones": TOMBSTONES,
 }

@@ -47,6 +47,7 @@ batches = Table(
     Column("pictures", BigInteger, nullable=False, server_default="0"),
     Column("unhashed", BigInteger, nullable=False, server_default="0"),
     Column("flagged", BigInteger, nullable=False, server_default="0"),
+    Column("purged", BigInteger, nullable=False, server_default="0"),
 )
 
 known_hits = Table(

@@ -34,6 +34,9 @@ WITH known_records AS (
     SELECT ad_id FROM postings WHERE ad_id IN (SELECT ad_id FROM arrivals)
 ), fresh AS (
     SELECT * FROM arrivals ANTI JOIN known_records USING (record_id)
+    WHERE NOT EXISTS (
+        FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until
+    )
     QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY ordinal) = 1
 )
 SELECT fresh.*,
@@ -50,6 +53,10 @@ FROM fresh
 LEFT JOIN known_versions v ON v.version_id = fresh.version_id
 LEFT JOIN known_postings p ON p.ad_id = fresh.ad_id
 """
+_PURGED = """
+SELECT count(*) AS purged FROM arrivals
+WHERE EXISTS (FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until)
+"""
 _WRITTEN = {
     "postings": "news = 'posting'",
     "versions": "news IN ('posting', 'version')",
@@ -61,7 +68,8 @@ Files = Mapping[str, Sequence[Path]]
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """What became of the records read: ``read`` is the sum of the next five.
+    """What became of the records read: ``read`` is the sum of the next five, and of those that were
+    ``purged`` before and stay out.
 
     ``pictures`` files were hashed, ``unhashed`` lack a hash, ``flagged`` stand on a known list.
     """
@@ -75,6 +83,7 @@ class Counts(msgspec.Struct, frozen=True):
     pictures: int = 0
     unhashed: int = 0
     flagged: int = 0
+    purged: int = 0
 
     def __add__(self, other: Counts) -> Counts:
         mine, theirs = msgspec.structs.astuple(self), msgspec.structs.astuple(other)
@@ -126,7 +135,7 @@ class Journal:
     def _arrive(self, files: Files, arrived: Sequence[Arrival]) -> Counts:
         if not arrived:
             return Counts()
-        for kind in _WRITTEN:
+        for kind in (*_WRITTEN, "tombstones"):
             self._engine.attach(kind, files[kind], ARCHIVE[kind])
         self._engine.give("arrivals", arrivals_table(arrived, self._agency, self._batch))
         self._engine.run(Query("news", _NEWS))
@@ -138,12 +147,14 @@ class Journal:
             )
             self._add(kind, rows)
         news = Counter(self._engine.fetch("SELECT news FROM news")["news"].to_pylist())
+        purged = int(self._engine.fetch(_PURGED)["purged"][0].as_py())
         return Counts(
             read=len(arrived),
             postings=news["posting"],
             versions=news["version"],
             sightings=news["sighting"],
-            repeated=len(arrived) - news.total(),
+            repeated=len(arrived) - news.total() - purged,
+            purged=purged,
         )
 
     def _set_aside(self, files: Files, rejected: Sequence[Quarantined]) -> Counts:

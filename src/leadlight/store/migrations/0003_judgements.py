@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from leadlight.store.unchanging import keep
+from leadlight.store.unchanging import keep, keep_or_empty
 
 revision = "store_0003"
 down_revision = "store_0002"
@@ -12,7 +12,7 @@ depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 _MADE = (
-    *("id", "one_ad", "other_ad", "is_same", "note"),
+    *("id", "one_ad", "other_ad", "is_same"),
     *("actor", "purpose", "agency", "made_at"),
 )
 
@@ -44,3 +44,4 @@ def upgrade() -> None:
         "undone_at",
         "judgements are only ever made and undone",
     )
+    keep_or_empty("store", "judgements", "note", "judgements are only ever made and undone")

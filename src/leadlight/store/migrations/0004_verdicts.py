@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from leadlight.store.unchanging import keep
+from leadlight.store.unchanging import keep, keep_or_empty
 
 revision = "store_0004"
 down_revision = "store_0003"
@@ -12,7 +12,7 @@ depends_on = None
 
 _MOMENT = sa.DateTime(timezone=True)
 _GIVEN = (
-    *("id", "lead_id", "kind", "note", "taken_in", "read_as", "matches", "ads", "generation"),
+    *("id", "lead_id", "kind", "taken_in", "read_as", "matches", "ads", "generation"),
     *("actor", "purpose", "agency", "given_at"),
 )
 
@@ -50,3 +50,4 @@ def upgrade() -> None:
         "retracted_at",
         "verdicts are only ever given and retracted",
     )
+    keep_or_empty("store", "verdicts", "note", "verdicts are only ever given and retracted")
