@@ -89,6 +89,7 @@ def back_up(home: Home, folder: Path, keep: int | None = None) -> Made:
                 new = [file for file in there.values() if not _is_there(folder, file)]
                 for file in new:
                     _keep(folder, held / file.path, file)
+                leave_tombstones(folder, sorted(held.rglob(f"{_TOMBSTONES}-*.parquet")))
             with appearing(_list(folder, backup.id), folder / "tmp") as temporary:
                 temporary.write_bytes(msgspec.json.format(msgspec.json.encode(backup)))
             if keep is not None:
@@ -147,8 +148,8 @@ def restore(
 
 
 def leave_tombstones(folder: Path, files: Iterable[Path]) -> None:
-    """Leave tombstones beside the backups in ``folder``, so that none brings back what is under
-    them, though it be restored before another is made.
+    """Leave files of tombstones beside the backups in ``folder``, so that none of these, whenever
+    it was made, brings back what is under them.
 
     Raises:
         HomeError: ``folder`` cannot be written.
@@ -156,28 +157,22 @@ def leave_tombstones(folder: Path, files: Iterable[Path]) -> None:
     with _writable(folder):
         for path in files:
             laid = folder / _TOMBSTONES / f"{sha256_of(path)}.parquet"
-            with appearing(laid, folder / "tmp") as temporary:
-                _copy(path, temporary)
+            if not is_as_written(laid, laid.stem):
+                with appearing(laid, folder / "tmp") as temporary:
+                    _copy(path, temporary)
 
 
 def tombstones_beside(folder: Path) -> list[Path]:
-    """The files of tombstones that were left beside the backups in ``folder``, and those that any
-    of these holds.
+    """The files of tombstones that lie beside the backups in ``folder``.
 
     Raises:
-        InputError: the list of a backup cannot be read, or a file is damaged or gone.
+        InputError: one of them is damaged.
     """
-    held = {
-        file.sha256: _object(folder, file.sha256)
-        for backup in backups(folder)
-        for file in backup.files
-        if PurePosixPath(file.path).name.startswith(f"{_TOMBSTONES}-")
-    }
-    held |= {path.stem: path for path in (folder / _TOMBSTONES).glob("*.parquet")}
-    for sha256, path in held.items():
-        if not is_as_written(path, sha256):
-            raise InputError(f"{path} is damaged or gone: it says what must not come back")
-    return [held[sha256] for sha256 in sorted(held)]
+    found = sorted((folder / _TOMBSTONES).glob("*.parquet"))
+    for path in found:
+        if not is_as_written(path, path.stem):
+            raise InputError(f"{path} is damaged, and says what must not come back: mend it first")
+    return found
 
 
 def _empty(folder: Path) -> None:
