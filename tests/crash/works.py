@@ -20,9 +20,10 @@ from leadlight.core.settings import Settings
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.finder.retain.restoring import restore
 from leadlight.govern.audit import events
 from leadlight.govern.opening import WINGS
-from leadlight.govern.safekeeping import back_up, restore
+from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.store.backup import backups, damaged
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Connection
@@ -200,7 +201,7 @@ def _kept(place: Place) -> State:
 def _restored(place: Place, wanted: str) -> State:
     other = Place(place.folder / "restored", place.feeds)
     settings = Settings(home=other.home, **SMALL)  # type: ignore[arg-type]
-    restore(settings, CONTEXT.actor, None, place.backups, wanted)
+    restore(settings, Asked(CONTEXT.actor, None), place.backups, wanted)
     try:
         return _with_home(other, canonical)
     finally:
