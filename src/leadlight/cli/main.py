@@ -49,6 +49,7 @@ _MODULES = {
     "retention": "retention",
     "hold": "retention",
     "purge": "retention",
+    "log": "log",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
 

@@ -36,6 +36,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         max_picture_bytes: largest file beside a feed that is read.
         max_picture_pixels: most points of a picture that are unpacked.
         api_rate: requests a minute that a program may make with one token.
+        log_key: the file with the key that signs checkpoints of the audit log, or the key itself,
+            as in ``PRIVATE+KEY+...``; without it a file in ``home``.
+        checkpoints: folder to which checkpoints of the audit log are written, best on another
+            machine; without it one in ``home``.
+        checkpoint_events: events after which a new checkpoint is written.
+        checkpoint_minutes: minutes after which an event stands under a checkpoint at the latest.
     """
 
     home: Path
@@ -51,6 +57,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_picture_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 32 * _MEBIBYTE
     max_picture_pixels: Annotated[int, msgspec.Meta(ge=4096, le=89_478_485)] = 64_000_000
     api_rate: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 600
+    log_key: str | None = None
+    checkpoints: Path | None = None
+    checkpoint_events: Annotated[int, msgspec.Meta(ge=1)] = 1_000
+    checkpoint_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
 
 
 def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
+from leadlight.core.errors import NotFoundError
 from leadlight.govern.leaves import Content, Leaf, Part
 from leadlight.govern.tables import audit_contents, audit_events
 
@@ -52,20 +53,41 @@ def entries(ledger: Connection, after: int = 0) -> Iterator[Entry]:
     """The events after the number ``after``."""
     for start in count(after, _AT_ONCE):
         end = start + _AT_ONCE
-        events, contents = audit_events.c, audit_contents.c
-        rows = ledger.execute(
-            select(audit_events).where(events.seq > start, events.seq <= end).order_by(events.seq)
-        ).mappings()
-        beside = ledger.execute(
-            select(audit_contents).where(contents.seq > start, contents.seq <= end)
+        found = _those(
+            ledger,
+            audit_events.c.seq.between(start + 1, end),
+            audit_contents.c.seq.between(start + 1, end),
         )
-        there: dict[int, dict[Part, Content]] = {}
-        for row in beside:
-            there.setdefault(row.seq, {})[row.part] = Content(row.salt, row.content)
-        found = [_entry(row, there.get(row["seq"], {})) for row in rows]
         if not found:
             return
         yield from found
+
+
+def chosen(ledger: Connection, seqs: Sequence[int]) -> list[Entry]:
+    """The events ``seqs``, as far as they are there; oldest first. At most a thousand at a time."""
+    return _those(ledger, audit_events.c.seq.in_(seqs), audit_contents.c.seq.in_(seqs))
+
+
+def entry(ledger: Connection, seq: int) -> Entry:
+    """The event ``seq``.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    found = chosen(ledger, [seq])
+    if not found:
+        raise NotFoundError(f"the audit log has no event {seq}")
+    return found[0]
+
+
+def _those(
+    ledger: Connection, events: ColumnElement[bool], contents: ColumnElement[bool]
+) -> list[Entry]:
+    there: dict[int, dict[Part, Content]] = {}
+    for row in ledger.execute(select(audit_contents).where(contents)):
+        there.setdefault(row.seq, {})[row.part] = Content(row.salt, row.content)
+    rows = ledger.execute(select(audit_events).where(events).order_by(audit_events.c.seq))
+    return [_entry(row, there.get(row["seq"], {})) for row in rows.mappings()]
 
 
 def _entry(row: RowMapping, contents: dict[Part, Content]) -> Entry:

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from leadlight.core.context import Context
+from leadlight.core.errors import HomeError
 from leadlight.core.settings import Settings
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.checkpoints import copy, write
 from leadlight.govern.opening import WINGS, open_home
 from leadlight.govern.purpose import context_for
+from leadlight.govern.tree import head
 from leadlight.store import backup
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Ledger
@@ -24,10 +27,25 @@ class Asked(NamedTuple):
 
 
 def back_up(home: Home, context: Context, folder: Path, keep: int | None = None) -> backup.Made:
-    """``store.backup.back_up``; the event stands in the backup too."""
+    """``store.backup.back_up``; the event stands in the backup too, and a checkpoint of the audit
+    log that covers it beside the backups.
+
+    Raises:
+        HomeError: as there; or the backup was made, and the checkpoint could not be.
+    """
     with audited(home, context, Event("backup.make", str(folder), {"keep": keep})):
         pass
-    return backup.back_up(home, folder, keep)
+    refused: HomeError | None = None
+    try:
+        signed = write(home, context)
+    except HomeError as error:
+        refused, signed = error, None
+    made = backup.back_up(home, folder, keep)
+    if signed is not None:
+        copy(signed, folder / "checkpoints")
+    if refused is not None:
+        raise HomeError(f"the backup {made.id} was made, but no checkpoint: {refused}")
+    return made
 
 
 def restore(
@@ -49,8 +67,10 @@ def restore(
         home = open_home(settings, asked.actor, laying=True)
         try:
             context = context_for(home, asked.actor, asked.purpose)
-            event = Event("backup.restore", laid.id, {"folder": str(folder)})
-            with audited(home, context, event):
+            with home.ledger.reading() as ledger:
+                top = head(ledger)
+            said = {"folder": str(folder), "events": top.size if top else 0}
+            with audited(home, context, Event("backup.restore", laid.id, said)):
                 pass
             forget(home, context, backup.tombstones_beside(folder))
         finally:

@@ -47,6 +47,16 @@ def head(ledger: Connection) -> Head | None:
     return _head(ledger, is_locked=False)
 
 
+def begun(ledger: Connection) -> Head:
+    """Where the log stands, locked until the transaction ends; it is begun where it is not."""
+    before = _head(ledger, is_locked=True)
+    if before is not None:
+        return before
+    new = {"id": 1, "origin": f"leadlight/{secrets.token_hex(16)}", "size": 0, "frontier": b""}
+    ledger.execute(insert(audit_head), new)
+    return Head(str(new["origin"]), 0, ())
+
+
 def append(
     ledger: Connection, leaf: Callable[[int], Leaf], contents: Iterable[tuple[Part, Content]]
 ) -> int:
@@ -54,11 +64,7 @@ def append(
 
     Whoever adds locks the head until the transaction ends, so that numbers have no gap.
     """
-    before = _head(ledger, is_locked=True)
-    if before is None:
-        before = Head(f"leadlight/{secrets.token_hex(16)}", 0, ())
-        new = {"id": 1, "origin": before.origin, "size": 0, "frontier": b""}
-        ledger.execute(insert(audit_head), new)
+    before = begun(ledger)
     made = leaf(before.size + 1)
     hashed = leaf_hash(made.entry)
     fields = {name: getattr(made, name) for name in made.__struct_fields__}

@@ -1,0 +1,89 @@
+"""Content of the audit log that a rule asks to forget: gone with its salt, so that nobody can say
+what it was, or try it out; who looked and when stays, and every proof still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select
+
+from leadlight.core.context import Context
+from leadlight.core.errors import InputError, NotFoundError
+from leadlight.govern.audit import Event, record
+from leadlight.govern.leaves import Part
+from leadlight.govern.tables import audit_contents, audit_events, audit_forgotten
+from leadlight.store.home import Home
+
+_AT_ONCE = 500
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """Why something is forgotten, and who approved it."""
+
+    name: str
+    approver: str
+
+
+def forget(
+    ledger: Connection,
+    home: Home,
+    context: Context,
+    seqs: Iterable[int],
+    rule: Rule,
+    part: Part = "what",
+) -> int:
+    """Delete ``part`` of the events ``seqs``, in the transaction under way, under an event that
+    names the rule; how many were there. Those that were forgotten before are passed over.
+
+    Raises:
+        NotFoundError: there is no such event.
+        InputError: one is about the log itself, which must stay.
+    """
+    wanted = sorted(set(seqs))
+    _refuse(ledger, wanted)
+    contents = audit_contents.c
+    there = [
+        seq
+        for some in _some(wanted)
+        for seq in ledger.scalars(
+            select(contents.seq)
+            .where(contents.part == part, contents.seq.in_(some))
+            .order_by(contents.seq)
+        )
+    ]
+    if not there:
+        return 0
+    details = {"part": part, "events": list(_ranges(there)), "approver": rule.approver}
+    by = record(ledger, home, context, Event("log.forget", rule.name, details))
+    ledger.execute(insert(audit_forgotten), [{"seq": s, "part": part, "by": by} for s in there])
+    for some in _some(there):
+        ledger.execute(delete(audit_contents).where(contents.part == part, contents.seq.in_(some)))
+    return len(there)
+
+
+def _refuse(ledger: Connection, wanted: list[int]) -> None:
+    events, found = audit_events.c, 0
+    for some in _some(wanted):
+        for seq, action in ledger.execute(
+            select(events.seq, events.action).where(events.seq.in_(some))
+        ):
+            found += 1
+            if action.startswith("log."):
+                raise InputError(f"event {seq} is about the log itself ({action}): it must stay")
+    if found < len(wanted):
+        raise NotFoundError("the audit log has no such events")
+
+
+def _some(seqs: list[int]) -> Iterator[list[int]]:
+    return (seqs[at : at + _AT_ONCE] for at in range(0, len(seqs), _AT_ONCE))
+
+
+def _ranges(seqs: list[int]) -> Iterator[tuple[int, int]]:
+    start = before = seqs[0]
+    for seq in seqs[1:]:
+        if seq != before + 1:
+            yield start, before
+            start = seq
+        before = seq
+    yield start, before
