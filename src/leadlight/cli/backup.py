@@ -116,7 +116,7 @@ def lay(
 def check(
     home: HomeOption = None, purpose: PurposeOption = None, as_json: JsonOption = False
 ) -> None:
-    """Check every file against its hash, and the search index against one made anew."""
+    """Check files against their hashes, the audit log, and the index against one made anew."""
     with session(home, purpose) as (opened, context), progress_bar() as progress:
         looked = list(desk.check(opened, context, progress))
     broken = [each for each in looked if each.problem]
@@ -126,7 +126,8 @@ def check(
         for each in broken:
             out.print(f"{each.path}: {each.problem}", markup=False)
         if not broken:
-            out.print(f"{count(len(looked), 'file')} checked, the search index among them: sound")
+            checked = count(len(looked), "thing")
+            out.print(f"{checked} checked, the audit log and the search index among them: sound")
     if broken:
         sys.exit(1)
 

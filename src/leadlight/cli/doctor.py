@@ -19,6 +19,8 @@ from leadlight.core.settings import Settings
 from leadlight.finder import desk
 from leadlight.finder.cards import load
 from leadlight.finder.pictures.known import find_lists
+from leadlight.govern import logbook
+from leadlight.govern.checkpoints import is_due, newest
 from leadlight.govern.opening import open_home
 from leadlight.shell.assets import have_libraries
 from leadlight.store.durable import is_as_written
@@ -113,6 +115,7 @@ def _contents(settings: Settings) -> Iterator[Finding]:
     built = f"generation {state.generation}" if state.generation else "none: `leadlight build`"
     yield Finding("build", True, built)
     yield from _files(home)
+    yield from _log(home)
     home.close()
 
 
@@ -125,6 +128,19 @@ def _files(home: Home) -> Iterator[Finding]:
         else "every file is as the ledger names it"
     )
     yield Finding("files", not damaged, says)
+
+
+def _log(home: Home) -> Iterator[Finding]:
+    found = logbook.check(home)
+    wrong = [each.says for each in found if not each.holds]
+    says = f"{wrong[0]}: see docs/security.md" if wrong else found[0].says
+    yield Finding("audit log", not wrong, says)
+    last = newest(home)
+    if is_due(home):
+        says = "events have stood under no checkpoint for too long: `leadlight log checkpoint`"
+    else:
+        says = f"{last.path}" if last else "none yet"
+    yield Finding("checkpoints", not is_due(home), says)
 
 
 def _print(finding: Finding) -> None:

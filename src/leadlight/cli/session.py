@@ -12,6 +12,8 @@ from typing import Any
 
 from leadlight.cli.options import settings_for
 from leadlight.core.context import Context
+from leadlight.core.errors import LeadlightError
+from leadlight.govern.checkpoints import is_due, write
 from leadlight.govern.opening import open_home
 from leadlight.govern.purpose import NOT_STATED, context_for
 from leadlight.store.home import Home
@@ -28,6 +30,17 @@ def session(
     if opened.is_new and not wanted and not made_up:
         print(f"made the data folder {opened.path}: {NOT_STATED}", file=sys.stderr)
     try:
-        yield opened, context_for(opened, actor, wanted)
+        context = context_for(opened, actor, wanted)
+        yield opened, context
+        _sign(opened, context)
     finally:
         opened.close()
+
+
+def _sign(home: Home, context: Context) -> None:
+    """A checkpoint of the audit log where one is due. Whoever asked has his answer all the same."""
+    try:
+        if is_due(home):
+            write(home, context)
+    except LeadlightError as error:
+        print(f"no checkpoint of the audit log was written: {error}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
@@ -119,16 +120,19 @@ def verified(
     """``check``, with its event."""
     with audited(home, context, Event("log.check")):
         pass
-    return check(home, notes, progress)
+    return check(home, notes, progress, skew=verify.SKEW)
 
 
 def check(
     home: Home,
     notes: Sequence[tuple[str, str]] = (),
     progress: Progress = lambda *_: None,
+    *,
+    skew: float = math.inf,
 ) -> list[verify.Finding]:
     """The whole log against itself, the checkpoints in its folder, and ``notes`` (text and label):
-    what holds and what does not. Tells nothing of any event.
+    what holds and what does not. Tells nothing of any event. Clocks that were set back by more than
+    ``skew`` seconds are told of.
 
     The keys are those that the log names: who holds the machine can have named another. Only who
     verifies elsewhere, with a key in hand, need not trust it.
@@ -139,9 +143,10 @@ def check(
         top = head(ledger)
         if top is None:
             return [verify.Finding(holds=not there, says="the log is empty")]
-        log = verify.Log(_keys(ledger))
+        given = (*there, *notes)
+        log = verify.Log(_keys(ledger) if given else (), skew)
         log.origin = top.origin
-        for note, label in (*there, *notes):
+        for note, label in given:
             log.expect(note, label)
         _recompute(ledger, log, top.size, progress)
         if (log.size, tuple(log.peaks)) != (top.size, top.frontier):

@@ -20,6 +20,7 @@ from leadlight.core.settings import Settings
 from leadlight.govern.opening import open_home
 from leadlight.serve.app import create_app
 from leadlight.serve.warming import warming
+from leadlight.serve.witnessing import witnessing
 from leadlight.serve.workers import Workers
 from leadlight.shell import logs, metrics
 from leadlight.store.home import Home
@@ -113,7 +114,10 @@ def _serve(
 
 def _answer(home: Home, context: Context, listening: socket.socket) -> None:
     serving = server(home, context)
-    with warming(home, lambda: serving.server_state.total_requests):
+    with (
+        warming(home, lambda: serving.server_state.total_requests),
+        witnessing(home, context),
+    ):
         serving.run(sockets=[listening])
 
 

@@ -1,5 +1,5 @@
-"""Whether everything is as it was written: each file by its hash, the search index by making it
-anew."""
+"""Whether everything is as it was written: each file by its hash, the audit log by its tree, the
+search index by making it anew."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
 from leadlight.finder.extract.kernel import FINDINGS
 from leadlight.finder.indexing import index
+from leadlight.govern import logbook
 from leadlight.govern.audit import Event, looked
 from leadlight.store.durable import is_as_written
 from leadlight.store.generations import Generation
@@ -24,16 +25,17 @@ from leadlight.store.shapes import ARCHIVE
 
 
 class Checked(msgspec.Struct, frozen=True):
-    """One thing that was looked at: a file, or the index of a build; ``problem`` is what is wrong
-    with it, and the remedy."""
+    """One thing that was looked at: a file, the audit log, or the index of a build; ``problem`` is
+    what is wrong with it, and the remedy."""
 
     path: str
     problem: str | None
 
 
 def check(home: Home, context: Context, progress: Progress = silent) -> Iterator[Checked]:
-    """Every file that the ledger names against its SHA-256; then, where all are sound, the search
-    index in force against one made anew from the archive."""
+    """Every file that the ledger names against its SHA-256, and the audit log against its tree and
+    checkpoints; then, where all files are sound, the search index in force against one made anew
+    from the archive."""
     generation, versions = looked(
         home,
         context,
@@ -47,6 +49,7 @@ def check(home: Home, context: Context, progress: Progress = silent) -> Iterator
         all_sound &= problem is None
         yield Checked(str(path), problem)
         progress("files", done, len(named))
+    yield _log(home, progress)
     if all_sound and generation is not None:
         yield _index(home, generation, versions, progress)
 
@@ -66,6 +69,12 @@ def _problem(home: Home, path: Path, sha256: str) -> str | None:
     is_built = path.is_relative_to(home.path / "generations")
     remedy = "`leadlight build --full` makes it anew" if is_built else "restore it from a backup"
     return f"{said}: {remedy}"
+
+
+def _log(home: Home, progress: Progress) -> Checked:
+    wrong = [each.says for each in logbook.check(home, progress=progress) if not each.holds]
+    remedy = "; `leadlight log verify` tells all, docs/security.md what to do"
+    return Checked("audit log", wrong[0] + remedy if wrong else None)
 
 
 def _index(home: Home, generation: Generation, versions: list[Path], progress: Progress) -> Checked:
