@@ -56,8 +56,9 @@ class Row(msgspec.Struct, frozen=True):
 class Site:
     """The server of a home that was made, and what a client asks it."""
 
-    def __init__(self, folder: Path, made: Made, workers: int) -> None:
+    def __init__(self, folder: Path, made: Made, workers: int, start: str = START) -> None:
         self.folder = folder
+        self.start = start
         self.made = made
         self.workers = workers
         self.page = f"/leads/{made.large}"
@@ -75,7 +76,7 @@ class Site:
         home = ("--home", str(self.folder / "home"))
         words = (
             "-c",
-            START,
+            self.start,
             "serve",
             *home,
             "--port",

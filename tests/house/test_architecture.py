@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import os
 import shutil
@@ -57,6 +58,18 @@ def test_the_contracts_hold(root: Path, copy: Path) -> None:
     """As the tree stands, nobody imports what he must not."""
     done = _lint(root, copy.parent)
     assert done.returncode == 0, done.stdout
+
+
+def test_the_verifier_needs_cryptography_alone(root: Path) -> None:
+    """It can be carried as one file to a machine without Leadlight."""
+    tree = ast.parse((root / "src/leadlight/verify.py").read_bytes())
+    named = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            named |= {each.name.partition(".")[0] for each in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            named.add(str(node.module).partition(".")[0])
+    assert named - sys.stdlib_module_names == {"cryptography"}
 
 
 def test_every_contract_has_a_violation(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -30,6 +31,7 @@ from leadlight.finder.retain.restoring import restore
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.govern.safekeeping import Asked, back_up
+from leadlight.govern.tree import head, span
 from leadlight.store.backup import Made, backups, damaged, set_aside
 from leadlight.store.home import Home
 
@@ -79,7 +81,7 @@ def test_what_is_restored_is_what_was_there(home: Home, tmp_path: Path) -> None:
     other = restored(tmp_path)
     *kept, last = log(other)
     assert kept == recorded
-    assert recorded[-1]["action"] == "backup.make"
+    assert [each["action"] for each in recorded[-2:]] == ["backup.make", "log.key"]
     assert (last["action"], last["object"], last["actor"]) == ("backup.restore", made.id, "nobody")
     assert desk.leads(other, CONTEXT, LeadFilter(limit=50)) == before
     assert desk.search(other, CONTEXT, "212-555-0107", SearchFilter())
@@ -142,7 +144,28 @@ def test_a_backup_while_everything_runs(home: Home, tmp_path: Path) -> None:
         other = restored(tmp_path, f"r{number}", each.id)
         assert is_sound(other)
         assert desk.leads(other, CONTEXT, LeadFilter()).generation == _generation(tmp_path, each)
+        laid = next(it for it in log(other)[::-1] if it["action"] == "backup.restore")
+        assert root(other, laid["details"]["events"]) == root(home, laid["details"]["events"])
         other.close()
+    notes = sorted((tmp_path / "backup" / "checkpoints").iterdir())
+    assert len(notes) == len(made)
+    for path in notes:
+        origin, size, signed = path.read_text("utf-8").split("\n")[:3]
+        assert signed == base64.b64encode(root(home, int(size))).decode()
+        assert (origin, path.name) == (_origin(home), f"{int(size):012}.checkpoint")
+
+
+def root(home: Home, size: int) -> bytes:
+    """The root of the log's first events."""
+    with home.ledger.reading() as ledger:
+        return span(ledger, 0, size)
+
+
+def _origin(home: Home) -> str:
+    with home.ledger.reading() as ledger:
+        top = head(ledger)
+    assert top is not None
+    return top.origin
 
 
 def _generation(tmp_path: Path, made: Made) -> int | None:

@@ -140,17 +140,22 @@ def check(
     folder = checkpoints.folder_of(home)
     there = [(path.read_text("utf-8"), path.name) for path in sorted(folder.glob("*.checkpoint"))]
     with home.ledger.reading() as ledger:
-        top = head(ledger)
-        if top is None:
-            return [verify.Finding(holds=not there, says="the log is empty")]
-        given = (*there, *notes)
-        log = verify.Log(_keys(ledger) if given else (), skew)
-        log.origin = top.origin
-        for note, label in given:
-            log.expect(note, label)
-        _recompute(ledger, log, top.size, progress)
-        if (log.size, tuple(log.peaks)) != (top.size, top.frontier):
-            log.fail("head", "the head of the log tells of other events than these")
+        return _checked(ledger, (*there, *notes), progress, skew)
+
+
+def _checked(
+    ledger: Connection, notes: Sequence[tuple[str, str]], progress: Progress, skew: float
+) -> list[verify.Finding]:
+    top = head(ledger)
+    if top is None:
+        return [verify.Finding(holds=not notes, says="the log is empty")]
+    log = verify.Log(_keys(ledger) if notes else (), skew)
+    log.origin = top.origin
+    for note, label in notes:
+        log.expect(note, label)
+    _recompute(ledger, log, top.size, progress)
+    if (log.size, tuple(log.peaks)) != (top.size, top.frontier):
+        log.fail("head", "the head of the log tells of other events than these")
     return log.end()
 
 
