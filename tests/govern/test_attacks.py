@@ -513,6 +513,17 @@ def ledger_garble(ledger: sqlite3.Connection) -> None:
     ledger.execute("UPDATE audit_events SET actor = x'ff00', at = 7 WHERE seq = 7")
 
 
+def ledger_make_anew(ledger: sqlite3.Connection) -> None:
+    """All that the ledger keeps of its tree is made to fit: nothing but the checkpoint tells."""
+    ledger.execute("UPDATE audit_events SET actor = 'somebody else' WHERE seq = 7")
+    log = verify.Log()
+    for row in ledger.execute(verify._EVENTS).fetchall():
+        told = dict(zip(verify._FIELDS, row, strict=False))
+        leaf = log.add(told, {})
+        ledger.execute("UPDATE audit_events SET leaf = ? WHERE seq = ?", (leaf, row[1]))
+    ledger.execute("UPDATE audit_head SET frontier = ?", (b"".join(log.peaks),))
+
+
 def ledger_headless(ledger: sqlite3.Connection) -> None:
     ledger.execute("DELETE FROM audit_head")
 
@@ -521,15 +532,14 @@ def ledger_headless(ledger: sqlite3.Connection) -> None:
     "attack",
     [
         *(ledger_edit, ledger_delete, ledger_drop, ledger_rewrite),
-        *(ledger_lose, ledger_orphan, ledger_garble, ledger_headless),
+        *(ledger_lose, ledger_orphan, ledger_garble, ledger_headless, ledger_make_anew),
     ],
     ids=lambda it: it.__name__,
 )
 def test_an_attack_on_a_copy_of_the_ledger_is_found(
     honest: Case, tmp_path: Path, attack: Callable[[sqlite3.Connection], None]
 ) -> None:
-    """Whoever holds the file takes its rules away first. Even so nothing outside is needed here:
-    the ledger does not fit itself any more."""
+    """Whoever holds the file takes its rules away first."""
     path = tmp_path / "ledger.sqlite"
     shutil.copy(honest.folder / "home" / "ledger.sqlite", path)
     assert ask(path, [honest.public], [honest.earlier]) == 0

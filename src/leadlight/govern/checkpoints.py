@@ -68,10 +68,12 @@ def write(home: Home, context: Context) -> Written | None:
         if head(ledger) is None:
             return None
     key = signing_key(home, context)
+    last = newest(home)  # before the log is looked at: another process may add to both meanwhile
     with home.ledger.reading() as ledger:
         top = head(ledger)
         assert top is not None
-        _refuse_a_break(ledger, top, folder_of(home))
+        if last is not None:
+            _refuse_a_break(ledger, top, last)
     path = folder_of(home) / f"{top.size:012}.checkpoint"
     made = Written(top.size, top.root, checkpoint(key, top.size, top.root), path)
     copy(made, folder_of(home))
@@ -161,13 +163,9 @@ def _in_force(ledger: Connection) -> str | None:
     return said
 
 
-def _refuse_a_break(ledger: Connection, top: Head, folder: Path) -> None:
-    size = max(_sizes(folder), default=0)
-    if not size:
-        return
-    last = _read(folder / f"{size:012}.checkpoint")
+def _refuse_a_break(ledger: Connection, top: Head, last: Written) -> None:
     if last.note.split("\n", 1)[0] != top.origin:
-        raise HomeError(f"{folder} holds checkpoints of another log: choose a folder of its own")
+        raise HomeError(f"{last.path.parent} holds checkpoints of another log: choose another")
     if last.size > top.size or span(ledger, 0, last.size) != last.root:
         raise HomeError(
             f"the audit log does not continue the checkpoint {last.path}: it was changed, or an "
