@@ -42,6 +42,7 @@ _MODULES = {
     "synth": "synth",
     "bench": "bench",
     "doctor": "doctor",
+    "log": "log",
     "backup": "backup",
     "backups": "backup",
     "restore": "backup",
@@ -49,7 +50,6 @@ _MODULES = {
     "retention": "retention",
     "hold": "retention",
     "purge": "retention",
-    "log": "log",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
 
