@@ -484,6 +484,11 @@ def ledger_edit(ledger: sqlite3.Connection) -> None:
     ledger.execute("UPDATE audit_events SET actor = 'somebody else' WHERE seq = 7")
 
 
+def ledger_change_a_hash(ledger: sqlite3.Connection) -> None:
+    """Only what the ledger keeps of it, so that its proofs are no good."""
+    ledger.execute("UPDATE audit_events SET leaf = zeroblob(32) WHERE seq = 7")
+
+
 def ledger_delete(ledger: sqlite3.Connection) -> None:
     ledger.execute("DELETE FROM audit_events WHERE seq = 44")
 
@@ -531,7 +536,7 @@ def ledger_headless(ledger: sqlite3.Connection) -> None:
 @pytest.mark.parametrize(
     "attack",
     [
-        *(ledger_edit, ledger_delete, ledger_drop, ledger_rewrite),
+        *(ledger_edit, ledger_change_a_hash, ledger_delete, ledger_drop, ledger_rewrite),
         *(ledger_lose, ledger_orphan, ledger_garble, ledger_headless, ledger_make_anew),
     ],
     ids=lambda it: it.__name__,
@@ -594,6 +599,37 @@ def test_a_split_view_is_unseen_until_two_compare(honest: Case, tmp_path: Path) 
     assert ask(tmp_path / "0", [honest.public], [other.sign(AT)]) == 1
 
 
+@pytest.mark.parametrize("how", ["twice", "blanks", "escaped"])
+def test_an_event_that_readers_may_take_for_another_is_found(
+    honest: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    """The same value to the verifier, and another one to a reader that takes the first of two names
+    or knows no escapes: each value has one form only."""
+    path = honest.log.save(tmp_path / "log")
+    changed = {
+        "twice": (b'{"action":"search",', b'{"action":"ad.read","action":"search",'),
+        "blanks": (b'{"leaf":{', b'{"leaf": {'),
+        "escaped": (b'"actor":"analyst"', b'"actor":"\\u0061nalyst"'),
+    }[how]
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[40] = lines[40].replace(*changed)
+    path.write_bytes(b"".join(lines))
+    assert ask(path, [honest.public], [honest.earlier]) == 1
+    assert "line 41 cannot be read: it is not in the one form" in capsys.readouterr().out
+
+
+def test_a_log_without_any_checkpoint_does_not_hold(
+    honest: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who has a key in hand wants it used."""
+    log = honest.log.copied()
+    log.notes = []
+    assert ask(log.save(tmp_path / "log"), [honest.public]) == 1
+    said = capsys.readouterr().out
+    assert "no checkpoint that was given, signed by these keys, fits the log" in said
+    assert f"the last {ALL} stand under no checkpoint" in said
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -627,7 +663,9 @@ def test_what_is_no_log_cannot_be_verified(honest: Case, tmp_path: Path, content
     path.write_bytes(content)
     assert ask(path, [honest.public]) == 2
     assert ask(tmp_path / "none", [honest.public]) == 2
-    assert ask(honest.folder / "log.ndjson", ["leadlight/x+00000000+AAAA"]) == 2
+    log, (name, number, key) = honest.folder / "log.ndjson", honest.public.split("+", 2)
+    for wrong in (f"{name}+00000000+{key}", f"{name}+{number}+AAAA", f"{name}+{number}", "x"):
+        assert ask(log, [wrong]) == 2
 
 
 def test_it_runs_alone(honest: Case, tmp_path: Path) -> None:
