@@ -114,7 +114,7 @@ KEYS: list[tuple[msgspec.Struct, set[str]]] = [
             *("mentions", "companions", "next_posting", "why_no_next"),
         },
     ),
-    (reach.NextPlace("Reno", 0.4), {"name", "probability"}),
+    (reach.NextPlace("Reno", 0.4), {"name", "probability", "admin1"}),
     (told.Evidence("phone", "+12125550100", ("a",), 5.0), {"kind", "value", "ads", "weight"}),
     (
         told.LeadAd(

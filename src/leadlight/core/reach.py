@@ -44,12 +44,24 @@ class Stay(msgspec.Struct, frozen=True, rename={"start": "from", "end": "to"}):
     clashes: tuple[Clash, ...] = ()
 
 
+class NextPlace(msgspec.Struct, frozen=True):
+    """Where the next ad may be, once it is elsewhere than the last one."""
+
+    name: str
+    probability: float
+    admin1: str | None = None
+
+
 class PersonStays(msgspec.Struct, frozen=True):
-    """Where the ads that speak of one person of a lead were; a person is a name that they give."""
+    """Where the ads that speak of one person of a lead were; a person is a name that they give.
+
+    ``next_place`` is told where the lead's people go apart.
+    """
 
     name: str
     ads: int
     timeline: tuple[Stay, ...]
+    next_place: tuple[NextPlace, ...] = ()
 
 
 class Move(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"}):
@@ -63,13 +75,6 @@ class Move(msgspec.Struct, frozen=True, rename={"origin": "from", "target": "to"
     km: float | None
     kmh: float | None = None
     person: str | None = None
-
-
-class NextPlace(msgspec.Struct, frozen=True):
-    """Where the next ad may be."""
-
-    name: str
-    probability: float
 
 
 class Circuit(msgspec.Struct, frozen=True):
@@ -154,8 +159,8 @@ class Within(msgspec.Struct, frozen=True):
 
 
 class NextPosting(msgspec.Struct, frozen=True):
-    """When the next ad may come: the chance that it does within so many days of the last build, and
-    the days by which it is as likely as not."""
+    """When the next ad may come: the chance that it does within so many days of the newest sighting
+    in the archive, and the days by which it is as likely as not."""
 
     within: tuple[Within, ...]
     median_days: float | None

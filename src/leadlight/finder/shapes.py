@@ -155,6 +155,21 @@ CIRCUITS = pa.schema(
     }
 )
 """``places`` in their order, a round of ``days``; ``kept``: the share of moves that keep to it."""
+SPOTS = pa.schema(
+    {
+        "place": _TEXT,
+        "admin1": _TEXT,
+        "lat": _DEGREES,
+        "lon": _DEGREES,
+        "leads": pa.int64(),
+    }
+)
+ROUTES = pa.schema(
+    {
+        **dict.fromkeys(("place", "admin1", "target", "target_admin1"), _TEXT),
+        "leads": pa.int64(),
+    }
+)
 COMPANIONS = pa.schema(
     {
         "lead_id": _TEXT,
@@ -266,6 +281,8 @@ TABLES = {
     "person_stays": Shape(STAYS, "lead_id, person, start, place", by_lead=True),
     "moves": Shape(MOVES, "lead_id, person, arrived", by_lead=True),
     "circuits": Shape(CIRCUITS, "lead_id", by_lead=True),
+    "spots": Shape(SPOTS, "place, admin1"),
+    "routes": Shape(ROUTES, "place, admin1, target, target_admin1"),
     "companions": Shape(COMPANIONS, "lead_id, weight DESC, other_id", by_lead=True),
     "mentions": Shape(MENTIONS, "lead_id, kind, name", by_lead=True),
     "templates": Shape(TEMPLATES, "template_id, text, ad_id", by_lead=True),

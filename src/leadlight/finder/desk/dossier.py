@@ -32,7 +32,6 @@ from leadlight.finder.link.network import alone
 from leadlight.finder.rank.direct import matching
 from leadlight.finder.rank.explain import reasons, turns
 from leadlight.finder.rank.showing import showing
-from leadlight.finder.reach.forecast import next_places
 from leadlight.govern.audit import Event
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
@@ -135,6 +134,7 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> Le
     (row,) = rows(_LEAD)
     stays, ads = timeline(rows), rows(_ADS)
     identifiers = _identifiers(rows(_IDENTIFIERS))
+    following, reached = reach(engine, rows, stays, ads, identifiers)
     shown = showing(engine) | matching(engine, lead_id)
     told = reasons(row["effects"], row["ads"], shown)
     may_be_listed = row["kind"] != "independent"
@@ -156,8 +156,8 @@ def _detail(shelf_: Shelf, engine: Engine, lead_id: str, threshold: float) -> Le
         identifiers=identifiers,
         timeline=stays,
         movement=movement(rows),
-        next_place=next_places(stays),
-        reach=reach(rows, stays, ads, identifiers),
+        next_place=following,
+        reach=reached,
         evidence=evidence(fabric),
         holds=held,
     )

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from leadlight.core.leads import Identifiers
 from leadlight.core.reach import (
     Circuit,
@@ -15,16 +17,20 @@ from leadlight.core.reach import (
     Contradiction,
     Mention,
     Move,
+    NextPlace,
     PersonStays,
     Reach,
     Stay,
     Week,
     WeekPlace,
 )
+from leadlight.engine.stage import Engine
+from leadlight.finder.desk.foretelling import TABLES as FORETOLD
+from leadlight.finder.desk.foretelling import foretell, foretell_each, foretell_posting
 from leadlight.finder.reach.rhythm import rhythm
 from leadlight.finder.reach.succession import handovers
 
-TABLES = ("stays", "person_stays", "moves", "circuits", "companions", "mentions")
+TABLES = ("stays", "person_stays", "moves", "circuits", "companions", "mentions", *FORETOLD)
 _STAYS = 'SELECT * FROM stays WHERE lead_id = $lead ORDER BY start, "end", place'
 _PERSONS = """
 SELECT * FROM person_stays WHERE lead_id = $lead ORDER BY person, start, "end", place
@@ -34,8 +40,8 @@ _CIRCUIT = "SELECT * FROM circuits WHERE lead_id = $lead"
 _COMPANIONS = "SELECT * FROM companions WHERE lead_id = $lead ORDER BY weight DESC, other_id"
 _MENTIONS = "SELECT * FROM mentions WHERE lead_id = $lead ORDER BY ads DESC, kind, name"
 _CONTACTS = ("phones", "emails", "handles", "payments")
-_MOST = 50
-"""Companions and mentions that are told."""
+_MOST, _MOST_ROADS = 50, 10
+"""Companions and mentions that are told; people whose roads are followed on."""
 
 Rows = Callable[[str], list[dict[str, Any]]]
 
@@ -54,25 +60,36 @@ def movement(rows: Rows) -> tuple[Move, ...]:
 
 
 def reach(
-    rows: Rows, stays: Sequence[Stay], ads: Sequence[Mapping[str, Any]], identifiers: Identifiers
-) -> Reach:
-    """All else that is known of where the lead was."""
+    engine: Engine,
+    rows: Rows,
+    stays: Sequence[Stay],
+    ads: Sequence[Mapping[str, Any]],
+    identifiers: Identifiers,
+) -> tuple[tuple[NextPlace, ...], Reach]:
+    """Where the lead may be next, and all else that is known of where it was."""
     persons = rows(_PERSONS)
     apart = any(row["apart"] for row in persons)
+    people = tuple(_people(persons))
+    circuit = next((_circuit(row) for row in rows(_CIRCUIT)), None)
+    roads = people[:_MOST_ROADS] if apart else ()
+    following, why_not = foretell(engine, stays, roads, goes_round=circuit is not None)
+    each = foretell_each(engine, roads, goes_round=circuit is not None)
+    told = tuple(replace(person, next_place=theirs) for person, theirs in each)
+    people = (*told, *people[len(told) :])
     contacts = [(kind, seen) for kind in _CONTACTS for seen in getattr(identifiers, kind)]
     posted = [ad["first_seen"] for ad in ads]
-    return Reach(
+    return following, Reach(
         apart=apart,
-        people=tuple(_people(persons)),
+        people=people,
         weeks=tuple(weeks(ads)),
-        circuit=next((_circuit(row) for row in rows(_CIRCUIT)), None),
+        circuit=circuit,
         contradictions=tuple(_contradictions(stays, persons, apart=apart)),
         rhythm=rhythm(posted, [ad["lon"] for ad in ads if ad["lon"] is not None]),
         handovers=tuple(handovers(contacts)),
         mentions=tuple(_mention(row) for row in rows(_MENTIONS)[:_MOST]),
         companions=tuple(_companion(row) for row in rows(_COMPANIONS)[:_MOST]),
-        next_posting=None,
-        why_no_next=None,
+        next_posting=foretell_posting(engine, posted),
+        why_no_next=why_not,
     )
 
 

@@ -31,7 +31,10 @@ _MOST_ADS = 20_000
 _MOST_LEADS = 2_000
 """Leads of the lists that are remembered."""
 _HELD = frozenset(
-    {"leads", "redirects", "judged", "proposals", "changes", "fit", "rates", "copies"}
+    {
+        *("leads", "redirects", "judged", "proposals", "changes", "fit", "rates", "copies"),
+        *("spots", "routes"),
+    }
 )
 """Tables that are small, or asked of by every page: these are held in memory."""
 

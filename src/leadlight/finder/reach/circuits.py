@@ -37,17 +37,12 @@ _ANY_ORDER = -3.0
 _LEAST = -0.3
 """The weight from which a circuit is told."""
 
-_ROADS = """
-WITH stops AS (
-    SELECT lead_id, '' AS person, place, admin1, start, "end" FROM stays WHERE NOT apart
-    UNION ALL
-    SELECT lead_id, person, place, admin1, start, "end" FROM person_stays WHERE apart
-)
+_STOPS = """
 SELECT lead_id, list(struct_pack(
-    person := person, place := concat_ws(', ', place, admin1), start := epoch(start),
-    "end" := epoch("end")
+    person := coalesce(person, ''), place := concat_ws(', ', place, admin1),
+    start := epoch(start), "end" := epoch("end")
 ) ORDER BY person, start, "end", place, admin1) AS stops
-FROM stops GROUP BY lead_id
+FROM roads GROUP BY lead_id
 HAVING count(*) > 4 AND count(DISTINCT concat_ws(', ', place, admin1)) BETWEEN 3 AND 40
 """
 
@@ -222,5 +217,5 @@ def _rows(lead_id: str, stops: Iterable[dict[str, Any]]) -> Iterator[dict[str, A
         }
 
 
-STAGES: tuple[Stage, ...] = (Kernel("circuits", _ROADS, rounds_of, CIRCUITS),)
-"""Needs ``stays`` and ``person_stays``; leaves ``circuits``, a row a lead that has one."""
+STAGES: tuple[Stage, ...] = (Kernel("circuits", _STOPS, rounds_of, CIRCUITS),)
+"""Needs ``roads``; leaves ``circuits``, a row a lead that has one."""

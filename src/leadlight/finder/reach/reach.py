@@ -9,6 +9,7 @@ from leadlight.finder.reach import (
     mentions,
     movement,
     namesakes,
+    region,
     sights,
     timeline,
     whereabouts,
@@ -21,6 +22,7 @@ STAGES: tuple[Stage, ...] = (
     *timeline.STAGES,
     *movement.STAGES,
     *circuits.STAGES,
+    *region.STAGES,
     *company.STAGES,
     *mentions.STAGES,
 )
