@@ -36,7 +36,7 @@ def write_other_world(spec: OtherSpec, folder: Path) -> tuple[Path, Path]:
 
 def _pairs(spec: OtherSpec) -> Iterator[tuple[Record, Record]]:
     """Ads and their truth, hand by hand; one in four repeats the text of the one before."""
-    stock = [Random(f"stock/{spec.seed}/{n}").getrandbits(256) for n in range(_STOCK)]
+    stock = stock_of(spec)
     names = _ids(spec)
     for hand in hands(spec):
         last: tuple[Record, Record] | None = None
@@ -51,6 +51,11 @@ def _pairs(spec: OtherSpec) -> Iterator[tuple[Record, Record]]:
                 pair = _posted(hand, when, next(names), spec, stock)
             yield pair
             last = pair
+
+
+def stock_of(spec: OtherSpec) -> list[int]:
+    """The pictures that strangers use too."""
+    return [Random(f"stock/{spec.seed}/{n}").getrandbits(256) for n in range(_STOCK)]
 
 
 def _ids(spec: OtherSpec) -> Iterator[str]:

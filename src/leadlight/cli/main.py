@@ -37,6 +37,7 @@ _MODULES = {
     "retract": "reviewing",
     "model": "model",
     "search": "look",
+    "missing": "missing",
     "serve": "serve",
     "token": "token",
     "synth": "synth",

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from leadlight.core.leads import LeadDetail
+from leadlight.core.missing import Match
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,9 +21,11 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeadFile(LeadDetail, frozen=True, kw_only=True):
-    """One lead whole, and what was written down about it."""
+    """One lead whole, what was written down about it, and which missing children may be in it, of
+    those whose reports whoever asks may see."""
 
     notes: tuple[Note, ...] = ()
+    missing: tuple[Match, ...] = ()
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         workers: processes that kernels run in.
         memory_mb: what the embedded engine may use before it spills, in MiB.
         threshold: least probability at which a lead is listed for review.
+        alert: least probability at which a lead alerts to a missing child.
         max_record_bytes: longest record that is read; a longer one goes to quarantine.
         batch_records: records read between two durable commits of an ingest.
         keep_generations: how many builds stay for going back.
@@ -50,6 +51,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     workers: Annotated[int, msgspec.Meta(ge=1, le=1024)] = os.cpu_count() or 1
     memory_mb: Annotated[int, msgspec.Meta(ge=256)] = 2048
     threshold: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
+    alert: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
     max_record_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 8 * _MEBIBYTE
     batch_records: Annotated[int, msgspec.Meta(ge=1)] = 50_000
     keep_generations: Annotated[int, msgspec.Meta(ge=1)] = 3

@@ -62,6 +62,7 @@ class Today(LeadList, frozen=True, kw_only=True):
         last_look: when whoever asks first looked at the build before that they saw; ``None``
             where this is their first, and nothing is said to be new.
         news: of the leads that are listed here.
+        missing: how many reports of missing children alert, of those that whoever asks may see.
         proposed: leads whose verdict would teach the ranking most, some of them below the
             threshold.
     """
@@ -71,3 +72,4 @@ class Today(LeadList, frozen=True, kw_only=True):
     last_look: datetime | None
     news: tuple[News, ...]
     proposed: tuple[Lead, ...]
+    missing: int = 0

@@ -18,6 +18,16 @@ from leadlight.finder.indexing import index
 from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.link.verdicts import LEARNED, are_learned, given_verdicts, taught
+from leadlight.finder.match.given import (
+    GIVEN,
+    given_reports,
+    given_reviews,
+    is_awaited,
+)
+from leadlight.finder.match.given import digest as digest_of_reports
+from leadlight.finder.match.keeping import keep_matched
+from leadlight.finder.match.match import ROOM as MATCH
+from leadlight.finder.match.match import told
 from leadlight.finder.rank.lessons import given_model, model_facts
 from leadlight.finder.rank.model import CALLED_BACK, MODEL_USED
 from leadlight.finder.rank.rank import STAGES as RANK
@@ -29,6 +39,8 @@ from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.judgements import all_judgements
 from leadlight.store.known_hits import known_ads
+from leadlight.store.matches import all_reviews
+from leadlight.store.missing import newest_reports
 from leadlight.store.models import KeptModel, chosen_model, keep_model
 from leadlight.store.shapes import ARCHIVE
 from leadlight.store.verdicts import all_verdicts
@@ -36,6 +48,7 @@ from leadlight.store.verdicts import all_verdicts
 ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
     ("link", LINK),
     ("reach", REACH),
+    ("match", MATCH),
     ("rank", RANK),
 )
 """The rooms that an ad walks through after its findings are known."""
@@ -87,6 +100,8 @@ class _Start(msgspec.Struct, frozen=True):
     judgements: pa.Table
     verdicts: pa.Table
     known: pa.Table
+    reports: pa.Table
+    reviews: pa.Table
     called_back: KeptModel | None
     purged: int
     keep: int
@@ -124,6 +139,7 @@ def build(
         with start_engine(home.settings, home.scratch / "build", progress) as running:
             made, report = _make(home, running, start, progress)
             model = model_facts(running.fetch("SELECT * FROM model"))
+            matches = told(running, home.settings.alert)
         rows = home.generations.ready(made)  # before the ledger is held: large files take seconds
         publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
         with audited(home, context, publishing) as ledger:
@@ -131,6 +147,7 @@ def build(
             made = msgspec.structs.replace(made, facts=made.facts | {MODEL_USED: number})
             home.generations.publish(ledger, made, sum(report.seconds.values()), rows)
             home.generations.retire(ledger, start.keep)
+            keep_matched(ledger, home, context, start.reports["report_id"].to_pylist(), matches)
     return report
 
 
@@ -148,9 +165,12 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
         judged = standing(all_judgements(ledger))
         given = given_verdicts(all_verdicts(ledger))
         called_back = chosen_model(ledger)
+        reports = given_reports(newest_reports(ledger).values())
+        reviews = given_reviews(all_reviews(ledger))
         is_known = previous is not None and (
             is_followed(previous.facts, judged)
             and are_learned(previous.facts, given)
+            and is_awaited(previous.facts, reports, reviews)
             and previous.facts.get(CALLED_BACK) == _number(called_back)
         )
         is_new = full or bool(refit) or last_file_id > seen or not is_known
@@ -165,6 +185,8 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             judgements=judged,
             verdicts=given,
             known=pa.table({"ad_id": pa.array(known_ads(ledger), pa.string())}),
+            reports=reports,
+            reviews=reviews,
             called_back=called_back,
             purged=purged,
             keep=1 if is_purged else home.settings.keep_generations,
@@ -187,12 +209,14 @@ def _make(
     engine.give("judgements", start.judgements)
     engine.give("given_verdicts", start.verdicts)
     engine.give("known", start.known)
+    engine.give("given_reports", start.reports)
+    engine.give("given_reviews", start.reviews)
     engine.give("models", given_model(start.called_back))
 
     clock = _Stopwatch(seconds)
     unsorted = _extract(home, engine, start)
     clock.lap("extract")
-    fitted_on = _recall(engine, start)
+    fitted_on = _recall(engine, start, home.settings.alert)
     for room, stages in ROOMS:
         for stage in stages:
             engine.run(stage)
@@ -216,6 +240,7 @@ def _make(
         | {
             FOLLOWED: digest(start.judgements),
             LEARNED: taught(start.verdicts),
+            GIVEN: digest_of_reports(start.reports, start.reviews),
             CALLED_BACK: _number(start.called_back),
             PURGED: start.purged,
         },
@@ -236,7 +261,7 @@ def _extract(home: Home, engine: Engine, start: _Start) -> Path:
     return path
 
 
-def _recall(engine: Engine, start: _Start) -> int:
+def _recall(engine: Engine, start: _Start, alert: float) -> int:
     """The last build's tables, so that leads keep their names and known work is not done again.
 
     A build that reads the whole archive knows what lasts alone. Answers ``fitted_on``.
@@ -248,7 +273,8 @@ def _recall(engine: Engine, start: _Start) -> int:
     versions = _count(engine, "findings")
     fitted_on = start.previous.facts.get("fitted_on", 0) if start.previous else 0
     fitting = start.refit or versions > _GROWN * fitted_on
-    engine.give("this_build", pa.table({"number": [start.number], "fitting": [fitting]}))
+    facts = {"number": [start.number], "fitting": [fitting], "alert": [alert]}
+    engine.give("this_build", pa.table(facts))
     return versions if fitting else fitted_on
 
 

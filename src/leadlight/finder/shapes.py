@@ -214,6 +214,11 @@ LEADS = pa.schema(
 )
 DIRECT = pa.schema({"lead_id": _TEXT, "ad_id": _TEXT})
 """Ads with a picture on a list of known abuse pictures."""
+AWAITED = pa.schema({"lead_id": _TEXT, "ad_id": _TEXT})
+"""Ads that show what the report of a missing child brought, so that somebody is alerted. Of which
+child is told in the ledger alone, to whom may know."""
+PRINTS = pa.schema({"print": pa.binary()})
+"""The hashes of all pictures, as bytes."""
 FEATURES = pa.schema(
     {
         "lead_id": _TEXT,
@@ -292,6 +297,8 @@ TABLES = {
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),
     "picture_cuts": Shape(PICTURE_CUTS, "pdq, cut", grows=True),
     "direct": Shape(DIRECT, "lead_id, ad_id"),
+    "awaited": Shape(AWAITED, "lead_id, ad_id"),
+    "prints": Shape(PRINTS, "print", grows=True),
     "features": Shape(FEATURES, "lead_id"),
     "model": Shape(MODEL, "basis"),
     "proposals": Shape(PROPOSALS, "place"),

@@ -20,7 +20,9 @@ from leadlight.serve.pages import (
     graph,
     lead,
     leads,
+    missing,
     note,
+    packet,
     picture,
     saved,
     search,
@@ -51,6 +53,9 @@ def create_app(home: Home, context: Context) -> FastAPI:
     site.take(picture.PATH, picture.take)
     site.take(note.WRITE, note.write)
     site.take(note.STRIKE, note.strike)
+    site.take(missing.ASIDE, missing.put_aside)
+    site.take(missing.AGAIN, missing.take_again)
+    site.take(missing.CLOSE, missing.close)
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
@@ -67,6 +72,9 @@ def _show_pages(site: Site) -> None:
     site.show(ad.FACE)
     site.show(template.FACE)
     site.show(search.FACE)
+    site.show(missing.LIST)
+    site.show(missing.REPORT)
+    site.show(packet.FACE)
 
 
 def _give_sheets(site: Site) -> None:

@@ -32,7 +32,7 @@ GRADES = {
     "B": "follows from how ads are linked, not from what they say",
     "C": "expert opinion only: shown, carries no weight",
     "X": "contradicted by studies: shown, never raises a score",
-    MATCH: "the same picture as one that is known: no inference, and above every score",
+    MATCH: "what is known, or brought by a missing child's report, stands here: above every score",
 }
 
 

@@ -177,6 +177,89 @@ looks = Table(
 )
 """When somebody first looked at the list of leads of a build."""
 
+missing_reports = Table(
+    "missing_reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String, nullable=False, index=True),
+    Column("agency", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("as_of", String(10), nullable=False),
+    Column("report", JSON(none_as_null=True)),
+    Column("spot", JSON(none_as_null=True)),
+    Column("received_at", Moment, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", String),
+)
+"""Records of reports as they came; of each report the newest holds. Closing takes away what they
+say, of all of them."""
+
+missing_refused = Table(
+    "missing_refused",
+    metadata,
+    Column("entry_id", String(32), primary_key=True),
+    Column("report_id", String, index=True),
+    Column("agency", String, nullable=False),
+    Column("feed", String, nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("raw", LargeBinary),
+    Column("received_at", Moment, nullable=False),
+)
+
+missing_matches = Table(
+    "missing_matches",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("lead_id", String, primary_key=True),
+    Column("ad_id", String, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("alert", Boolean, nullable=False),
+    Column("tied", Boolean, nullable=False),
+    Column("reviewed", Boolean, nullable=False),
+    Column("reasons", JSON, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("found_at", Moment, nullable=False),
+)
+"""Candidates of open reports as they were last matched, from place 1 on."""
+
+missing_matched = Table(
+    "missing_matched",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("record", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+"""Which record of a report was last matched, with which build, and when."""
+
+missing_reviews = Table(
+    "missing_reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String, nullable=False, index=True),
+    Column("lead_id", String, nullable=False),
+    Column("ad_id", String, nullable=False),
+    Column("note", String),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_at", Moment),
+    Column("undone_by", String),
+)
+
+missing_looks = Table(
+    "missing_looks",
+    metadata,
+    Column("actor", String, primary_key=True),
+    Column("report_id", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""When somebody last looked at a report's candidates."""
+
 archive_files = Table(
     "archive_files",
     metadata,

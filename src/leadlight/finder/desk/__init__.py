@@ -6,9 +6,12 @@ looks up which generation answers.
 
 from leadlight.finder.desk.advert import ad
 from leadlight.finder.desk.asking import ask
+from leadlight.finder.desk.awaited import missing_list
+from leadlight.finder.desk.awaiting import missing_file, set_aside, take_in_again
 from leadlight.finder.desk.builds import build_in_force, changes
 from leadlight.finder.desk.dossier import lead, lead_file
 from leadlight.finder.desk.graphing import graph
+from leadlight.finder.desk.handover import packet
 from leadlight.finder.desk.health import feed_health
 from leadlight.finder.desk.holding import holds, path
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
@@ -17,6 +20,7 @@ from leadlight.finder.desk.keepsake import kept_ad
 from leadlight.finder.desk.likening import similar
 from leadlight.finder.desk.linkage import links
 from leadlight.finder.desk.listing import leads
+from leadlight.finder.desk.missing import close_missing, match_missing, refused_reports
 from leadlight.finder.desk.modelling import model, models, use_model
 from leadlight.finder.desk.noting import notes, strike, write_note
 from leadlight.finder.desk.opened import newest
@@ -47,6 +51,7 @@ __all__ = [
     "build_seconds",
     "changes",
     "check",
+    "close_missing",
     "feed_health",
     "give_verdict",
     "graph",
@@ -60,24 +65,31 @@ __all__ = [
     "lead_file",
     "leads",
     "links",
+    "match_missing",
+    "missing_file",
+    "missing_list",
     "model",
     "models",
     "newest",
     "notes",
+    "packet",
     "path",
     "proposed",
     "quarantine",
     "readable",
+    "refused_reports",
     "remove_search",
     "retract",
     "save_search",
     "saved_searches",
     "search",
     "selection",
+    "set_aside",
     "similar",
     "sources",
     "status",
     "strike",
+    "take_in_again",
     "template",
     "today",
     "undo",

@@ -36,7 +36,7 @@ from leadlight.govern.audit import Event
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
-_TABLES = (*REVIEWED, "direct", "identifiers", *REACHED)
+_TABLES = (*REVIEWED, "direct", "awaited", "identifiers", *REACHED)
 _LEAD = "SELECT * FROM leads WHERE lead_id = $lead"
 _RANK = """
 SELECT count(*) AS rank FROM leads better, (SELECT * FROM leads WHERE lead_id = $lead) mine
@@ -81,13 +81,15 @@ def lead(home: Home, context: Context, lead_id: str) -> LeadDetail:
 
 
 def lead_file(home: Home, context: Context, lead_id: str) -> LeadFile:
-    """The same with its notes: one look. Raises as ``lead`` does."""
+    """The same with its notes and the missing children who may be in it: one look. Raises as
+    ``lead`` does."""
     reading = Event("lead.read", lead_id)
-    generation, verdicts, notes = current_with_all_said(home, context, reading)
+    generation, verdicts, notes, matches = current_with_all_said(home, context, reading)
     with tables(home, generation, *_TABLES, **WHOLE) as engine:
         found = _whole(home, generation, engine, verdicts, lead_id)
         theirs = notes_on(engine, notes, found.lead_id)
-    return LeadFile(**msgspec.structs.asdict(found), notes=theirs)
+    here = tuple(each for each in matches if each.lead_id == found.lead_id)
+    return LeadFile(**msgspec.structs.asdict(found), notes=theirs, missing=here)
 
 
 def _whole(

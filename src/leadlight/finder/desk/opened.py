@@ -8,16 +8,22 @@ from contextlib import contextmanager
 from leadlight.core.context import Context
 from leadlight.core.desk import Note
 from leadlight.core.errors import GoneError, NotFoundError
+from leadlight.core.missing import Match
 from leadlight.core.verdicts import Verdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.shelves import shelf
+from leadlight.finder.match.access import may_see
 from leadlight.govern.audit import Event, looked
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
+from leadlight.store.matches import kept_matches
+from leadlight.store.missing import newest_reports
 from leadlight.store.notes import standing_notes
 from leadlight.store.verdicts import all_verdicts
 
+LEAST_TOLD = 0.05
+"""Least probability of a match that a lead tells: a common name alone is none."""
 NOTHING_BUILT = "nothing has been built yet: run `leadlight ingest FEED`, then `leadlight build`"
 
 
@@ -56,9 +62,10 @@ def newest(home: Home) -> Generation | None:
 
 def current_with_all_said(
     home: Home, context: Context, event: Event
-) -> tuple[Generation, list[Verdict], tuple[Note, ...]]:
-    """The same, and all notes that stand. Raises as ``current`` does."""
-    found, verdicts, notes = looked(
+) -> tuple[Generation, list[Verdict], tuple[Note, ...], list[Match]]:
+    """The same, all notes that stand, and all matches of missing children that whoever asks may
+    see and that nobody set aside. Raises as ``current`` does."""
+    found, verdicts, notes, matches = looked(
         home,
         context,
         event,
@@ -66,9 +73,10 @@ def current_with_all_said(
             _generation(home, ledger, None),
             all_verdicts(ledger),
             standing_notes(ledger),
+            _matches(context, ledger),
         ),
     )
-    return _built(found, None), verdicts, notes
+    return _built(found, None), verdicts, notes, matches
 
 
 @contextmanager
@@ -85,6 +93,12 @@ def _generation(home: Home, ledger: Connection, number: int | None) -> Generatio
     if number is None:
         return home.generations.current(ledger)
     return home.generations.kept(ledger, number)
+
+
+def _matches(context: Context, ledger: Connection) -> list[Match]:
+    found = [match for match in kept_matches(ledger, least=LEAST_TOLD) if not match.reviewed]
+    known = newest_reports(ledger, sorted({match.report_id for match in found}))
+    return [match for match in found if may_see(context, known[match.report_id].agency)]
 
 
 def _built(generation: Generation | None, asked: int | None) -> Generation:

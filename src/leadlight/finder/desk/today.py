@@ -17,6 +17,7 @@ from leadlight.core.leads import Lead
 from leadlight.core.today import Change, News, Today, TodayFilter
 from leadlight.core.verdicts import LeadVerdict, Verdict
 from leadlight.engine.stage import Engine
+from leadlight.finder.desk.awaited import alerting
 from leadlight.finder.desk.listing import listed, places_of
 from leadlight.finder.desk.opened import NOTHING_BUILT, tables
 from leadlight.finder.desk.outlines import Outline, outlines
@@ -63,6 +64,7 @@ class _Opened(NamedTuple):
     between: tuple[Generation, ...]
     verdicts: Sequence[Verdict]
     is_first: bool
+    missing: int
 
 
 def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
@@ -75,9 +77,10 @@ def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
     # All who ask for the same after the same look and verdicts are told the same.
     verdicts = [(each.id, each.stands) for each in opened.verdicts]
     asked = wanted, opened.since, [each.number for each in opened.between], verdicts
-    return shelf(home, opened.generation).days.of(
+    found = shelf(home, opened.generation).days.of(
         repr(asked), lambda: _today(home, opened, wanted), lambda made: len(made.leads)
     )
+    return msgspec.structs.replace(found, missing=opened.missing)
 
 
 def _today(home: Home, opened: _Opened, wanted: TodayFilter) -> Today:
@@ -121,7 +124,8 @@ def _open(home: Home, context: Context, wanted: TodayFilter) -> _Opened:
         between = (home.generations.kept(ledger, number) for number in numbers)
         kept = tuple(each for each in between if each is not None)
         is_first = generation.number not in {look.generation for look in mine}
-        return _Opened(generation, since, kept, all_verdicts(ledger), is_first)
+        alerts = alerting(context, ledger)
+        return _Opened(generation, since, kept, all_verdicts(ledger), is_first, alerts)
 
     opened = looked(home, context, Event("leads.read", details=details), read)
     if opened is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, deque
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
@@ -79,20 +79,54 @@ class _Lines:
         return _Row(raw, sum(line.length for line in self._row), cells, problem)
 
 
+class RowReader(Protocol):
+    """What is made of rows: a mapping from their columns to the fields of some record."""
+
+    def columns_missing(self, header: list[str]) -> list[str]:
+        """Columns that it needs and ``header`` lacks."""
+
+    def reads(self, column: str) -> bool:
+        """Whether a field of the record is filled from ``column``."""
+
+    def record(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """The fields of the record that ``row`` gives."""
+
+
 def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
     """Records of ``feed``, whose first row that is not blank names the columns."""
-    csv.field_size_limit(reading.max_record_bytes)
-    rows = _rows(_Lines(feed, reading.max_record_bytes))
+    for row in read_fields(feed, reading.max_record_bytes, reading.mapping):
+        if isinstance(row, Rejected):
+            yield row
+            continue
+        position, raw, fields = row
+        try:
+            yield Received(position, raw, build_ad(fields, reading.source))
+        except RecordError as error:
+            yield Rejected(position, raw, len(raw), str(error))
+
+
+def read_fields(
+    feed: BinaryIO, limit: int, mapping: RowReader
+) -> Iterator[tuple[Position, bytes, dict[str, Any]] | Rejected]:
+    """Rows of ``feed``, of at most ``limit`` bytes: where each begins, its bytes, its fields."""
+    csv.field_size_limit(limit)
+    rows = _rows(_Lines(feed, limit))
     header = next((row for _, row in rows), None)
     if header is None:
         yield whole_file("no header: every line is blank")
         return
-    if problem := header.problem or _header_problem(header, reading):
+    if problem := header.problem or _header_problem(header, mapping):
         yield whole_file(problem, header.raw)
         return
     columns = _numbered(_names(header))
     for position, row in rows:
-        yield _record(position, row, columns, reading)
+        try:
+            yield position, row.raw, _fields(row, columns, mapping)
+        except UnicodeDecodeError as error:
+            reason = f"not UTF-8: byte {error.start} of the row"
+            yield Rejected(position, row.raw, row.length, reason)
+        except RecordError as error:
+            yield Rejected(position, row.raw, row.length, str(error))
 
 
 def _rows(lines: _Lines) -> Iterator[tuple[Position, _Row]]:
@@ -111,16 +145,16 @@ def _names(header: _Row) -> list[str]:
     return next(csv.reader(bare.splitlines(keepends=True)), [])
 
 
-def _header_problem(header: _Row, reading: Reading) -> str | None:
+def _header_problem(header: _Row, mapping: RowReader) -> str | None:
     try:
         names = _names(header)
     except UnicodeDecodeError as error:
         return f"the header is not UTF-8: byte {error.start}"
-    if missing := reading.mapping.columns_missing(names):
+    if missing := mapping.columns_missing(names):
         wanted = ", ".join(missing)
         return f"the header has no column {wanted}: name the columns with --mapping FILE"
     twice = [name for name, times in Counter(names).items() if times > 1]
-    if unclear := [name for name in twice if reading.mapping.reads(name)]:
+    if unclear := [name for name in twice if mapping.reads(name)]:
         return f"the header has the column {', '.join(unclear)} more than once: rename one"
     return None
 
@@ -135,22 +169,10 @@ def _numbered(names: list[str]) -> list[str]:
     return told
 
 
-def _record(
-    position: Position, row: _Row, columns: list[str], reading: Reading
-) -> Received | Rejected:
-    try:
-        return Received(position, row.raw, build_ad(_fields(row, columns, reading), reading.source))
-    except UnicodeDecodeError as error:
-        reason = f"not UTF-8: byte {error.start} of the row"
-    except RecordError as error:
-        reason = str(error)
-    return Rejected(position, row.raw, row.length, reason)
-
-
-def _fields(row: _Row, columns: list[str], reading: Reading) -> dict[str, object]:
+def _fields(row: _Row, columns: list[str], mapping: RowReader) -> dict[str, Any]:
     if row.cells is None:
         raise RecordError(row.problem)
     row.raw.decode("utf-8")
     if len(row.cells) != len(columns):
         raise RecordError(f"{len(row.cells)} cells under a header of {len(columns)}")
-    return reading.mapping.record(dict(zip(columns, row.cells, strict=True)))
+    return mapping.record(dict(zip(columns, row.cells, strict=True)))

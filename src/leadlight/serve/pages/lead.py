@@ -10,6 +10,7 @@ from starlette.requests import Request
 from leadlight.core.bands import band
 from leadlight.core.desk import LeadFile
 from leadlight.core.leads import MATCH, Evidence, LeadAd, LeadDetail, Reason, Sighting
+from leadlight.core.missing import Match
 from leadlight.core.ties import KINDS as TIED
 from leadlight.core.ties import Link, Part
 from leadlight.core.verdicts import IS
@@ -17,6 +18,7 @@ from leadlight.finder import desk
 from leadlight.finder.rank.explain import in_words
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.lanes import lanes
+from leadlight.serve.pages.missing import address, chance
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.roads import roads, says_so
 from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
@@ -96,6 +98,7 @@ def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
         "is_": IS,
         "keys": KEYS,
         "seen": days(lead.first_seen, lead.last_seen),
+        "missing": [told_of(match) for match in lead.missing],
         "ads": ads,
         "reasons": list(reasons(lead.reasons, ads)),
         "grades": GRADES,
@@ -127,6 +130,17 @@ def tables(lead: LeadDetail) -> Iterator[tuple[str, list[tuple[str, Sighting]]]]
         written = phone if kind == "phones" else str
         if sightings:
             yield title, [(written(each.value), each) for each in sightings]
+
+
+def told_of(match: Match) -> Mapping[str, Any]:
+    """A missing child who may be here, and the part that speaks most for it."""
+    best = max(match.reasons, key=lambda reason: reason.effect)
+    return {
+        "match": match,
+        "address": address(match.report_id),
+        "chance": chance(match.probability),
+        "says": best.says,
+    }
 
 
 def _strength(evidence: Evidence) -> tuple[float, int]:

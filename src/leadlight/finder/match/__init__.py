@@ -1,0 +1,1 @@
+"""Missing children: their reports, and the ads that may be of one."""

@@ -1,0 +1,221 @@
+"""Reports from files into the ledger. A line that is none is set aside, and the rest is taken."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import msgspec
+
+from leadlight.core.context import Context
+from leadlight.core.errors import RecordError
+from leadlight.core.ids import content_id
+from leadlight.core.missing import KeptReport, MissingReport, Spot, Taken
+from leadlight.finder.extract.label import read_label
+from leadlight.finder.ingest.csv_rows import read_fields
+from leadlight.finder.ingest.feeds import PACKING_ERRORS, Feed, form_of
+from leadlight.finder.ingest.lines import numbered_lines
+from leadlight.finder.ingest.received import Position, Rejected, whole_file
+from leadlight.finder.ingest.record import decode_fields
+from leadlight.finder.match.access import may_see
+from leadlight.finder.match.columns import Columns
+from leadlight.finder.match.report import build_report
+from leadlight.govern.audit import Event, audited, record
+from leadlight.store.home import Home
+from leadlight.store.ledger import Connection
+from leadlight.store.missing import add_refused, add_report, newest_reports, purge_report
+
+_HEAD = 4096
+_AT_ONCE = 1_000
+_Row = tuple[Position, bytes, dict[str, Any]] | Rejected
+
+
+class _Line(NamedTuple):
+    """A line of a feed: the report in it, or why there is none."""
+
+    feed: str
+    position: Position
+    raw: bytes
+    report: MissingReport | None
+    reason: str = ""
+    report_id: str | None = None
+
+
+def take_reports(
+    home: Home, context: Context, feeds: Sequence[Feed], columns: Columns | None = None
+) -> Taken:
+    """Read ``feeds`` of reports (JSON Lines, or CSV) into the ledger, in their order.
+
+    A newer record of a report replaces the older; a closed one opens again only by a record as of
+    a later day. What was counted is on disk.
+
+    Raises:
+        InputError: a feed cannot be opened.
+    """
+    counted: Counter[str] = Counter()
+    for feed in feeds:
+        block: list[_Line] = []
+        for line in _lines(feed, home, columns):
+            block.append(line)
+            if len(block) == _AT_ONCE:
+                counted += _keep(home, context, block)
+                block = []
+        counted += _keep(home, context, block)
+    return Taken(**counted)
+
+
+def _lines(feed: Feed, home: Home, columns: Columns | None) -> Iterator[_Line]:
+    today = home.clock().date()
+    for row in _rows(feed, home.settings.max_record_bytes, columns):
+        if isinstance(row, Rejected):
+            yield _Line(feed.name, row.position, row.raw, None, row.reason)
+            continue
+        position, raw, fields = row
+        try:
+            yield _Line(feed.name, position, raw, build_report(fields, today))
+        except RecordError as error:
+            named = fields.get("report_id")
+            known = named if isinstance(named, str) else None
+            yield _Line(feed.name, position, raw, None, str(error), known)
+
+
+def _rows(feed: Feed, limit: int, columns: Columns | None) -> Iterator[_Row]:
+    with feed.opened() as stream:
+        try:
+            if form_of(stream.peek(_HEAD), feed.name) == "csv":
+                yield from read_fields(stream, limit, columns or Columns())
+                return
+            for line in numbered_lines(stream, limit):
+                yield line if isinstance(line, Rejected) else _fields(*line, columns)
+        except PACKING_ERRORS as error:
+            yield whole_file(f"the file is damaged from here on: {error}")
+
+
+def _fields(position: Position, raw: bytes, columns: Columns | None) -> _Row:
+    try:
+        fields = decode_fields(raw)
+        return position, raw, columns.record(fields) if columns else fields
+    except RecordError as error:
+        return Rejected(position, raw, len(raw), str(error))
+
+
+def _keep(home: Home, context: Context, lines: Sequence[_Line]) -> Counter[str]:
+    if not lines:
+        return Counter()
+    counted = Counter({"read": len(lines)})
+    own = home.record().agency
+    adding = Event("missing.add", details={"lines": len(lines), "feed": lines[0].feed})
+    with audited(home, context, adding) as ledger:
+        ids = sorted({line.report.report_id for line in lines if line.report})
+        known = newest_reports(ledger, ids)
+        refused = []
+        for line in lines:
+            if line.report is None:
+                refused.append(_refused(home, line, own, line.reason))
+                continue
+            became = _take(home, context, ledger, line.report, known)
+            counted[became] += 1
+            if became == "quarantined":
+                refused.append(_refused(home, line, own, "another agency has a report of this id"))
+        counted["quarantined"] = len(refused)
+        add_refused(ledger, refused)
+    return counted
+
+
+def _take(
+    home: Home,
+    context: Context,
+    ledger: Connection,
+    report: MissingReport,
+    known: dict[str, KeptReport],
+) -> str:
+    """What becomes of the report beside what is ``known``; the name of its count."""
+    before = known.get(report.report_id)
+    own = home.record().agency if report.agency is None else report.agency
+    if before and (before.agency != own or not may_see(context, before.agency)):
+        return "quarantined"
+    if before and _is_older(report, before):
+        return "older"
+    if before and before.report == report:
+        return "repeated"
+    if report.status == "closed":
+        close_report(home, context, ledger, report.report_id, own, known)
+        return "closed"
+    known[report.report_id] = add_report(ledger, _values(home, context, report, own))
+    record(ledger, home, context, Event("missing.take", report.report_id))
+    return "replaced" if before else "new"
+
+
+def close_report(
+    home: Home,
+    context: Context,
+    ledger: Connection,
+    report_id: str,
+    agency: str,
+    known: dict[str, KeptReport],
+) -> None:
+    """Close the report in the transaction under way: what it says is gone from then on."""
+    purge_report(ledger, report_id)
+    now = home.clock()
+    closed = MissingReport(report_id=report_id, status="closed", as_of=now.date())
+    values = _values(home, context, closed, agency) | {
+        "report": None,
+        "spot": None,
+        "closed_at": now,
+        "closed_by": context.actor,
+    }
+    known[report_id] = add_report(ledger, values)
+    record(ledger, home, context, Event("missing.close", report_id))
+
+
+def _is_older(report: MissingReport, before: KeptReport) -> bool:
+    """Whether what is known is newer. Of a closed report only a later day's record says more: the
+    file that it came in may be read again."""
+    as_of = report.as_of or date.max
+    if before.status == "closed":
+        return report.status == "closed" or as_of <= before.as_of
+    return as_of < before.as_of
+
+
+def _values(home: Home, context: Context, report: MissingReport, agency: str) -> dict[str, Any]:
+    spot = spot_of(report.last_seen_place, home.settings.region)
+    return {
+        "report_id": report.report_id,
+        "agency": agency,
+        "status": report.status,
+        "as_of": (report.as_of or home.clock().date()).isoformat(),
+        "report": msgspec.to_builtins(report),
+        "spot": msgspec.to_builtins(spot) if spot else None,
+        "received_at": home.clock(),
+        "actor": context.actor,
+        "purpose": context.purpose,
+        "closed_at": None,
+        "closed_by": None,
+    }
+
+
+def spot_of(place: str | None, region: str) -> Spot | None:
+    """Where a place lies that a report names, if the gazetteer knows it."""
+    if not place:
+        return None
+    found = read_label("last_seen_place", place, region, None)
+    return Spot(found[0].name, found[0].lat, found[0].lon) if found else None
+
+
+def _refused(home: Home, line: _Line, agency: str, reason: str) -> Mapping[str, Any]:
+    digest = hashlib.sha256(line.raw).hexdigest()
+    place = line.position
+    report_id = line.report.report_id if line.report else line.report_id
+    return {
+        "entry_id": content_id("missing", line.feed, place.line, place.offset, digest),
+        "report_id": report_id,
+        "agency": agency,
+        "feed": line.feed,
+        "line": place.line,
+        "reason": reason,
+        "raw": line.raw,
+        "received_at": home.clock(),
+    }

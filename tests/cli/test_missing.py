@@ -1,0 +1,110 @@
+"""`leadlight missing`: what it takes, prints, refuses and forgets."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.command import leadlight
+from tests.intake import json_line
+
+FIELDS = {"report_id", "lead_id", "ad_id", "probability", "reasons"}
+HASH = "5a" * 32
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a few ads, one of which shows a picture, a number and an account."""
+    made = tmp_path_factory.mktemp("missing")
+    texts = (
+        "Quillow here, 19, call 212-555-0142, instagram @quillow77",
+        "Somebody else entirely, 31, ring 415-555-0117",
+        "travelling through until friday, text 646-555-0163",
+    )
+    lines = [
+        json_line(
+            source_id=f"a{at}",
+            title=None,
+            body=text,
+            place="Denver, CO",
+            images=[{"pdq": HASH if at == 0 else f"{at}{at}" * 32}],
+        )
+        for at, text in enumerate(texts)
+    ]
+    (made / "feed").write_bytes(b"".join(lines))
+    for words in (["ingest", made / "feed"], ["build"]):
+        ran = leadlight(*words, "--home", made / "home", "--purpose", "a test on made-up data")
+        assert ran.code == 0, ran.err
+    return made / "home"
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(built, tmp_path / "home")
+    monkeypatch.setenv("LEADLIGHT_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def add(folder: Path, *records: dict[str, Any]) -> Path:
+    path = folder / "reports.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    ran = leadlight("missing", "add", path, "--json")
+    assert ran.code == 0, ran.err
+    return path
+
+
+CHILD = {
+    "report_id": "M1",
+    "age_at_missing": 15,
+    "missing_since": "2026-02-20",
+    "as_of": "2026-02-21",
+    "last_seen_place": "Denver, CO",
+    "image_pdq": [HASH],
+    "handles": ["@quillow77"],
+    "state_care": True,
+}
+
+
+def test_candidates_are_printed_as_the_contract_says(folder: Path) -> None:
+    add(folder, CHILD, {"report_id": "M2", "age_now": 15})
+    (found,) = leadlight("missing", "match", "--json").records()
+    assert found.keys() >= FIELDS
+    assert found["report_id"] == "M1"
+    assert found["alert"]
+    assert {"picture", "handle", "when", "where"} <= {each["code"] for each in found["reasons"]}
+    assert all(each.keys() == {"code", "says", "effect"} for each in found["reasons"])
+    assert "care" not in json.dumps(found)  # context, never a part of a probability
+    ran = leadlight("missing", "match", "--report", "M1")
+    assert "never says that the child is in an ad" in ran.err
+    assert "alert" in ran.out
+
+
+def test_a_bad_line_is_told_with_its_place_and_kept(folder: Path) -> None:
+    path = folder / "bad.jsonl"
+    path.write_text('{"report_id": "X", "age_now": 44}\n' + json.dumps(CHILD), encoding="utf-8")
+    ran = leadlight("missing", "add", path)
+    assert ran.code == 0
+    assert "1 new" in ran.out
+    assert "1 quarantined" in ran.out
+    assert f"{path}:1: 44 or older" in ran.err
+    (refused,) = leadlight("missing", "quarantine", "--json").records()
+    assert (refused["line"], refused["feed"]) == (1, str(path))
+
+
+def test_what_is_closed_is_gone(folder: Path) -> None:
+    add(folder, CHILD)
+    assert leadlight("missing", "close", "M1").code == 0
+    ran = leadlight("missing", "close", "M1")
+    assert (ran.code, ran.out) == (1, "")
+    assert "no open report" in ran.err
+    assert leadlight("missing", "match", "--json").out == ""
+
+
+def test_what_cannot_be_opened_or_is_unknown_fails_in_one_line(folder: Path) -> None:
+    for words in (["add", folder / "nothing.jsonl"], ["match", "--report", "M9"]):
+        ran = leadlight("missing", *words)
+        assert ran.code == 1
+        assert ran.err.count("\n") == 1

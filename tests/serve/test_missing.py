@@ -1,0 +1,183 @@
+"""The pages of missing children: what they show, what their forms do, who may see."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.intake import json_line
+
+from leadlight.core.context import Context
+from leadlight.core.settings import Settings
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.finder.match.intake import take_reports
+from leadlight.govern.audit import events
+from leadlight.govern.opening import open_home
+from leadlight.serve.app import create_app
+from leadlight.store.home import Home
+
+CONTEXT = Context("ines", "to see that the pages work")
+OWN = {"sec-fetch-site": "same-origin"}
+HASH, OTHER = (hashlib.sha256(each).hexdigest() for each in (b"hers", b"another"))
+CHILD = {
+    "report_id": "M 1/ä",
+    "given_name": "Zephyrine",
+    "age_at_missing": 15,
+    "missing_since": "2026-02-20",
+    "as_of": "2026-02-21",
+    "image_pdq": [HASH],
+    "handles": ["quillow77"],
+    "state_care": True,
+}
+ADDRESS = "/missing/report?id=M+1%2F%C3%A4"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A few ads, built; one shows the child's picture and account. One more report matches none."""
+    opened = open_home(Settings(home=tmp_path / "home", workers=1), "ines", CONTEXT.purpose)
+    texts = ("Quillow, 19, call 212-555-0142, instagram @quillow77", "ring 415-555-0117, Ann, 30")
+    lines = [
+        json_line(source_id=f"a{at}", title=None, body=text, images=[{"pdq": pdq}])
+        for at, (text, pdq) in enumerate(zip(texts, (HASH, OTHER), strict=True))
+    ]
+    (tmp_path / "feed.jsonl").write_bytes(b"".join(lines))
+    ingest(opened, CONTEXT, find_feeds([str(tmp_path / "feed.jsonl")]), HowToRead())
+    take(opened, tmp_path, CHILD, {"report_id": "M2", "age_now": 14, "agency": "elsewhere"})
+    build(opened, CONTEXT)
+    yield opened
+    opened.close()
+
+
+def take(home: Home, folder: Path, *records: dict[str, Any]) -> None:
+    path = folder / "reports.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    take_reports(home, CONTEXT, find_feeds([str(path)]))
+
+
+def browser(home: Home, context: Context = CONTEXT) -> TestClient:
+    return TestClient(create_app(home, context), "http://127.0.0.1:8080")
+
+
+def file_of(client: TestClient) -> dict[str, Any]:
+    answer = client.get(ADDRESS.replace("report?", "report.json?"))
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+def test_the_list_says_who_alerts_and_leads_on(home: Home) -> None:
+    client = browser(home)
+    page = client.get("/missing").text
+    assert "2 open reports" in page
+    assert "1 with an alert" in page
+    assert ADDRESS.replace("&", "&amp;") in page
+    assert "in state care" in page
+    (first, second) = client.get("/missing.json").json()["reports"]
+    assert (first["report"]["report_id"], first["alerts"]) == (CHILD["report_id"], 1)
+    assert (second["best"], second["candidates"]) == (None, 0)
+    assert "1 missing child" in client.get("/leads").text
+
+
+def test_a_report_shows_its_candidates_with_their_parts(home: Home) -> None:
+    client = browser(home)
+    page = client.get(ADDRESS).text
+    assert "a picture of the report and one in the ads have the same hash" in page
+    assert "the account quillow77 of the report stands in the ads" in page
+    assert "It never says that this child is in an ad" in page
+    (candidate,) = file_of(client)["candidates"]
+    lead = candidate["match"]["lead_id"]
+    shown = client.get(f"/leads/{lead}")
+    assert "may be here" in shown.text
+    assert ADDRESS in shown.text
+
+
+def test_a_candidate_is_set_aside_and_taken_back(home: Home) -> None:
+    client = browser(home)
+    lead = file_of(client)["candidates"][0]["match"]["lead_id"]
+    form = {"report": CHILD["report_id"], "lead": lead, "note": "she is forty"}
+    sent = client.post("/missing/aside", data=form, headers=OWN, follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"{ADDRESS}#candidates")
+    after = file_of(client)
+    match = after["candidates"][0]["match"]
+    assert (match["reviewed"], match["alert"], match["probability"]) == (True, False, 0)
+    assert match["review"]["actor"] == "ines"
+    page = client.get(ADDRESS).text
+    assert "she is forty" in page
+    assert "missing child</b> may be" not in client.get("/leads").text
+    build(home, CONTEXT)  # remembered by later builds
+    assert file_of(client)["candidates"][0]["match"]["reviewed"]
+    again = {"report": CHILD["report_id"], "id": str(match["review"]["id"])}
+    client.post("/missing/again", data=again, headers=OWN)
+    assert file_of(client)["candidates"][0]["match"]["alert"]
+    assert "Taken back" in client.get(ADDRESS).text
+
+
+def test_a_packet_has_selectors_and_no_picture(home: Home) -> None:
+    client = browser(home)
+    packet = client.get(ADDRESS.replace("report?", "packet.json?")).json()
+    (lead,) = packet["leads"]
+    assert {"handle", "phone", "picture"} <= lead["selectors"].keys()
+    assert lead["ads"][0]["is_best"]
+    assert "never says" in packet["caution"]
+    page = client.get(ADDRESS.replace("report?", "packet?"))
+    assert page.status_code == 200
+    assert "instagram:quillow77" in page.text
+    assert "<img" not in page.text.split("<main", 1)[1]
+    with home.ledger.reading() as ledger:
+        told = [event for event in events(ledger) if event["action"] == "missing.packet"]
+    assert {event["object"] for event in told} == {CHILD["report_id"]}
+
+
+def test_closing_needs_a_tick_and_takes_all_away(home: Home) -> None:
+    client = browser(home)
+    form = {"report": CHILD["report_id"]}
+    assert client.post("/missing/close", data=form, headers=OWN).status_code == 422
+    assert client.get(ADDRESS).status_code == 200
+    client.post("/missing/close", data=form | {"sure": "yes"}, headers=OWN)
+    assert client.get(ADDRESS).status_code == 404
+    assert "Zephyrine" not in client.get("/missing").text
+
+
+def test_a_stranger_sees_no_report_and_no_match(home: Home) -> None:
+    client = browser(home)
+    lead = file_of(client)["candidates"][0]["match"]["lead_id"]
+    other = browser(home, Context("nils", "to see what I may", scope="elsewhere"))
+    assert other.get(ADDRESS).status_code == 404
+    assert other.get(ADDRESS.replace("report?", "packet?")).status_code == 404
+    assert [
+        each["report"]["report_id"] for each in other.get("/missing.json").json()["reports"]
+    ] == ["M2"]
+    assert "may be here" not in other.get(f"/leads/{lead}").text
+    form = {"report": CHILD["report_id"], "lead": lead}
+    assert other.post("/missing/aside", data=form, headers=OWN).status_code == 404
+
+
+def test_a_new_match_is_marked_as_new_since_the_last_look(home: Home, tmp_path: Path) -> None:
+    client = browser(home)
+    file_of(client)
+    line = json_line(source_id="b1", title=None, body="text 646-555-0163", images=[{"pdq": HASH}])
+    (tmp_path / "more.jsonl").write_bytes(line)
+    ingest(home, CONTEXT, find_feeds([str(tmp_path / "more.jsonl")]), HowToRead())
+    take(home, tmp_path, CHILD | {"as_of": "2026-02-25", "phones": ["+16465550163"],
+                                  "image_pdq": []})  # fmt: skip
+    build(home, CONTEXT)
+    assert "new since you looked" in client.get("/missing").text
+    candidates = file_of(client)["candidates"]
+    assert {each["fresh"] for each in candidates} == {True, False} or candidates[0]["fresh"]
+
+
+def test_a_report_that_came_since_the_build_is_matched_when_it_is_opened(
+    home: Home, tmp_path: Path
+) -> None:
+    take(home, tmp_path, CHILD | {"report_id": "M3"})
+    client = browser(home)
+    assert "Not matched with this build yet" in client.get("/missing").text
+    (candidate,) = client.get("/missing/report.json?id=M3").json()["candidates"]
+    assert candidate["match"]["alert"]
