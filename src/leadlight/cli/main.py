@@ -51,6 +51,7 @@ _MODULES = {
     "retention": "retention",
     "hold": "retention",
     "purge": "retention",
+    "subject": "subject",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
 

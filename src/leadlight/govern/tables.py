@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
 
 from leadlight.store.moment import Moment
 
@@ -132,4 +142,45 @@ purges = Table(
     Column("versions", Integer, nullable=False),
     Column("sightings", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
+)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String),
+    Column("known_by", String),
+    Column("facts", String),
+    Column("activity", String, nullable=False),
+    Column("reliability", String, nullable=False),
+    Column("validity", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("proposed_by", String, nullable=False),
+    Column("proposed_at", Moment, nullable=False),
+    Column("decided_by", String),
+    Column("decided_at", Moment),
+    Column("review_by", Date),
+)
+
+subject_reviews = Table(
+    "subject_reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", Integer, ForeignKey(subjects.c.id), nullable=False, index=True),
+    Column("reviewer", String, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("explanation", String, nullable=False),
+    Column("review_by", Date, nullable=False),
+)
+
+subject_releases = Table(
+    "subject_releases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subject", Integer, ForeignKey(subjects.c.id), nullable=False, index=True),
+    Column("given_to", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("at", Moment, nullable=False),
 )

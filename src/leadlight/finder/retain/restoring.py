@@ -12,6 +12,7 @@ from leadlight.engine.stage import Progress, silent
 from leadlight.finder.retain.purge import purge_again, read_tombstones
 from leadlight.govern import safekeeping
 from leadlight.govern.safekeeping import Asked
+from leadlight.govern.subjects import remove_overdue
 from leadlight.store.backup import Backup
 from leadlight.store.home import Home
 
@@ -42,6 +43,7 @@ def restore(
     def forget(home: Home, context: Context, tombstones: list[Path]) -> None:
         nonlocal left_out
         left_out = purge_again(home, context, read_tombstones(tombstones), progress)
+        remove_overdue(home, context)
 
     backup = safekeeping.restore(settings, asked, folder, wanted, forget)
     return Laid(backup, left_out)
