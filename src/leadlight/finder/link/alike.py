@@ -3,7 +3,8 @@
 Of eight pairs of 16-bit words, one differs by at most three bits when 31 or fewer differ in all,
 and then one of its two words by at most one (multi-index hashing: Norouzi, Punjani, Fleet, 2012).
 So every word is looked up under its seventeen keys, what stands there is held against the other
-word of the pair, and what is left against the whole: nothing within reach can be missed. For turned
+word of the pair, which differs by what is left of the three bits at the most, and what is left
+against the whole: nothing within reach can be missed. For turned
 copies, where few bits differ, the words as they are do: 20 bits are missed once in a hundred times.
 """
 
@@ -143,8 +144,9 @@ def _join(place, mask, asked, known, found):  # type: ignore[no-untyped-def]  # 
     order, keys, beside, longs, owners = asked
     others, other_beside, starts, other_longs, other_owners = known
     key, one = keys[place] ^ mask, order[place]
+    most = _BESIDE if mask == 0 else _BESIDE - 1
     for other in range(starts[key], starts[key + 1]):
-        if _BITS[beside[place] ^ other_beside[other]] <= _BESIDE:
+        if _BITS[beside[place] ^ other_beside[other]] <= most:
             two = others[other]
             if _within(longs[one], other_longs[two]):
                 _keep(owners[one], other_owners[two], found)

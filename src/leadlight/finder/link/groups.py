@@ -74,7 +74,8 @@ WITH every AS (
     SELECT ad_id, {_trait("CAST(hour(first_seen) // 3 AS VARCHAR)", "hour")}
     FROM seen JOIN findings USING (ad_id)
 )
-SELECT grp, trait, count(*) AS ads FROM every JOIN groups USING (ad_id) GROUP BY grp, trait
+SELECT CAST(grp AS INTEGER) AS grp, trait, CAST(count(*) AS INTEGER) AS ads
+FROM every JOIN groups USING (ad_id) GROUP BY ALL
 """
 
 _SIZES = "SELECT grp, count(*) AS ads FROM findings JOIN groups USING (ad_id) GROUP BY grp"

@@ -22,6 +22,8 @@ LEVELS, _STEP = 128, 1 / 7
 MOST_KNOWN = 1_024
 """Counts of ads whose logarithms of Γ stand in tables."""
 _KIND = np.uint64((1 << KIND_BITS) - 1)
+_COLUMN_BITS, _COLUMN = 32, (1 << 32) - 1
+"""A group and a column stand in one number, so that one sort orders both."""
 
 
 class Gammas(msgspec.Struct, frozen=True):
@@ -157,15 +159,18 @@ def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, npt.NDArray
         shown["trait"].to_numpy(), return_inverse=True, return_counts=True
     )
     by_rank = np.argsort(-common, kind="stable")
-    ranks = np.empty(len(traits), dtype=np.int32)
-    ranks[by_rank] = np.arange(len(traits), dtype=np.int32)
-    ranked, rows = ranks[columns], shown["grp"].to_numpy()
-    order = np.lexsort((ranked, rows))
+    ranks = np.empty(len(traits), dtype=np.int64)
+    ranks[by_rank] = np.arange(len(traits))
+    rows = shown["grp"].to_numpy()
+    keys = ranks[columns]
+    keys |= rows.astype(np.int64) << _COLUMN_BITS
+    order = np.argsort(keys)
+    ranked = (keys[order] & _COLUMN).astype(np.int32)
     ends = np.cumsum(np.bincount(rows, minlength=sizes.num_rows))
     ads = np.zeros(sizes.num_rows)
     ads[sizes["grp"].to_numpy()] = sizes["ads"].to_numpy()
     counts = shown["ads"].to_numpy()[order].astype(np.int32)
-    return Profiles(np.r_[0, ends[:-1]], ends, ranked[order], counts, ads), traits[by_rank]
+    return Profiles(np.r_[0, ends[:-1]], ends, ranked, counts, ads), traits[by_rank]
 
 
 def known_traits(traits: npt.NDArray[np.uint64], rates: pa.Table, fit: pa.Table) -> Traits:
