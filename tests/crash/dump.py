@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pyarrow.parquet as pq
 from sqlalchemy import select
 from tests.conftest import CONTEXT
@@ -18,6 +19,7 @@ from leadlight.store.shapes import ARCHIVE
 from leadlight.store.tables import generations
 
 _PASSING = {"batch_id", "received_at"}
+_TIMES = ("captured", "posted", "gone")
 
 
 def canonical(home: Home) -> dict[str, Any]:
@@ -40,6 +42,37 @@ def canonical(home: Home) -> dict[str, Any]:
         for kind in ("leads", "links", "findings", "identifiers", "stays")
     }
     return rows | leads | {"search": SearchIndex(generation.search).digest()}
+
+
+_ONE_RECORD = {"record_id", "raw", "url", "capture", *(f"{at}_at" for at in _TIMES)} | {
+    f"{at}_offset" for at in _TIMES
+}
+_PLACE = {"entry_id", "input", "line", "offset"}
+
+
+def orderless(home: Home) -> bytes:
+    """``canonical`` without what says in which of several records a version came first, and where
+    in which file a record stood: the same in whatever order records came, and however often."""
+    with home.ledger.reading() as ledger:
+        files = {kind: home.archive.files(ledger, kind) for kind in ARCHIVE}
+    untold = {"versions": _ONE_RECORD, "postings": {"url"}, "quarantine": _PLACE}
+    told = {
+        kind: sorted(
+            {
+                repr(
+                    {
+                        name: value
+                        for name, value in row.items()
+                        if name not in untold[kind] | _PASSING
+                    }
+                )
+                for path in files[kind]
+                for row in _rows(path)
+            }
+        )
+        for kind in untold
+    }
+    return msgspec.json.encode(canonical(home) | told, order="sorted")
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

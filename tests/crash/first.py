@@ -13,7 +13,7 @@ from tests.crash.places import Place
 from leadlight.govern.audit import events
 from leadlight.govern.opening import WINGS
 from leadlight.store.home import LEDGER, Home
-from leadlight.store.ledger import Connection, Ledger
+from leadlight.store.ledger import Connection, Ledger, _count_on
 from leadlight.store.moment import Moment
 from leadlight.store.wing import Wing
 
@@ -97,3 +97,5 @@ def _carry(source: Connection, target: Connection, table: Table) -> None:
         older.append_column(Column(column.name, column.type))
     if rows:
         target.execute(insert(older), rows)
+    if target.dialect.name == "postgresql":
+        _count_on(target, table)

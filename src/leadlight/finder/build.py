@@ -97,6 +97,7 @@ class _Start(msgspec.Struct, frozen=True):
     last_file_id: int
     archived: dict[str, list[Path]]
     fresh: list[Path]
+    fresh_sightings: list[Path]
     judgements: pa.Table
     verdicts: pa.Table
     known: pa.Table
@@ -182,6 +183,7 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             last_file_id=last_file_id,
             archived={kind: home.archive.files(ledger, kind) for kind in ARCHIVE},
             fresh=home.archive.files(ledger, "versions", after=seen),
+            fresh_sightings=home.archive.files(ledger, "sightings", after=seen),
             judgements=judged,
             verdicts=given,
             known=pa.table({"ad_id": pa.array(known_ads(ledger), pa.string())}),
@@ -206,6 +208,7 @@ def _make(
     for kind, paths in start.archived.items():
         engine.attach(kind, paths, ARCHIVE[kind])
     engine.attach("fresh", start.fresh, ARCHIVE["versions"])
+    engine.attach("fresh_sightings", start.fresh_sightings, ARCHIVE["sightings"])
     engine.give("judgements", start.judgements)
     engine.give("given_verdicts", start.verdicts)
     engine.give("known", start.known)

@@ -49,7 +49,10 @@ def sync(path: Path) -> None:
 
 def is_as_written(path: Path, sha256: str) -> bool:
     """Whether the file is there, with the content that bears this SHA-256."""
-    return path.is_file() and sha256_of(path) == sha256
+    try:
+        return sha256_of(path) == sha256
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return False
 
 
 def sha256_of(path: Path) -> str:

@@ -103,9 +103,12 @@ class SearchIndex:
         _begin(folder, previous)
         return cls(folder)
 
-    def add(self, entries: Iterable[Entry]) -> int:
-        """Add versions and make them durable; how many."""
+    def add(self, entries: Iterable[Entry], instead: Iterable[str] = ()) -> int:
+        """Add versions and make them durable; how many. What is there of the versions ``instead``
+        goes."""
         writer = self._index.writer(_HEAP)
+        for version_id in instead:
+            writer.delete_documents_by_term("version_id", version_id)
         count = 0
         for count, entry in enumerate(entries, 1):  # noqa: B007 - the last number is the count
             writer.add_document(_document(entry))

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from leadlight.core.context import Context
-from leadlight.core.errors import HomeError
+from leadlight.core.errors import LeadlightError
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
 from leadlight.finder.extract.kernel import FINDINGS
@@ -19,9 +19,16 @@ from leadlight.govern.audit import Event, looked
 from leadlight.store.durable import is_as_written
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
-from leadlight.store.ledger import Connection
 from leadlight.store.search import SearchIndex
 from leadlight.store.shapes import ARCHIVE
+
+_ATTACHED = {
+    "fresh": "versions",
+    "versions": "versions",
+    "sightings": "sightings",
+    "fresh_sightings": "sightings",
+}
+"""The archive as a build reads it that reads all of it anew."""
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -36,11 +43,11 @@ def check(home: Home, context: Context, progress: Progress = silent) -> Iterator
     """Every file that the ledger names against its SHA-256, and the audit log against its tree and
     checkpoints; then, where all files are sound, the search index in force against one made anew
     from the archive."""
-    generation, versions = looked(
+    generation = looked(
         home,
         context,
         Event("archive.check"),
-        lambda ledger: _in_force(home, ledger),
+        home.generations.current,
     )
     named = home.named_files()
     all_sound = True
@@ -51,24 +58,22 @@ def check(home: Home, context: Context, progress: Progress = silent) -> Iterator
         progress("files", done, len(named))
     yield _log(home, progress)
     if all_sound and generation is not None:
-        yield _index(home, generation, versions, progress)
-
-
-def _in_force(home: Home, ledger: Connection) -> tuple[Generation | None, list[Path]]:
-    """The build in force and the versions that it has seen."""
-    found = home.generations.current(ledger)
-    if found is None:
-        return None, []
-    return found, home.archive.files(ledger, "versions", until=found.last_file_id)
+        yield from _index(home, generation, progress)
 
 
 def _problem(home: Home, path: Path, sha256: str) -> str | None:
     if is_as_written(path, sha256):
         return None
+    if not _is_named(home, path):
+        return None  # what named it was retired, or purged, while this went on
     said = "it is gone" if not path.exists() else "its content is not what was written"
     is_built = path.is_relative_to(home.path / "generations")
     remedy = "`leadlight build --full` makes it anew" if is_built else "restore it from a backup"
     return f"{said}: {remedy}"
+
+
+def _is_named(home: Home, path: Path) -> bool:
+    return any(path == named for named, _ in home.named_files())
 
 
 def _log(home: Home, progress: Progress) -> Checked:
@@ -77,17 +82,32 @@ def _log(home: Home, progress: Progress) -> Checked:
     return Checked("audit log", wrong[0] + remedy if wrong else None)
 
 
-def _index(home: Home, generation: Generation, versions: list[Path], progress: Progress) -> Checked:
+def _index(home: Home, generation: Generation, progress: Progress) -> Iterator[Checked]:
+    """The search index of a build; nothing is said of one that is retired meanwhile."""
+    try:
+        problem = _difference(home, generation, progress)
+    except (OSError, LeadlightError) as error:
+        problem = str(error)
+    with home.ledger.reading() as ledger:
+        if problem is not None and home.generations.kept(ledger, generation.number) is None:
+            return
+    yield Checked(str(generation.search), problem)
+
+
+def _difference(home: Home, generation: Generation, progress: Progress) -> str | None:
+    with home.ledger.reading() as ledger:
+        seen = {
+            kind: home.archive.files(ledger, kind, until=generation.last_file_id)
+            for kind in ("versions", "sightings")
+        }
     with (
         home.reading_scratch() as scratch,
         DuckdbEngine(home.settings, scratch / "engine") as engine,
     ):
-        engine.attach("fresh", versions, ARCHIVE["versions"])
+        for name, kind in _ATTACHED.items():
+            engine.attach(name, seen[kind], ARCHIVE[kind])
         engine.attach("findings", generation.files.get("findings", ()), FINDINGS)
         anew = index(engine, scratch / "anew", None, progress).digest()
-    try:
-        is_same = SearchIndex(generation.search).digest() == anew
-    except HomeError as error:
-        return Checked(str(generation.search), str(error))
-    said = "it is not what the archive gives: `leadlight build --full` makes it anew"
-    return Checked(str(generation.search), None if is_same else said)
+    if SearchIndex(generation.search).digest() == anew:
+        return None
+    return "it is not what the archive gives: `leadlight build --full` makes it anew"
