@@ -1,8 +1,9 @@
-"""How linking grows: seconds and peak memory from ten thousand ads to a million, and a day on top.
+"""How linking grows: time and peak memory from ten thousand ads to a million, and a day on top.
 
 ``python -m bench.curve --most 1000000 --day 150000`` builds archives of growing size, each in a
-process of its own so that its peak memory is its own, then brings a day onto the largest, and
-writes the table into README.md. Sizes and the day scale down for a trial, which only prints.
+process of its own so that its peak memory is its own, brings a day onto each (a share of it onto
+the smaller), writes the table into README.md and draws it into curve.svg. Sizes and the day scale
+down for a trial, which only prints.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
+from bench.curves import Curve, draw
 from bench.judged import CONTEXT
 from bench.readme import about, put
 
@@ -34,6 +37,7 @@ from leadlight.store.home import Home
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 MOST, DAY = SIZES[-1], 150_000
+SVG = Path(__file__).with_name("curve.svg")
 
 
 class Built(msgspec.Struct, frozen=True):
@@ -42,6 +46,7 @@ class Built(msgspec.Struct, frozen=True):
     before: int
     fresh: int
     link_seconds: float
+    link_processor: float
     link_mib: float
     seconds: float
     mib: float
@@ -82,6 +87,7 @@ def _build(home: Home, before: int, fresh: int) -> Built:
         before=before,
         fresh=fresh,
         link_seconds=report.seconds["link"],
+        link_processor=meter.processor_of_room("link"),
         link_mib=meter.peak_of_room("link"),
         seconds=whole.seconds,
         mib=whole.peak_mib,
@@ -90,14 +96,35 @@ def _build(home: Home, before: int, fresh: int) -> Built:
 
 def table(measured: list[Built]) -> str:
     """Markdown."""
-    head = "| linked before | new ads | linking, s | peak MiB | whole build, s | peak MiB |"
-    return "\n".join([head, "|--:|--:|--:|--:|--:|--:|", *(_line(it) for it in measured), ""])
+    head = (
+        "| linked before | new ads | linking, s | processor s | peak MiB | whole build, s "
+        "| peak MiB |"
+    )
+    return "\n".join([head, "|--:|--:|--:|--:|--:|--:|--:|", *(_line(it) for it in measured), ""])
+
+
+def drawn(measured: list[Built], path: Path) -> None:
+    """What builds from nothing and days on top took, over how many ads there are then."""
+    kinds = {
+        "from nothing": [it for it in measured if not it.before],
+        "a day on top": [it for it in measured if it.before],
+    }
+    panels: dict[str, list[Curve]] = {}
+    for title, figure in (
+        ("linking, processor s", "link_processor"),
+        ("linking, peak MiB", "link_mib"),
+    ):
+        for name, built in kinds.items():
+            figures = np.array([getattr(it, figure) for it in built], dtype=np.float64)
+            at = [it.before + it.fresh for it in built]
+            panels.setdefault(title, []).append(Curve(name, at, figures, 0 * figures))
+    draw(path, "ads", panels, across=2, by_tens=True)
 
 
 def _line(it: Built) -> str:
     return (
-        f"| {it.before:,} | {it.fresh:,} | {it.link_seconds:,.1f} | {it.link_mib:,.0f} "
-        f"| {it.seconds:,.1f} | {it.mib:,.0f} |"
+        f"| {it.before:,} | {it.fresh:,} | {it.link_seconds:,.1f} | {it.link_processor:,.1f} "
+        f"| {it.link_mib:,.0f} | {it.seconds:,.1f} | {it.mib:,.0f} |"
     )
 
 
@@ -116,11 +143,12 @@ def main() -> None:
         return
     measured: list[Built] = []
     for size in (*(size for size in SIZES if size < given.most), given.most):
-        measured += _apart(size, given.day if size == given.most else 0)
+        measured += _apart(size, given.day * size // given.most)
     text = f"{about()}.\n\n{table(measured)}"
     print(text)
     if (given.most, given.day) == (MOST, DAY):
         put("linking curve", text)
+        drawn(measured, SVG)
 
 
 def _arguments() -> Any:

@@ -26,9 +26,16 @@ class Curve(NamedTuple):
     doubts: Floats
 
 
-def draw(path: Path, along: str, panels: Mapping[str, Sequence[Curve]], *, across: int) -> None:
+def draw(
+    path: Path,
+    along: str,
+    panels: Mapping[str, Sequence[Curve]],
+    *,
+    across: int,
+    by_tens: bool = False,
+) -> None:
     """Write an SVG of the titled panels, ``across`` of them side by side, over what ``along``
-    names."""
+    names; ``by_tens``: both axes are logarithmic, and points are marked."""
     down = math.ceil(len(panels) / across)
     figure = Figure(figsize=(2.7 * across, 2.5 * down), layout="constrained", facecolor="white")
     grid = figure.subplots(down, across, squeeze=False)
@@ -36,7 +43,10 @@ def draw(path: Path, along: str, panels: Mapping[str, Sequence[Curve]], *, acros
         for curve, colour in zip(curves, _COLOURS, strict=False):
             low, high = curve.means - curve.doubts, curve.means + curve.doubts
             axes.fill_between(curve.at, low, high, color=colour, alpha=0.15, linewidth=0)
-            axes.plot(curve.at, curve.means, color=colour, label=curve.name)
+            marker = "o" if by_tens else None
+            axes.plot(curve.at, curve.means, color=colour, label=curve.name, marker=marker)
+        if by_tens:
+            axes.set(xscale="log", yscale="log")
         axes.set_title(title, fontsize=9)
         axes.set_xlabel(along)
         axes.spines[["top", "right"]].set_visible(False)

@@ -147,12 +147,15 @@ class Meter:
         self._peaks: dict[str, float] = {}
         self._stages: dict[str, float] = {}
         self._seconds: dict[str, float] = {}
+        self._worked: dict[str, float] = {}
+        self._before = 0.0
         self._stage = ""
 
     @contextmanager
     def during(self, name: str) -> Iterator[None]:
         """Measure the block under ``name``."""
         self._now, ended = name, threading.Event()
+        self._before = _worked(psutil.Process())
         sampler = threading.Thread(target=self._sample, args=(ended.wait,), daemon=True)
         began = time.monotonic()
         sampler.start()
@@ -165,7 +168,9 @@ class Meter:
 
     def stage(self, name: str, _done: int, _total: int | None) -> None:
         """Which stage of a build is under way."""
-        self._stage = name
+        room, worked = _room_of(self._stage), _worked(psutil.Process())
+        self._worked[room] = self._worked.get(room, 0.0) + worked - self._before
+        self._stage, self._before = name, worked
 
     def result(self, name: str, ads: int) -> Measure:
         """What was measured under ``name``."""
@@ -174,6 +179,11 @@ class Meter:
     def peak_of_room(self, room: str) -> float:
         """Peak memory while stages of a room ran; 0 for a room too quick to be seen."""
         return self._stages.get(room, 0.0)
+
+    def processor_of_room(self, room: str) -> float:
+        """Processor seconds that the whole process tree spent on the stages of a room that is
+        over; the engine's processes must still be there when it ends."""
+        return round(self._worked.get(room, 0.0), 3)
 
     def _sample(self, ended: Callable[[float], bool]) -> None:
         tree = psutil.Process()
@@ -194,6 +204,19 @@ def _resident(process: psutil.Process) -> int:
         except psutil.NoSuchProcess:
             continue
     return int(held)
+
+
+def _worked(process: psutil.Process) -> float:
+    """Processor seconds of a process, of its children, and of those that are gone."""
+    times = process.cpu_times()
+    spent = times.user + times.system + times.children_user + times.children_system
+    for child in process.children(recursive=True):
+        try:
+            times = child.cpu_times()
+        except psutil.NoSuchProcess:
+            continue
+        spent += times.user + times.system
+    return float(spent)
 
 
 def _room_of(stage: str) -> str:

@@ -5,9 +5,12 @@ by the cuts of a picture that was there to be hashed. Of a picture as it is no c
 its other lies, and of those of cuts, one that differs by twenty bits is missed once in a hundred
 times.
 
-Whether two pictures are the same depends on nothing else, so what was found stays, and a build
-holds only new pictures against all. Of the ties in a crowd of copies only those are kept that hold
-it together.
+Pictures of which 32 to 63 bits differ are the same only where a second witness says so
+(``witnesses``).
+
+Whether two pictures are the same by 31 bits depends on nothing else, so what was found stays, and a
+build holds only new pictures against all. Of the ties in a crowd of copies only those are kept that
+hold it together. What witnesses say changes with the archive, and is asked anew.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link import witnesses
 from leadlight.finder.link.alike import Given, ties
 from leadlight.finder.link.components import Ints, labels_of
 from leadlight.finder.pictures.dihedral import rows
@@ -80,6 +84,8 @@ def _places(values: pa.ChunkedArray, names: pa.Array) -> Ints:
     return found
 
 
+_EVERY_TIE = f"{_ALL_TIES} UNION SELECT pdq, other FROM weak_ties"
+
 STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
     Query("hashes", "SELECT DISTINCT unnest(pdqs) AS pdq FROM findings ORDER BY pdq"),
@@ -90,10 +96,12 @@ STAGES: tuple[Stage, ...] = (
         tied,
         PICTURE_TIES,
     ),
-    Whole("pictures", ("SELECT pdq FROM hashes ORDER BY pdq", _ALL_TIES), named, _PICTURES),
+    Whole("same_pictures", ("SELECT pdq FROM hashes ORDER BY pdq", _ALL_TIES), named, _PICTURES),
+    *witnesses.STAGES,
+    Whole("pictures", ("SELECT pdq FROM hashes ORDER BY pdq", _EVERY_TIE), named, _PICTURES),
     Query("copies", "SELECT pdq, picture FROM pictures WHERE pdq <> picture"),
 )
-"""Needs ``findings``, ``fresh_findings``, ``fresh`` versions and, of the last build,
+"""Needs ``findings``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the last build,
 ``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures`` (pdq, picture), of
 them ``copies``, those that do not name themselves, and ``fresh_picture_ties`` and
 ``fresh_picture_cuts`` for the next."""

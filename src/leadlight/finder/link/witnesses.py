@@ -1,0 +1,81 @@
+"""Second witnesses: what says that pictures are one where hashes alone leave it open.
+
+After a hard crop 32 to 63 of the 256 bits of a PDQ differ, and so they do between a few strangers.
+So a picture that one ad alone shows is held against those of the ads that have something else in
+common with that ad: a number, address or account, a template, or a name with its age, unless many
+ads have it. Of those within reach the nearest is the same picture.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.pictures.dihedral import WEAK, differing, lies, rows
+from leadlight.finder.shapes import PICTURE_TIES
+
+MOST_ADS = 20
+"""A number, account, template or name that more ads show is no witness for a picture."""
+_AT_ONCE = 1 << 18
+"""Pairs of pictures that are compared at a time."""
+
+_SHOWN_IN = """
+SELECT DISTINCT ad_id, picture
+FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN same_pictures USING (pdq)
+"""
+
+_WITNESSES = f"""
+WITH told AS (
+    SELECT ad_id, unnest(list_concat(phones, emails, handles, payments, CASE
+        WHEN len(names) = 1 AND len(ages) = 1 THEN [names[1] || ' ' || CAST(ages[1] AS VARCHAR)]
+        ELSE []
+    END)) AS witness FROM findings WHERE len(pdqs) > 0
+    UNION SELECT ad_id, template_id FROM templates
+)
+SELECT ad_id, witness FROM told
+QUALIFY count(*) OVER (PARTITION BY witness) BETWEEN 2 AND {MOST_ADS}
+"""
+
+_PERHAPS = """
+WITH lone AS (
+    SELECT picture, min(ad_id) AS ad_id FROM shown_in GROUP BY picture HAVING count(*) = 1
+)
+SELECT DISTINCT lone.picture AS pdq, shown_in.picture AS other
+FROM lone
+JOIN picture_witnesses one ON one.ad_id = lone.ad_id
+JOIN picture_witnesses two ON two.witness = one.witness AND two.ad_id <> one.ad_id
+JOIN shown_in ON shown_in.ad_id = two.ad_id
+WHERE lone.picture <> shown_in.picture
+"""
+
+
+def near(pairs: pa.Table) -> pa.Table:
+    """From pairs of pictures (``pdq``, ``other``) to the nearest other of each, as far as it may be
+    a copy for whom there is a second witness: ``PICTURE_TIES``.
+    """
+    if not pairs.num_rows:
+        return PICTURE_TIES.empty_table()
+    ones, others = (pairs[name].combine_chunks().dictionary_encode() for name in ("pdq", "other"))
+    lying, known = lies(rows(ones.dictionary.to_pylist())), rows(others.dictionary.to_pylist())
+    one, other = np.asarray(ones.indices), np.asarray(others.indices)
+    apart = np.full(len(one), 8 * lying.shape[-1])
+    for way in lying:
+        for start in range(0, len(one), _AT_ONCE):
+            part = slice(start, start + _AT_ONCE)
+            apart[part] = np.minimum(apart[part], differing(way[one[part]], known[other[part]]))
+    found = pairs.append_column("apart", pa.array(apart)).filter(pc.field("apart") <= WEAK)
+    found = found.sort_by([("pdq", "ascending"), ("apart", "ascending"), ("other", "ascending")])
+    names = found["pdq"].to_numpy()
+    is_first = np.r_[True, names[1:] != names[:-1]][: len(names)]
+    return found.filter(pa.array(is_first)).select(["pdq", "other"])
+
+
+STAGES: tuple[Stage, ...] = (
+    Query("shown_in", _SHOWN_IN),
+    Query("picture_witnesses", _WITNESSES),
+    Whole("weak_ties", _PERHAPS, near, PICTURE_TIES),
+)
+"""Needs ``findings``, ``templates`` and ``same_pictures`` (pdq, picture: the same by their hashes);
+leaves ``weak_ties`` (pdq, other)."""
