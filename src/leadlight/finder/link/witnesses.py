@@ -8,18 +8,18 @@ ads have it. Of those within reach the nearest is the same picture.
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.pictures.dihedral import WEAK, differing, lies, rows
+from leadlight.finder.pictures.dihedral import WEAK, lies, rows
 from leadlight.finder.shapes import PICTURE_TIES
 
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
-_AT_ONCE = 1 << 18
-"""Pairs of pictures that are compared at a time."""
+_ONE = np.uint64(1)
 
 _SHOWN_IN = """
 SELECT DISTINCT ad_id, picture
@@ -58,18 +58,31 @@ def near(pairs: pa.Table) -> pa.Table:
     if not pairs.num_rows:
         return PICTURE_TIES.empty_table()
     ones, others = (pairs[name].combine_chunks().dictionary_encode() for name in ("pdq", "other"))
-    lying, known = lies(rows(ones.dictionary.to_pylist())), rows(others.dictionary.to_pylist())
-    one, other = np.asarray(ones.indices), np.asarray(others.indices)
-    apart = np.full(len(one), 8 * lying.shape[-1])
-    for way in lying:
-        for start in range(0, len(one), _AT_ONCE):
-            part = slice(start, start + _AT_ONCE)
-            apart[part] = np.minimum(apart[part], differing(way[one[part]], known[other[part]]))
+    lying = lies(rows(ones.dictionary.to_pylist())).view(np.uint64)
+    known = rows(others.dictionary.to_pylist()).view(np.uint64)
+    apart = np.empty(len(pairs), dtype=np.int64)
+    _hold_all(np.asarray(ones.indices), np.asarray(others.indices), lying, known, apart)
     found = pairs.append_column("apart", pa.array(apart)).filter(pc.field("apart") <= WEAK)
     found = found.sort_by([("pdq", "ascending"), ("apart", "ascending"), ("other", "ascending")])
     names = found["pdq"].to_numpy()
     is_first = np.r_[True, names[1:] != names[:-1]][: len(names)]
     return found.filter(pa.array(is_first)).select(["pdq", "other"])
+
+
+@numba.njit(cache=True, parallel=True)
+def _hold_all(one, other, lying, known, apart):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``apart`` with the bits that differ, of the ways in which a picture lies the fewest."""
+    for pair in numba.prange(len(apart)):
+        least = 64 * known.shape[1]
+        for way in range(len(lying)):
+            bits = 0
+            for part in range(known.shape[1]):
+                differs = lying[way, one[pair], part] ^ known[other[pair], part]
+                while differs:
+                    differs &= differs - _ONE
+                    bits += 1
+            least = min(least, bits)
+        apart[pair] = least
 
 
 STAGES: tuple[Stage, ...] = (
