@@ -60,6 +60,15 @@ def test_the_log_is_signed_taken_out_proved_and_verified(folder: Path, tmp_path:
     assert "it was forged" in str([each for each in wrong.records() if not each["holds"]])
 
 
+def test_what_old_events_were_about_is_forgotten(folder: Path) -> None:
+    words = ("log", "forget", "--rule", "a rule", "--approver", "olga", "--home", folder)
+    assert leadlight(*words, "--before", "2020-01-01").out == "0 events forgotten.\n"
+    (told,) = leadlight(*words, "--before", "2020-01-01", "--why", "--json").records()
+    assert told == {"forgotten": 0}
+    refused = leadlight(*words, "--before", "2999-01-01")
+    assert (refused.code, "365 days" in refused.err) == (1, True)
+
+
 def test_a_command_leaves_a_checkpoint_where_one_is_due(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

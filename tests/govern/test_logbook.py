@@ -20,7 +20,7 @@ from leadlight.core.settings import Settings
 from leadlight.govern import logbook
 from leadlight.govern.audit import Event, audited, events
 from leadlight.govern.checkpoints import is_due, newest, signing_key, write
-from leadlight.govern.forgetting import Rule, forget
+from leadlight.govern.forgetting import Rule, forget, forget_before
 from leadlight.govern.logbook import LogFilter
 from leadlight.govern.opening import open_home
 from leadlight.govern.signing import checkpoint, new_key, read_signing_key
@@ -90,6 +90,31 @@ def test_what_is_forgotten_is_gone_and_all_still_holds(home: Home, tmp_path: Pat
     path.write_text(proof, encoding="utf-8")
     assert ask(path, [log.key.public]) == 0
     assert all(each.holds for each in logbook.check(home))
+
+
+def test_what_old_events_were_about_is_forgotten_by_a_rule(home: Home, tmp_path: Path) -> None:
+    """Nothing of it is left in the ledger's files; all still holds."""
+    for query in ("212-555-0177", "212-555-0188"):
+        with audited(home, CONTEXT, Event("search", query, {"query": query})):
+            pass
+        home.clock = fixed_clock(START + timedelta(days=200))
+    before = write(home, CONTEXT)
+    assert before is not None
+    home.clock = fixed_clock(START + timedelta(days=500))
+    for wrong in (
+        (START + timedelta(days=136), RULE),
+        (START + timedelta(days=100), Rule("a rule", "analyst")),
+        (START + timedelta(days=100), Rule("a rule", " ")),
+    ):
+        with pytest.raises(InputError, match=r"365 days|another person"):
+            forget_before(home, CONTEXT, *wrong)
+    assert forget_before(home, CONTEXT, START + timedelta(days=100), RULE) == 1
+    assert forget_before(home, CONTEXT, START + timedelta(days=100), RULE) == 0
+    kept = b"".join(path.read_bytes() for path in home.path.glob("ledger.sqlite*"))
+    assert b"0188" in kept
+    assert b"0177" not in kept
+    log = exported(home, tmp_path / "log")
+    assert ask(tmp_path / "log", [log.key.public], [before.note]) == 0
 
 
 def test_what_tells_of_the_log_itself_is_not_forgotten(home: Home) -> None:

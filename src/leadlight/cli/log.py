@@ -21,6 +21,7 @@ from leadlight.cli.session import session
 from leadlight.core.errors import InputError
 from leadlight.govern import checkpoints, logbook
 from leadlight.govern.actions import ACTIONS
+from leadlight.govern.forgetting import Rule, forget_before
 from leadlight.govern.logbook import LogFilter
 from leadlight.shell.wording import count
 from leadlight.store.durable import appearing
@@ -42,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
     verbs.command("export")(export)
     verbs.command("prove")(prove)
     verbs.command("verify")(verify)
+    verbs.command("forget")(forget)
     app.add_typer(verbs, name="log")
 
 
@@ -154,6 +156,28 @@ def verify(
             out.print(f"[{style}]{sign}[/]  {plain(each.says)}", soft_wrap=True)
     if not all(each.holds for each in found):
         sys.exit(1)
+
+
+def forget(
+    before: Annotated[str, typer.Option(help="Of events from before this date or time.")],
+    rule: Annotated[str, typer.Option(help="The rule that asks for it; the log will name it.")],
+    approver: Annotated[str, typer.Option(help="Who approved it: somebody else.")],
+    why: Annotated[
+        bool, typer.Option("--why", help="Purposes and cases, not what was looked at.")
+    ] = False,
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Delete what old events were about, as a rule asks. Who looked and when stays."""
+    time = moment(before)
+    assert time is not None
+    with session(home, purpose) as (opened, context):
+        gone = forget_before(opened, context, time, Rule(rule, approver), "why" if why else "what")
+    if as_json:
+        print_json([{"forgotten": gone}])
+    else:
+        out.print(f"{count(gone, 'event')} forgotten.")
 
 
 @contextmanager

@@ -110,6 +110,10 @@ def signing_key(home: Home, context: Context, *, is_new: bool = False) -> Signin
     Raises:
         HomeError: it cannot be read or written, or is of another log.
     """
+    key = None if is_new else _there(home)
+    with home.ledger.reading() as ledger:
+        if key is not None and _in_force(ledger) == key.public:
+            return key
     with home.ledger.begin() as ledger:  # one at a time: whoever comes later finds it
         origin = begun(ledger).origin
         key = None if is_new else _there(home)

@@ -4,6 +4,7 @@ what it was, or try it out; who looked and when stays, and every proof still hol
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
@@ -16,6 +17,8 @@ from leadlight.govern.tables import audit_contents, audit_events, audit_forgotte
 from leadlight.store.home import Home
 
 _AT_ONCE = 500
+LEAST_DAYS = 365
+"""Days for which an audit record stays whole (CJIS Security Policy, AU-11)."""
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -60,6 +63,32 @@ def forget(
     for some in _some(there):
         ledger.execute(delete(audit_contents).where(contents.part == part, contents.seq.in_(some)))
     return len(there)
+
+
+def forget_before(
+    home: Home, context: Context, before: datetime, rule: Rule, part: Part = "what"
+) -> int:
+    """Delete ``part`` of all events from before a time but those about the log itself, and leave
+    nothing of it on the disk; how many there were.
+
+    Raises:
+        InputError: that time is less than a year ago, or whoever asks is who approved it.
+    """
+    if before > home.clock() - timedelta(days=LEAST_DAYS):
+        raise InputError(f"the audit log is kept whole for {LEAST_DAYS} days at the least")
+    if rule.approver.strip() in {"", context.actor}:
+        raise InputError("another person than whoever asks must have approved it")
+    events, contents = audit_events.c, audit_contents.c
+    wanted = (
+        select(contents.seq)
+        .join(audit_events, events.seq == contents.seq)
+        .where(contents.part == part, events.at < before, events.action.not_like("log.%"))
+    )
+    with home.ledger.begin() as ledger:
+        gone = forget(ledger, home, context, ledger.scalars(wanted).all(), rule, part)
+    if gone:
+        home.ledger.scrub([audit_contents])
+    return gone
 
 
 def _refuse(ledger: Connection, wanted: list[int]) -> None:
