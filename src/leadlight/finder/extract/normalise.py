@@ -127,9 +127,11 @@ class Text:
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight`` may start in the plain text."""
         found = (self._seen or self._look()).starts.get(sight)
-        if found is None and (self._watch is None or sight not in self._watch.sights):
-            found = alone(sight).starts(self.plain).get(sight)
-        return found or _NOWHERE
+        if found:
+            return found
+        if self._watch is None or sight not in self._watch.sights:
+            return alone(sight).starts(self.plain).get(sight, _NOWHERE)
+        return _NOWHERE
 
     def has(self, sights: frozenset[Sight]) -> bool:
         """Whether any of ``sights`` may start in the plain text; the watch knows all or none of

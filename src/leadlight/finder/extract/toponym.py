@@ -7,7 +7,7 @@ label, makes any of them a place; else it takes a word of place before them, and
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from leadlight.core.findings import Place
@@ -62,7 +62,8 @@ def name_at(plain: str, start: int, home: Home) -> Named | None:
     end = stretch.end() if stretch else start
     while end > start:
         name = plain[start:end].rstrip(".'- ").removesuffix("'s")
-        if found := _named(name, plain, start, home):
+        key = _known_key(name)
+        if key and (found := _named(key, plain, (start, start + len(name)), home)):
             return found
         end = plain.rfind(" ", start, end)
     return None
@@ -73,9 +74,16 @@ def needs_cue(name: str) -> bool:
     return name in _people() or name in _by_cue()
 
 
-def _named(name: str, plain: str, start: int, home: Home) -> Named | None:
-    key, end = key_of(name), start + len(name)
-    if not gazetteer().knows(key) or _SOMETHING_ELSE.match(plain, end):
+@lru_cache(maxsize=1 << 16)
+def _known_key(name: str) -> str | None:
+    """What the gazetteer knows ``name`` by; None if it does not."""
+    key = key_of(name)
+    return key if gazetteer().knows(key) else None
+
+
+def _named(key: str, plain: str, stretch: tuple[int, int], home: Home) -> Named | None:
+    start, end = stretch
+    if _SOMETHING_ELSE.match(plain, end):
         return None
     for state, state_end in _states_behind(plain, end):
         entry = gazetteer().find(key, home.region, state.admin1)

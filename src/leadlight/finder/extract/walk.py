@@ -143,20 +143,23 @@ def _walk(data, begins, table, found):  # type: ignore[no-untyped-def]  # Numba 
     for text in range(len(begins) - 1):
         before, character, end = OUTSIDE, 0, begins[text + 1] - 1
         for place in range(begins[text], end):
-            for group, opened in enumerate(openings[before, data[place]]):
-                state, at, last = opened, place, place + LONGEST
+            byte = data[place]
+            opened = openings[before, byte]
+            for group in range(len(opened)):
+                state, columns = opened[group], classes[group]
+                at, last, kind, column = place, place + LONGEST, kinds[byte], columns[byte]
                 while state:
-                    kind = kinds[data[at]] if at < end else OUTSIDE
                     fits = rows[state + kind] if at < last else endless[group]
                     if fits:
-                        for member in members[bounds[fits] : bounds[fits + 1]]:
+                        for member in range(bounds[fits], bounds[fits + 1]):
                             if count < found.shape[1]:
-                                found[0, count] = member
+                                found[0, count] = members[member]
                                 found[1, count], found[2, count] = text, character
                             count += 1
-                    goes_on = at < end and at < last
-                    state = rows[state + classes[group, data[at]]] if goes_on else 0
+                    state = rows[state + column] if at < end and at < last else 0
                     at += 1
-            before = kinds[data[place]]
-            character += data[place] & 0xC0 != 0x80
+                    coming = data[at] if at < end else byte
+                    kind, column = kinds[coming] if at < end else OUTSIDE, columns[coming]
+            before = kinds[byte]
+            character += byte & 0xC0 != 0x80
     return count

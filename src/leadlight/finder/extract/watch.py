@@ -111,7 +111,7 @@ class Watch:
 
     def _words(self, data: bytes, begins: Sequence[int]) -> Iterator[frozenset[str]]:
         which, places = self._lexicon.places(data)
-        words = [self._lexicon.words[it] for it in which.tolist()]
+        words = [*map(self._lexicon.words.__getitem__, which.tolist())]
         for first, last in pairwise(np.searchsorted(places, begins).tolist()):
             yield frozenset(words[first:last])
 
