@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
@@ -119,10 +119,10 @@ class Text:
             self._words = self._look().words if known else _words(self.plain)
         return self._words
 
-    def finds(self, sight: Sight, plain: str | None = None) -> Iterator[re.Match[str]]:
+    def finds(self, sight: Sight, plain: str | None = None) -> list[re.Match[str]]:
         """Matches of ``sight`` in ``plain``: this text with stretches blanked out, or as it is."""
         starts = self.starts(sight)
-        return sight.found(self.plain if plain is None else plain, starts) if starts else iter(())
+        return sight.found(self.plain if plain is None else plain, starts) if starts else []
 
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight`` may start in the plain text."""

@@ -37,13 +37,14 @@ class Sight:
         self.look = look
         self.pattern = re.compile(pattern)
 
-    def found(self, plain: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    def found(self, plain: str, starts: Iterable[int]) -> list[re.Match[str]]:
         """What ``finditer`` gives, looked for at ``starts`` alone."""
-        end = 0
+        matches, end = [], 0
         for start in starts:
             if start >= end and (match := self.pattern.match(plain, start)):
                 end = match.end()
-                yield match
+                matches.append(match)
+        return matches
 
 
 def on_words(expression: str) -> Sight:
