@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 import msgspec
 import pytest
+from argon2 import PasswordHasher
 
 from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import WorldFiles, write_world
@@ -22,6 +23,7 @@ from leadlight.core.settings import Settings
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.govern import passwords
 from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
@@ -36,6 +38,14 @@ def bare_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("LEADLIGHT_")]:
             patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Argon2 at a cost that hundreds of sign-ins bear; what it really costs has its own test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_ARGON", PasswordHasher(time_cost=1, memory_cost=256))
         yield
 
 

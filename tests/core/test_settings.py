@@ -27,6 +27,17 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "LEADLIGHT_MAX_PICTURE_BYTES": "2048",
         "LEADLIGHT_MAX_PICTURE_PIXELS": "8192",
         "LEADLIGHT_API_RATE": "30",
+        "LEADLIGHT_LOG_KEY": "/keys/log.key",
+        "LEADLIGHT_CHECKPOINTS": "/witness",
+        "LEADLIGHT_CHECKPOINT_EVENTS": "100",
+        "LEADLIGHT_CHECKPOINT_MINUTES": "5",
+        "LEADLIGHT_PASSWORDS": "pbkdf2",
+        "LEADLIGHT_IDLE_MINUTES": "5",
+        "LEADLIGHT_SESSION_HOURS": "8",
+        "LEADLIGHT_LOCKOUT_MINUTES": "20",
+        "LEADLIGHT_SECOND_FACTOR": "required",
+        "LEADLIGHT_BANNER": "Authorised use alone.",
+        "LEADLIGHT_CASE_PATTERN": "[0-9]+",
     }
     settings = read_settings(HOME | given)
     assert settings == Settings(
@@ -43,6 +54,17 @@ def test_each_setting_is_read_from_its_variable() -> None:
         max_picture_bytes=2048,
         max_picture_pixels=8192,
         api_rate=30,
+        log_key="/keys/log.key",
+        checkpoints=Path("/witness"),
+        checkpoint_events=100,
+        checkpoint_minutes=5,
+        passwords="pbkdf2",
+        idle_minutes=5,
+        session_hours=8,
+        lockout_minutes=20,
+        second_factor="required",
+        banner="Authorised use alone.",
+        case_pattern="[0-9]+",
     )
     assert {f"LEADLIGHT_{name.upper()}" for name in Settings.__struct_fields__} == (
         set(HOME) | set(given)

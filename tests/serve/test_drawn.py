@@ -330,7 +330,8 @@ def wording(text: str) -> Template:
 
 def browser(text: str, ads: int = 3) -> TestClient:
     """A site of those records, and a browser that looks at it."""
-    site = Site("Drawn", ["leadlight.serve"], lambda: {"status": STATUS})
+    frame = {"status": STATUS, "who": None, "idle": None}
+    site = Site("Drawn", ["leadlight.serve"], lambda _: frame, lambda: None, ways={})
     replace = msgspec.structs.replace
     site.show(replace(leads.FACE, record=lambda: listing(text)))
     site.show(replace(lead.FACE, record=lambda: detail(text, ads)))

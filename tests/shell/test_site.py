@@ -18,6 +18,7 @@ from leadlight.core.errors import (
     RecordError,
     RefusedError,
 )
+from leadlight.govern.access import LOOK
 from leadlight.shell.faces import Face
 from leadlight.shell.headers import SECURITY_HEADERS
 from leadlight.shell.pages import CAUTION
@@ -61,13 +62,14 @@ FACE = Face(
     template="problem.html",
     view=view,
     summary="Says it again.",
+    rule=LOOK,
 )
 
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
     """A browser on this machine, looking at a site of one face."""
-    site = Site("Test", [], dict)
+    site = Site("Test", [], lambda _: {}, lambda: None, ways={})
     site.show(FACE)
     with TestClient(site, "http://localhost", raise_server_exceptions=False) as browser:
         yield browser

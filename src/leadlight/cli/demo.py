@@ -18,6 +18,7 @@ from leadlight.cli.serve import open_pages
 from leadlight.cli.session import session
 from leadlight.core.leads import LeadFilter
 from leadlight.finder import desk
+from leadlight.serve.server import Place
 
 _PURPOSE = "demonstration on made-up data"
 
@@ -48,7 +49,7 @@ def demo(
             print_leads(found)
         _tell(report, opened.path)
         if serve:
-            open_pages(opened, context, port)
+            open_pages(opened, context, Place(port=port))
 
 
 def _tell(report: DemoReport, folder: Path) -> None:

@@ -39,6 +39,8 @@ _MODULES = {
     "search": "look",
     "missing": "missing",
     "serve": "serve",
+    "account": "account",
+    "purpose": "purpose",
     "token": "token",
     "synth": "synth",
     "bench": "bench",

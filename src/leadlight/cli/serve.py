@@ -1,8 +1,9 @@
-"""`leadlight serve`: the web pages, on this machine alone."""
+"""`leadlight serve`: the web pages, on this machine alone until there are accounts."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from leadlight.cli.options import HomeOption, PurposeOption
 from leadlight.cli.printing import CAVEAT, talk
 from leadlight.cli.session import session
 from leadlight.core.context import Context
-from leadlight.serve.server import run
+from leadlight.serve.server import Place, run
 from leadlight.store.home import Home
 
 
@@ -21,11 +22,24 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Loopback only.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Where to listen: loopback, or with accounts and HTTPS any.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 is any free one.")] = 8080,
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Processes that answer; more than one core can.")
     ] = 1,
+    address: Annotated[
+        str | None,
+        typer.Option(
+            help="The address by which browsers come, https://… : through a proxy that ends TLS, "
+            "or with --certificate and --key."
+        ),
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="File of the TLS certificate and its chain, PEM.")
+    ] = None,
+    key: Annotated[Path | None, typer.Option(help="File of its key, PEM.")] = None,
     log: Annotated[
         bool | None,
         typer.Option(
@@ -36,17 +50,17 @@ def serve(
     home: HomeOption = None,
     purpose: PurposeOption = None,
 ) -> None:
-    """Serve the web pages and their API to this machine."""
+    """Serve the web pages and their API to this machine; with accounts also to others."""
     is_logging = not sys.stderr.isatty() if log is None else log
     with session(home, purpose) as (opened, context):
-        open_pages(opened, context, port, host, workers=workers, is_logging=is_logging)
+        place = Place(host, port, address, certificate, key)
+        open_pages(opened, context, place, workers=workers, is_logging=is_logging)
 
 
 def open_pages(
     home: Home,
     context: Context,
-    port: int,
-    host: str = "127.0.0.1",
+    place: Place,
     *,
     workers: int = 1,
     is_logging: bool = False,
@@ -56,4 +70,4 @@ def open_pages(
     def say(address: str) -> None:
         talk.print(f"Leadlight is at {address} (Ctrl+C ends it). {CAVEAT}")
 
-    run(home, context, host, port, say, workers=workers, is_logging=is_logging)
+    run(home, context, place, say, workers=workers, is_logging=is_logging)

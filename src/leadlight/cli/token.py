@@ -37,16 +37,20 @@ def add_to(app: typer.Typer) -> None:
 def make(
     name: NameArgument,
     scope: Annotated[
-        list[str] | None, typer.Option(help="What it is for: read (as if not given) or verdict.")
+        list[str] | None,
+        typer.Option(help="What it is for: read (as if not given), verdict or watch."),
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days until it expires.")] = 90,
+    account: Annotated[
+        str | None, typer.Option(help="Whose it is, where there are accounts: it may no more.")
+    ] = None,
     home: HomeOption = None,
     purpose: PurposeOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a token and print it: this once, as only its digest is kept."""
     with session(home, purpose) as (opened, context):
-        made, secret = new_token(opened, context, name, scope or ["read"], days)
+        made, secret = new_token(opened, context, name, scope or ["read"], days, account)
     if as_json:
         print_json([msgspec.to_builtins(made) | {"token": secret}])
     else:

@@ -39,6 +39,22 @@ class AccessError(LeadlightError):
     """Nobody whom this home knows asked."""
 
 
+class SignInError(AccessError):
+    """Nobody is signed in, or no longer."""
+
+
+class SecondFactorError(AccessError):
+    """The password was right, and a second factor is still to come."""
+
+
+class LockedError(AccessError):
+    """The session is locked until whoever began it says that it is him."""
+
+
+class PasswordDueError(AccessError):
+    """The password was set by somebody else and must be changed first."""
+
+
 class ScopeError(LeadlightError):
     """Somebody asked for more than he may do."""
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -14,6 +14,15 @@ from leadlight.core.errors import InputError
 
 _PREFIX = "LEADLIGHT_"
 _MEBIBYTE = 1 << 20
+
+PasswordProfile = Literal["argon2id", "pbkdf2"]
+
+
+BANNER = (
+    "This system holds personal data of people who may be victims of crime. It is for authorised "
+    "work alone. Every look is recorded with your name and your purpose, and is reviewed. Misuse "
+    "is an offence. Whoever goes on agrees to this."
+)
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,6 +52,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             machine; without it one in ``home``.
         checkpoint_events: events after which a new checkpoint is written.
         checkpoint_minutes: minutes after which an event stands under a checkpoint at the latest.
+        passwords: how they are kept: ``argon2id``, or ``pbkdf2`` where FIPS-approved algorithms
+            are asked for.
+        idle_minutes: minutes without a request after which a session locks.
+        session_hours: hours after which a session ends, whatever is done in it.
+        lockout_minutes: minutes that an account stays locked after five wrong passwords; 0 is
+            until an administrator releases it.
+        second_factor: whether an account must have a passkey or a one-time code to do anything.
+        banner: what whoever signs in must accept first.
+        case_pattern: what a case number looks like, as a regular expression.
     """
 
     home: Path
@@ -63,6 +81,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checkpoints: Path | None = None
     checkpoint_events: Annotated[int, msgspec.Meta(ge=1)] = 1_000
     checkpoint_minutes: Annotated[int, msgspec.Meta(ge=1)] = 60
+    passwords: PasswordProfile = "argon2id"
+    idle_minutes: Annotated[int, msgspec.Meta(ge=1, le=30)] = 15
+    session_hours: Annotated[int, msgspec.Meta(ge=1, le=12)] = 12
+    lockout_minutes: Annotated[int, msgspec.Meta(ge=0, le=525_600)] = 0
+    second_factor: Literal["offered", "required"] = "offered"
+    banner: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)] = BANNER
+    case_pattern: str = r"(?:case )?(?=[A-Z0-9/._-]*[0-9])[A-Z0-9][A-Z0-9/._-]{0,39}"
 
 
 def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadlight.core.clock import Clock, system_clock
 from leadlight.core.settings import Settings
+from leadlight.govern.forbidden import refuse_forbidden
 from leadlight.govern.purpose import own
 from leadlight.govern.wing import GOVERN
 from leadlight.store.home import Home
@@ -26,7 +27,9 @@ def open_home(
 
     Raises:
         HomeError: the folder cannot be made, is damaged, or is too new.
+        RefusedError: the purpose is none that Leadlight serves; nothing is made.
     """
+    refuse_forbidden(purpose or "")
     home = Home(settings, WINGS, clock, made_up=made_up, laying=laying)
     if home.is_new:
         own(home, actor, purpose)

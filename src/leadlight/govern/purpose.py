@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import insert, select
 
 from leadlight.core.context import Context
+from leadlight.govern.forbidden import refuse_forbidden
 from leadlight.govern.tables import standing_purposes
 from leadlight.store.home import Home
 
@@ -23,7 +24,12 @@ def own(home: Home, actor: str, purpose: str | None) -> None:
 
 
 def context_for(home: Home, actor: str, purpose: str | None) -> Context:
-    """Who looks and why: the given purpose, else the one that the home's owner recorded."""
+    """Who looks and why: the given purpose, else the one that the home's owner recorded.
+
+    Raises:
+        RefusedError: Leadlight does not serve it.
+    """
+    refuse_forbidden(purpose or "")
     with home.ledger.reading() as ledger:
         standing = ledger.scalar(
             select(standing_purposes.c.purpose).order_by(standing_purposes.c.id.desc()).limit(1)

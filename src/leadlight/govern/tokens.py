@@ -19,11 +19,12 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from leadlight.core.context import Context
 from leadlight.core.errors import AccessError, InputError, NotFoundError
+from leadlight.govern.account_tables import accounts, token_holders
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.tables import audit_events, tokens
 from leadlight.store.home import Home
 
-Scope = Literal["read", "verdict"]
+Scope = Literal["read", "verdict", "watch"]
 State = Literal["good", "expired", "revoked"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 LONGEST_DAYS = 366
@@ -65,12 +66,21 @@ class ListedToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def new_token(
-    home: Home, context: Context, name: str, scopes: Collection[str], days: int
+    home: Home,
+    context: Context,
+    name: str,
+    scopes: Collection[str],
+    days: int,
+    account: str | None = None,
 ) -> tuple[ListedToken, str]:
     """A new token and its secret, which is told this once and kept nowhere.
 
+    Where there are accounts it is one ``account``'s, and does at most what that one may.
+
     Raises:
-        InputError: the name is no name or was ever used, or the scopes or days are none.
+        InputError: the name is no name or was ever used, the scopes or days are none, or an
+            account is needed and not named.
+        NotFoundError: there is no such account.
     """
     _check(name, scopes, days)
     number, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
@@ -84,10 +94,15 @@ def new_token(
         "made_at": now,
         "expires_at": now + timedelta(days=days),
     }
-    made = Event("token.make", name, {"scopes": values["scopes"], "days": days})
+    told = {"scopes": values["scopes"], "days": days} | ({"account": account} if account else {})
+    made = Event("token.make", name, told)
     with audited(home, context, made) as ledger:
         _refuse_taken(ledger, name)
+        holder = _account_id(ledger, account)
         row = ledger.execute(insert(tokens).values(values).returning(tokens)).mappings().one()
+        if holder is not None:
+            held = {"token_id": number, "account_id": holder}
+            ledger.execute(insert(token_holders).values(held))
     return _listed(_token(row), now), f"leadlight_{number}_{secret}"
 
 
@@ -161,10 +176,10 @@ def _check(name: str, scopes: Collection[str], days: int) -> None:
         )
     if unknown := set(scopes) - set(SCOPES):
         raise InputError(
-            f"no scope is called {', '.join(sorted(unknown))}; there are: read, verdict"
+            f"no scope is called {', '.join(sorted(unknown))}; there are: read, verdict, watch"
         )
     if not scopes:
-        raise InputError("a token needs a scope: read, verdict, or both")
+        raise InputError("a token needs a scope: read, verdict or watch")
     if not 1 <= days <= LONGEST_DAYS:
         raise InputError(f"a token lasts 1 to {LONGEST_DAYS} days, and not {days}")
 
@@ -178,6 +193,17 @@ def _refuse_taken(ledger: Connection, name: str) -> None:
             f"the name {name!r} stands in the audit log already, for somebody who looked or an "
             "older token: choose another"
         )
+
+
+def _account_id(ledger: Connection, account: str | None) -> str | None:
+    if account is None:
+        if ledger.scalar(select(accounts.c.id).limit(1)) is not None:
+            raise InputError("there are accounts: say with --account whose token this is")
+        return None
+    found: str | None = ledger.scalar(select(accounts.c.id).where(accounts.c.name == account))
+    if found is None:
+        raise NotFoundError(f"no account is called {account!r}; see `leadlight account list`")
+    return found
 
 
 def _digest(secret: str) -> str:

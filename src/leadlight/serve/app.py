@@ -10,58 +10,98 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from leadlight.core.context import Context
+from leadlight.core.errors import (
+    LockedError,
+    PasswordDueError,
+    PurposeError,
+    SecondFactorError,
+    SignInError,
+)
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
+from leadlight.govern.access import EXPORT, EXPORT_LEAD, JUDGE, JUDGE_LEAD, OWN, SEARCH, WATCH
 from leadlight.serve import watching
 from leadlight.serve.api import interface
+from leadlight.serve.door import Door, admit, who_sees
 from leadlight.serve.pages import (
+    account,
     ad,
     export,
     graph,
     lead,
     leads,
+    lock,
     missing,
     note,
     packet,
     picture,
+    purpose,
     saved,
     search,
+    signin,
     similar,
     template,
     travel,
     verdict,
 )
-from leadlight.serve.reader import CurrentReader, Reader
+from leadlight.serve.reader import CurrentReader
+from leadlight.shell.hosts import LOOPBACK
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
 
+WAYS = {
+    SignInError: signin.PATH,
+    SecondFactorError: signin.PATH,
+    LockedError: lock.PATH,
+    PasswordDueError: account.PATH,
+    PurposeError: purpose.PATH,
+}
+"""Where a page sends whoever must do something first."""
 
-def create_app(home: Home, context: Context) -> FastAPI:
-    """The site over ``home``; every read is recorded under ``context``."""
 
-    def frame() -> Mapping[str, Any]:
-        return {"status": desk.status(home)}
+def create_app(home: Home, context: Context, address: str | None = None) -> FastAPI:
+    """The site over ``home``, each read of which is recorded under ``context`` until there are
+    accounts, and then under whoever is signed in.
 
-    longest = home.settings.max_picture_bytes
-    site = Site("Leadlight", ["leadlight.serve"], frame, longest)
-    site.state.reader = Reader(home, context)
+    ``address`` is the one by which browsers elsewhere find it (``https://leads.agency.example``);
+    without one it is this machine's alone.
+    """
+
+    def frame(request: Request) -> Mapping[str, Any]:
+        who = who_sees(request)
+        idle = home.settings.idle_minutes * 60 if who and who.session and not who.barrier else None
+        return {"status": desk.status(home), "who": who, "idle": idle}
+
+    site = Site(
+        "Leadlight",
+        ["leadlight.serve"],
+        frame,
+        admit,
+        ways=WAYS,
+        names=LOOPBACK if address is None else {*LOOPBACK, host_of(address)},
+        origin=address,
+        longest=home.settings.max_picture_bytes,
+    )
+    site.state.home = home
+    site.state.door = Door(home, context, is_secure=(address or "").startswith("https://"))
     _show_pages(site)
-    site.take(verdict.GIVE, verdict.give)
-    site.take(verdict.RETRACT, verdict.retract)
-    site.take(saved.SAVE, saved.save)
-    site.take(saved.REMOVE, saved.remove)
-    site.take(picture.PATH, picture.take)
-    site.take(note.WRITE, note.write)
-    site.take(note.STRIKE, note.strike)
-    site.take(missing.ASIDE, missing.put_aside)
-    site.take(missing.AGAIN, missing.take_again)
-    site.take(missing.CLOSE, missing.close)
+    _take_forms(site)
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
-    site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.")
-    site.add_api_route("/", start, include_in_schema=False)
+    for part in (signin, lock, purpose, account):
+        part.join(site)
+    site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
+    site.add_way("/", start, OWN)
+    site.refuse_gaps()
     return site
+
+
+def host_of(address: str) -> str:
+    """The name by which browsers call the site at ``address``, without its port."""
+    named = address.partition("://")[2].partition("/")[0]
+    host = named if named.endswith("]") else named.rpartition(":")[0] or named
+    return host.lower()
 
 
 def _show_pages(site: Site) -> None:
@@ -77,6 +117,19 @@ def _show_pages(site: Site) -> None:
     site.show(packet.FACE)
 
 
+def _take_forms(site: Site) -> None:
+    site.take(verdict.GIVE, verdict.give, JUDGE_LEAD)
+    site.take(verdict.RETRACT, verdict.retract, JUDGE_LEAD)
+    site.take(saved.SAVE, saved.save, SEARCH)
+    site.take(saved.REMOVE, saved.remove, SEARCH)
+    site.take(picture.PATH, picture.take, SEARCH)
+    site.take(note.WRITE, note.write, JUDGE_LEAD)
+    site.take(note.STRIKE, note.strike, JUDGE_LEAD)
+    site.take(missing.ASIDE, missing.put_aside, JUDGE)
+    site.take(missing.AGAIN, missing.take_again, JUDGE)
+    site.take(missing.CLOSE, missing.close, JUDGE)
+
+
 def _give_sheets(site: Site) -> None:
     sheets: dict[str, Callable[..., Response]] = {
         export.LEADS: export.leads,
@@ -86,7 +139,7 @@ def _give_sheets(site: Site) -> None:
         travel.MOVEMENT: travel.movement,
     }
     for path, sheet in sheets.items():
-        site.add_api_route(path, sheet, include_in_schema=False)
+        site.add_way(path, sheet, EXPORT_LEAD if "lead_id" in path else EXPORT)
 
 
 def health(reader: CurrentReader) -> HomeStatus:
@@ -95,8 +148,11 @@ def health(reader: CurrentReader) -> HomeStatus:
 
 
 def start(request: Request, reader: CurrentReader) -> Response:
-    """The leads, once there are any; before that, what to do first."""
+    """The first page of whoever comes: for those who look the leads, once there are any, and before
+    that what to do first; for others what they may do."""
+    if "look" not in reader.who.rights:
+        return RedirectResponse(account.PATH)
     if desk.status(reader.home).generation is not None:
-        return RedirectResponse("/leads")
+        return RedirectResponse(leads.FACE.path)
     site: Site = request.app
     return site.draw(request, "welcome.html", {})

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from leadlight.finder import desk
-from leadlight.serve.reader import CurrentReader
+from leadlight.govern.access import PUBLIC, WATCH
+from leadlight.serve.reader import CurrentHome, CurrentReader
 from leadlight.shell.metrics import MEDIA_TYPE, Gauge
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
@@ -33,9 +34,9 @@ async def live() -> Response:
     return Response(msgspec.json.encode(Liveness()), media_type="application/json")
 
 
-def ready(reader: CurrentReader) -> Readiness:
+def ready(home: CurrentHome) -> Readiness:
     """Whether questions can be answered; ``HomeError`` says why not."""
-    return Readiness(desk.readable(reader.home))
+    return Readiness(desk.readable(home))
 
 
 def figures(request: Request, reader: CurrentReader) -> Response:
@@ -65,6 +66,6 @@ def gauges(home: Home) -> Iterator[Gauge]:
 
 def join(site: Site) -> None:
     """Has ``site`` answer whoever watches it."""
-    site.add_api_route("/health/live", live, include_in_schema=False)
-    site.add_twin("/health/ready", ready, Readiness, "Whether questions can be answered.")
-    site.add_api_route("/metrics", figures, include_in_schema=False)
+    site.add_way("/health/live", live, PUBLIC)
+    site.add_twin("/health/ready", ready, Readiness, "Whether questions can be answered.", PUBLIC)
+    site.add_way("/metrics", figures, WATCH)

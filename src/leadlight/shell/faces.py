@@ -10,6 +10,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from leadlight.govern.access import Rule
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -22,6 +24,7 @@ class Face(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
         template: makes the page; sees the record as ``record``.
         view: what the page works out of the record for the eye, by name.
         summary: one line for the API's reference.
+        rule: who may see it.
     """
 
     path: str
@@ -30,6 +33,7 @@ class Face(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     template: str
     view: Callable[[T, Request], Mapping[str, Any]]
     summary: str
+    rule: Rule
 
 
 class JsonResponse(JSONResponse):

@@ -31,7 +31,8 @@ def from_own_page(request: Request) -> None:
     if request.method in _READS or request.url.path.startswith(PROGRAMS):
         return
     site = request.headers.get("sec-fetch-site")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    here = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    own = request.app.state.origin or here
     if site != "same-origin" and (site is not None or request.headers.get("origin") != own):
         raise RefusedError("something is changed from Leadlight's own pages alone")
 
@@ -55,6 +56,12 @@ async def fields_of(request: Request) -> dict[str, str]:
     except ValueError:
         raise InputError("the form is not text in UTF-8") from None
     return {name: value.strip() for name, value in given if value.strip()}
+
+
+def inside(address: str) -> str:
+    """``address`` if it leads somewhere on this site, else the start: nobody is sent elsewhere."""
+    is_ours = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_ours and address.isprintable() and "\\" not in address else "/"
 
 
 Fields = Annotated[dict[str, str], Depends(fields_of)]

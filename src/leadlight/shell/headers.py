@@ -31,17 +31,22 @@ SECURITY_HEADERS = {
 }
 
 
-class SecurityHeaders:
-    """Adds ``SECURITY_HEADERS`` where the answer does not say otherwise itself."""
+_HELD_TO_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class SecurityHeaders:
+    """Adds ``SECURITY_HEADERS`` where the answer does not say otherwise itself. A site that
+    ``is_secure`` holds browsers to HTTPS for a year."""
+
+    def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
         self._app = app
+        self._headers = SECURITY_HEADERS | (_HELD_TO_HTTPS if is_secure else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -22,7 +22,9 @@ class Pages:
     the frame of every page shows; it is asked anew for each page.
     """
 
-    def __init__(self, packages: Sequence[str], frame: Callable[[], Mapping[str, Any]]) -> None:
+    def __init__(
+        self, packages: Sequence[str], frame: Callable[[Request], Mapping[str, Any]]
+    ) -> None:
         loaders = [PackageLoader(package) for package in (*packages, "leadlight.shell")]
         self._frame = frame
         self._templates = Environment(
@@ -39,5 +41,11 @@ class Pages:
         self, request: Request, template: str, values: Mapping[str, Any], status: int = 200
     ) -> HTMLResponse:
         """The page that ``template`` makes of ``values``."""
-        shown = {"twin": None, "query": "", **self._frame(), "here": request.url.path, **values}
+        shown = {
+            "twin": None,
+            "query": "",
+            **self._frame(request),
+            "here": request.url.path,
+            **values,
+        }
         return HTMLResponse(self._templates.get_template(template).render(shown), status)

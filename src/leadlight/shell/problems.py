@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from leadlight.core.errors import (
     AccessError,
@@ -47,7 +48,7 @@ _STATUS: dict[type[LeadlightError], int] = {
 _TITLES = {
     400: "That request is not understood",
     401: "Who asks is not known",
-    403: "Leadlight does not do that",
+    403: "Not allowed",
     404: "Not here",
     405: "Not that way",
     410: "No longer here",
@@ -71,6 +72,8 @@ _NAMES = {
 _FAULT = "fault"
 _KINDS: dict[type[LeadlightError], str] = {PurposeError: "purpose", ScopeError: "scope"}
 """Errors that a program tells apart from others of the same status."""
+_WATCHED = ("/health", "/metrics")
+"""Where whoever watches the server asks; a program too."""
 _LONGEST = 1_000
 """Characters of a detail: it may repeat what was asked for, which may be long."""
 
@@ -92,8 +95,9 @@ class Problem(msgspec.Struct, frozen=True):
 class Problems:
     """Answers for whatever a request handler raises."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: Pages, ways: Mapping[type[LeadlightError], str]) -> None:
         self._pages = pages
+        self._ways = ways
 
     def join(self, app: FastAPI) -> None:
         """Makes ``app`` answer its errors so."""
@@ -103,7 +107,10 @@ class Problems:
         app.add_exception_handler(Exception, self.failed)
 
     def refused(self, request: Request, error: Exception) -> Response:
-        """An error that a person can act on."""
+        """An error that a person can act on; where there is a page to act on it, it comes next."""
+        way = next((self._ways[kind] for kind in self._ways if type(error) is kind), None)
+        if way is not None and not _wants_json(request):
+            return RedirectResponse(_next(way, request), 303)
         kinds = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
         status = next(kinds, 500)
         name = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)
@@ -176,7 +183,17 @@ def _told(problem: Problem, headers: Mapping[str, str]) -> Response:
     return Response(content, problem.status, dict(headers), media_type=MEDIA_TYPE)
 
 
+def _next(way: str, request: Request) -> str:
+    """``way``, which leads back to where ``request`` was for if that is a page."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"{way}?{urlencode({'next': wanted})}" if request.method == "GET" else way
+
+
 def _wants_json(request: Request) -> bool:
     accepts = request.headers.get("accept", "")
     path = request.url.path
-    return path.startswith(PROGRAMS) or path.endswith(".json") or "application/json" in accepts
+    return (
+        path.startswith((PROGRAMS, *_WATCHED))
+        or path.endswith(".json")
+        or "application/json" in accepts
+    )

@@ -12,6 +12,7 @@ from leadlight.core.errors import InputError
 from leadlight.core.leads import Hit, SearchFilter
 from leadlight.core.templates import Template
 from leadlight.finder import desk
+from leadlight.govern.access import ON_AD, ON_TEMPLATE, SEARCH
 from leadlight.serve.address import Place, Since, Until
 from leadlight.serve.api import cursor
 from leadlight.serve.api.asking import Asker
@@ -92,6 +93,10 @@ def get_template(
 
 def join(operations: Operations) -> None:
     """Adds this module's operations."""
-    operations.get("/search", search_ads, HitPage, "Ads by number, address or words.", Hit)
-    operations.get("/ads/{ad_id}", get_ad, AdDetail, "One ad with its versions.")
-    operations.get("/templates/{template_id}", get_template, Template, "One text template.")
+    operations.get(
+        "/search", search_ads, HitPage, "Ads by number, address or words.", Hit, rule=SEARCH
+    )
+    operations.get("/ads/{ad_id}", get_ad, AdDetail, "One ad with its versions.", rule=ON_AD)
+    operations.get(
+        "/templates/{template_id}", get_template, Template, "One text template.", rule=ON_TEMPLATE
+    )

@@ -8,15 +8,18 @@ from __future__ import annotations
 from typing import Annotated, NamedTuple
 from urllib.parse import unquote
 
+import msgspec
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from leadlight.core.context import Context
-from leadlight.core.errors import AccessError, PurposeError, ScopeError
-from leadlight.govern.tokens import Scope, token_of
-from leadlight.serve.reader import Reader
+from leadlight.core.errors import AccessError
+from leadlight.govern.access import Who
+from leadlight.govern.forbidden import refuse_forbidden
+from leadlight.govern.programs import who_bears
+from leadlight.govern.reasons import case_in, stated
+from leadlight.serve.reader import Reader, reader_of
 from leadlight.shell.limits import Allowance, Buckets
 from leadlight.store.home import Home
 
@@ -44,29 +47,39 @@ bearer = HTTPBearer(
 Given = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
 
 
-class Door(NamedTuple):
-    """What requests pass by: the home that knows the tokens, and how often each may be used."""
+NO_PURPOSE = (
+    f"each look needs a purpose: name it once in the header {PURPOSE}, a case number or a few "
+    f"words, at most {_LONGEST} characters"
+)
+
+
+class Programs(NamedTuple):
+    """Programs that ask a home, and how often each may."""
 
     home: Home
     buckets: Buckets
 
-    def enter(self, request: Request, given: Given, scope: Scope) -> Reader:
-        """The reader that the token of ``request`` stands for.
+    def who(self, request: Request) -> Who:
+        """Whom the token of ``request`` stands for; his purpose is the one that it names, if any.
 
         Raises:
             AccessError: there is no token, or it is not good.
-            ScopeError: it is not made for this.
-            PurposeError: no purpose is named.
-            HTTPException: it was used too often.
+            PurposeError: where there are accounts, it is none that they may have.
+            RefusedError: it is one that Leadlight does not serve.
+            HTTPException: the token was used too often.
         """
-        if given is None:
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret:
             raise AccessError("a token is needed: `Authorization: Bearer TOKEN`")
-        token = token_of(self.home, given.credentials)
-        request.state.actor = token.name
-        self._count(request, token.name)
-        if scope not in token.scopes:
-            raise ScopeError(f"the token {token.name!r} is not made for this: it lacks {scope!r}")
-        return Reader(self.home, Context(token.name, purpose_of(request)))
+        who = who_bears(self.home, secret.strip())
+        request.state.actor = who.name
+        self._count(request, who.name)
+        purpose = purpose_of(request)
+        if purpose and who.agency is not None:
+            purpose = stated(self.home, purpose)
+        else:
+            refuse_forbidden(purpose)
+        return msgspec.structs.replace(who, purpose=purpose, case=case_in(self.home, purpose))
 
     def _count(self, request: Request, name: str) -> None:
         allowance = self.buckets.take(name)
@@ -78,35 +91,19 @@ class Door(NamedTuple):
 
 
 def purpose_of(request: Request) -> str:
-    """The purpose that the request names.
-
-    Raises:
-        PurposeError: it names none that can be read.
-    """
+    """The purpose that the request names; empty if it names none that can be read."""
     named = request.headers.getlist(PURPOSE)
     text = unquote(named[0], errors="replace").strip() if len(named) == 1 else ""
-    if not text or len(text) > _LONGEST or not text.isprintable():
-        raise PurposeError(
-            f"each look needs a purpose: name it once in the header {PURPOSE}, a case number or a "
-            f"few words, at most {_LONGEST} characters"
-        )
-    return text
+    return text if len(text) <= _LONGEST and text.isprintable() else ""
 
 
-def reading(request: Request, given: Given) -> Reader:
-    """Who looks, with a token made for reading."""
-    door: Door = request.app.state.door
-    return door.enter(request, given, "read")
+def asking(request: Request, _: Given) -> Reader:
+    """The program that asks, as the door let it in."""
+    return reader_of(request)
 
 
-def judging(request: Request, given: Given) -> Reader:
-    """Who says what a lead is, with a token made for verdicts."""
-    door: Door = request.app.state.door
-    return door.enter(request, given, "verdict")
-
-
-Asker = Annotated[Reader, Depends(reading)]
-Judge = Annotated[Reader, Depends(judging)]
+Asker = Annotated[Reader, Depends(asking)]
+Judge = Annotated[Reader, Depends(asking)]
 
 
 def _told(allowance: Allowance) -> str:

@@ -8,6 +8,7 @@ from fastapi import Query
 
 from leadlight.core.builds import Build, BuildChanges, LeadChange
 from leadlight.finder import desk
+from leadlight.govern.access import LOOK
 from leadlight.serve.api.asking import Asker
 from leadlight.serve.api.operation import MOST_LINES, AsLines, Lines, Operations
 
@@ -27,7 +28,12 @@ def list_changes(asker: Asker, lines: AsLines, limit: Most = 500) -> BuildChange
 
 def join(operations: Operations) -> None:
     """Adds this module's operations."""
-    operations.get("/generation", get_generation, Build, "The build that answers.")
+    operations.get("/generation", get_generation, Build, "The build that answers.", rule=LOOK)
     operations.get(
-        "/changes", list_changes, BuildChanges, "Leads that the last build changed.", LeadChange
+        "/changes",
+        list_changes,
+        BuildChanges,
+        "Leads that the last build changed.",
+        LeadChange,
+        rule=LOOK,
     )

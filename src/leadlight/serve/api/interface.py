@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from leadlight.govern.sealing import Sealer
 from leadlight.serve.api import ads, builds, leads, notes, searches, verdicts
-from leadlight.serve.api.asking import Door
 from leadlight.serve.api.operation import Operations
-from leadlight.shell.limits import Buckets
 from leadlight.shell.site import Site
 from leadlight.store.home import Home
 
 
 def join(site: Site, home: Home) -> None:
     """Has ``site`` answer programs that ask about ``home``."""
-    site.state.door = Door(home, Buckets(home.settings.api_rate))
     site.state.sealer = Sealer(home, "cursor")
     operations = Operations(site)
     for part in (leads, ads, verdicts, notes, searches, builds):

@@ -22,6 +22,7 @@ from leadlight.core.reach import Move, NextPlace, Reach, Stay
 from leadlight.core.ties import Holds
 from leadlight.core.ties import Path as EvidencePath
 from leadlight.finder import desk
+from leadlight.govern.access import LOOK, ON_LEAD
 from leadlight.serve.address import Limit, Place, Since
 from leadlight.serve.api import cursor
 from leadlight.serve.api.asking import Asker
@@ -188,19 +189,39 @@ def get_lead_path(
 
 def join(operations: Operations) -> None:
     """Adds this module's operations."""
-    operations.get("/leads", list_leads, LeadPage, "Ranked leads, best first.", Lead)
+    operations.get("/leads", list_leads, LeadPage, "Ranked leads, best first.", Lead, rule=LOOK)
     operations.get(
-        "/leads/proposed", list_proposed_leads, ProposedLeads, "Leads that teach most if judged."
+        "/leads/proposed",
+        list_proposed_leads,
+        ProposedLeads,
+        "Leads that teach most if judged.",
+        rule=LOOK,
     )
     one = "/leads/{lead_id}"
-    operations.get(one, get_lead, LeadDetail, "One lead whole.")
-    operations.get(f"{one}/ads", list_lead_ads, LeadAdsPage, "A lead's ads, in time.", LeadAd)
+    operations.get(one, get_lead, LeadDetail, "One lead whole.", rule=ON_LEAD)
     operations.get(
-        f"{one}/identifiers", get_lead_identifiers, LeadIdentifiers, "A lead's identifiers."
+        f"{one}/ads", list_lead_ads, LeadAdsPage, "A lead's ads, in time.", LeadAd, rule=ON_LEAD
     )
-    operations.get(f"{one}/movement", get_lead_movement, LeadMovement, "Where a lead was.")
-    operations.get(f"{one}/evidence", get_lead_evidence, LeadEvidence, "What its ads share.")
-    operations.get(f"{one}/holds", get_lead_holds, Holds, "What holds a lead together.")
     operations.get(
-        f"{one}/path", get_lead_path, EvidencePath, "Why two ads of a lead are one hand's."
+        f"{one}/identifiers",
+        get_lead_identifiers,
+        LeadIdentifiers,
+        "A lead's identifiers.",
+        rule=ON_LEAD,
+    )
+    operations.get(
+        f"{one}/movement", get_lead_movement, LeadMovement, "Where a lead was.", rule=ON_LEAD
+    )
+    operations.get(
+        f"{one}/evidence", get_lead_evidence, LeadEvidence, "What its ads share.", rule=ON_LEAD
+    )
+    operations.get(
+        f"{one}/holds", get_lead_holds, Holds, "What holds a lead together.", rule=ON_LEAD
+    )
+    operations.get(
+        f"{one}/path",
+        get_lead_path,
+        EvidencePath,
+        "Why two ads of a lead are one hand's.",
+        rule=ON_LEAD,
     )

@@ -10,6 +10,7 @@ from fastapi import Path
 from leadlight.core.desk import Note
 from leadlight.finder import desk
 from leadlight.finder.desk.noting import LONGEST
+from leadlight.govern.access import JUDGE, JUDGE_LEAD, ON_LEAD
 from leadlight.serve.api.asking import Asker, Judge
 from leadlight.serve.api.body import Body, sent
 from leadlight.serve.api.leads import LeadId
@@ -58,6 +59,8 @@ def strike_note(
 def join(operations: Operations) -> None:
     """Adds this module's operations."""
     on_lead = "/leads/{lead_id}/notes"
-    operations.get(on_lead, list_notes, NoteList, "Notes on a lead.", Note)
-    operations.post(on_lead, write_note, Note, "Write a note.", NoteGiven)
-    operations.post("/notes/{note_id}/strike", strike_note, NoteStruck, "Strike a note.")
+    operations.get(on_lead, list_notes, NoteList, "Notes on a lead.", Note, rule=ON_LEAD)
+    operations.post(on_lead, write_note, Note, "Write a note.", NoteGiven, rule=JUDGE_LEAD)
+    operations.post(
+        "/notes/{note_id}/strike", strike_note, NoteStruck, "Strike a note.", rule=JUDGE
+    )

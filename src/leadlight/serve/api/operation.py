@@ -12,6 +12,7 @@ from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from leadlight.govern.access import Rule
 from leadlight.serve.api.asking import PURPOSE_PARAMETER
 from leadlight.shell.faces import JsonResponse
 from leadlight.shell.site import PROBLEM, Site, content
@@ -57,13 +58,16 @@ class Operations:
         shape: type[msgspec.Struct],
         summary: str,
         line: type[msgspec.Struct] | None = None,
+        *,
+        rule: Rule,
     ) -> None:
-        """What ``answer`` gives, a ``shape``, at ``path``; or ``Lines`` of ``line``."""
+        """What ``answer`` gives, a ``shape``, at ``path``; or ``Lines`` of ``line``; to whom
+        ``rule`` lets in."""
         told = content(shape)
         if line is not None:
             self._site.know(line)
             told["content"] |= content(line, LINES)["content"]
-        self._add("GET", path, answer, shape, summary, told, {})
+        self._add("GET", path, answer, shape, summary, told, {}, rule)
 
     def post(
         self,
@@ -72,13 +76,16 @@ class Operations:
         shape: type[msgspec.Struct],
         summary: str,
         body: type[msgspec.Struct] | None = None,
+        *,
+        rule: Rule,
     ) -> None:
-        """What ``answer`` gives, a ``shape``, when a ``body`` is sent to ``path``."""
+        """What ``answer`` gives, a ``shape``, when a ``body`` is sent to ``path`` by whom ``rule``
+        lets in."""
         extra: dict[str, Any] = {}
         if body is not None:
             self._site.know(body)
             extra["requestBody"] = {"required": True, "content": content(body)["content"]}
-        self._add("POST", path, answer, shape, summary, content(shape), extra)
+        self._add("POST", path, answer, shape, summary, content(shape), extra, rule)
 
     def _add(  # noqa: PLR0913, PLR0917 - all of an operation
         self,
@@ -89,15 +96,18 @@ class Operations:
         summary: str,
         told: dict[str, Any],
         extra: dict[str, Any],
+        rule: Rule,
     ) -> None:
         self._site.know(shape)
         problems: dict[int | str, dict[str, Any]] = {
             status: PROBLEM | {"description": says} for status, says in _PROBLEMS.items()
         }
-        self._site.add_api_route(
+        self._site.add_way(
             ROOT + path,
             _told(answer),
-            methods=[method],
+            rule,
+            method=method,
+            include_in_schema=True,
             summary=summary,
             operation_id=answer.__name__,
             tags=["API"],

@@ -9,6 +9,7 @@ from fastapi import Path
 
 from leadlight.core.desk import SavedSearch
 from leadlight.finder import desk
+from leadlight.govern.access import SEARCH
 from leadlight.serve.api.asking import Asker
 from leadlight.serve.api.body import Body, sent
 from leadlight.serve.api.operation import MOST_ID, AsLines, Lines, Operations
@@ -59,8 +60,16 @@ def remove_search(
 
 def join(operations: Operations) -> None:
     """Adds this module's operations."""
-    operations.get("/searches", list_searches, SearchList, "Searches kept.", SavedSearch)
-    operations.post("/searches", keep_search, SavedSearch, "Keep a search.", SearchToKeep)
+    operations.get(
+        "/searches", list_searches, SearchList, "Searches kept.", SavedSearch, rule=SEARCH
+    )
     operations.post(
-        "/searches/{search_id}/remove", remove_search, SearchRemoved, "Forget a search."
+        "/searches", keep_search, SavedSearch, "Keep a search.", SearchToKeep, rule=SEARCH
+    )
+    operations.post(
+        "/searches/{search_id}/remove",
+        remove_search,
+        SearchRemoved,
+        "Forget a search.",
+        rule=SEARCH,
     )

@@ -9,6 +9,7 @@ from fastapi import Path
 
 from leadlight.core.verdicts import ListedVerdict, Said, Verdict
 from leadlight.finder import desk
+from leadlight.govern.access import JUDGE, LOOK
 from leadlight.serve.api.asking import Asker, Judge
 from leadlight.serve.api.body import Body, sent
 from leadlight.serve.api.operation import MOST_ID, AsLines, Lines, Operations
@@ -60,9 +61,15 @@ def retract_verdict(
 def join(operations: Operations) -> None:
     """Adds this module's operations."""
     operations.get(
-        "/verdicts", list_verdicts, VerdictList, "What was said of leads.", ListedVerdict
+        "/verdicts", list_verdicts, VerdictList, "What was said of leads.", ListedVerdict, rule=LOOK
     )
-    operations.post("/verdicts", give_verdict, Verdict, "Say what a lead is.", VerdictGiven)
     operations.post(
-        "/verdicts/{verdict_id}/retract", retract_verdict, Verdict, "Take a verdict back."
+        "/verdicts", give_verdict, Verdict, "Say what a lead is.", VerdictGiven, rule=JUDGE
+    )
+    operations.post(
+        "/verdicts/{verdict_id}/retract",
+        retract_verdict,
+        Verdict,
+        "Take a verdict back.",
+        rule=JUDGE,
     )

@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from leadlight.core.kept import KeptAd, KeptVersion
 from leadlight.finder import desk
+from leadlight.govern.access import ON_AD
 from leadlight.serve.marked import LONGEST, marks, stretches
 from leadlight.serve.reader import CurrentReader
 from leadlight.shell.faces import Face
@@ -72,4 +73,5 @@ FACE = Face(
     template="ad.html",
     view=view,
     summary="One ad as it was kept: its versions, what is read out of them, where they came from.",
+    rule=ON_AD,
 )

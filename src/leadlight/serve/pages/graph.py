@@ -12,6 +12,7 @@ from starlette.requests import Request
 from leadlight.core.graphs import LeadGraph
 from leadlight.core.ties import KINDS
 from leadlight.finder import desk
+from leadlight.govern.access import ON_LEAD
 from leadlight.serve.address import given
 from leadlight.serve.network import drawing
 from leadlight.serve.reader import CurrentReader
@@ -55,4 +56,5 @@ FACE = Face(
     template="graph.html",
     view=view,
     summary="A lead's groups of ads, the links between them, and a path between two ads.",
+    rule=ON_LEAD,
 )

@@ -16,6 +16,7 @@ from leadlight.core.ties import Link, Part
 from leadlight.core.verdicts import IS
 from leadlight.finder import desk
 from leadlight.finder.rank.explain import in_words
+from leadlight.govern.access import ON_LEAD
 from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.lanes import lanes
 from leadlight.serve.pages.missing import address, chance
@@ -159,4 +160,5 @@ FACE = Face(
     template="lead.html",
     view=view,
     summary="One lead whole: reasons, ads, identifiers, timeline, movement, evidence, its ties.",
+    rule=ON_LEAD,
 )

@@ -16,6 +16,7 @@ from leadlight.core.leads import MATCH, Kind, Lead, Reason
 from leadlight.core.today import News, Today, TodayFilter
 from leadlight.core.verdicts import IS
 from leadlight.finder import desk
+from leadlight.govern.access import LOOK
 from leadlight.serve.address import Limit, Place, Since, given
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.words import KINDS, headline, news_of, where
@@ -137,4 +138,5 @@ FACE = Face(
     template="leads.html",
     view=view,
     summary="Leads to look at, best first, what is new, and what narrows them.",
+    rule=LOOK,
 )

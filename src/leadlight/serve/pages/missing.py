@@ -14,6 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.awaited import Candidate, MissingFile, MissingList
 from leadlight.core.missing import Match, MatchReason
 from leadlight.finder import desk
+from leadlight.govern.access import LOOK
 from leadlight.serve.charts import Bar
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.sent import form_of
@@ -172,6 +173,7 @@ LIST = Face(
     template="missing.html",
     view=rows,
     summary="Open reports of missing children, those that alert first.",
+    rule=LOOK,
 )
 REPORT = Face(
     path="/missing/report",
@@ -180,4 +182,5 @@ REPORT = Face(
     template="report.html",
     view=view,
     summary="One report of a missing child, and the leads that the child may be in.",
+    rule=LOOK,
 )

@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from leadlight.core.awaited import Packet
 from leadlight.finder import desk
+from leadlight.govern.access import EXPORT
 from leadlight.serve.pages.missing import ReportId, address, bars, chance
 from leadlight.serve.reader import CurrentReader
 from leadlight.shell.faces import Face
@@ -62,4 +63,5 @@ FACE = Face(
     template="packet.html",
     view=view,
     summary="What goes to a clearing house about a missing child: selectors, addresses, times.",
+    rule=EXPORT,
 )

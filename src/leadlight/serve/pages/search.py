@@ -18,6 +18,7 @@ from leadlight.core.leads import SearchFilter
 from leadlight.core.today import Choice
 from leadlight.finder import desk
 from leadlight.finder.desk.asking import COUNTED
+from leadlight.govern.access import SEARCH
 from leadlight.serve.address import Limit, Place, Since, Until, given
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.syntax import HELP, cut, hint, trouble, words_of
@@ -117,4 +118,5 @@ FACE = Face(
     template="search.html",
     view=view,
     summary="Ads by phone, e-mail, handle, address, picture or words, grouped by lead.",
+    rule=SEARCH,
 )

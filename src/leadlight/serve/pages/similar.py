@@ -11,6 +11,7 @@ from leadlight.core.similar import SimilarLeads
 from leadlight.core.ties import KINDS
 from leadlight.core.verdicts import IS
 from leadlight.finder import desk
+from leadlight.govern.access import ON_LEAD
 from leadlight.serve.pages.leads import row
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.words import phone
@@ -35,4 +36,5 @@ FACE = Face(
     template="similar.html",
     view=view,
     summary="Leads that share pictures, texts or contact points with one, and what they share.",
+    rule=ON_LEAD,
 )

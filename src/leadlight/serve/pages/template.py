@@ -9,6 +9,7 @@ from starlette.requests import Request
 
 from leadlight.core.templates import Template
 from leadlight.finder import desk
+from leadlight.govern.access import ON_TEMPLATE
 from leadlight.serve.reader import CurrentReader
 from leadlight.shell.faces import Face
 
@@ -32,4 +33,5 @@ FACE = Face(
     template="template.html",
     view=view,
     summary="One text template: what stays in its text, and what varies.",
+    rule=ON_TEMPLATE,
 )

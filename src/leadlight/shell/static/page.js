@@ -62,5 +62,28 @@ document.addEventListener("keydown", (event) => {
   act();
 });
 
+// A page at rest hides itself: the server locks the session too, whatever happens here. All
+// tabs count as one; where to come back to stays in this tab alone.
+function rest(form, seconds) {
+  const moved = () => localStorage.setItem("moved", String(Date.now()));
+  ["pointerdown", "keydown", "scroll"].forEach((kind) => addEventListener(kind, moved, true));
+  moved();
+  setInterval(() => {
+    if (Date.now() - Number(localStorage.getItem("moved")) < seconds * 1000) return;
+    document.body.hidden = true;
+    form.requestSubmit();
+  }, Math.min(seconds * 250, 15000));
+  form.addEventListener("submit", () => {
+    sessionStorage.setItem("place", location.pathname + location.search + location.hash);
+  });
+}
+
+const idle = document.body.dataset.idle;
+const locks = document.querySelector("form[data-lock]");
+if (idle && locks) rest(locks, Number(idle));
+document.querySelectorAll("input[data-place]").forEach((input) => {
+  input.value = sessionStorage.getItem("place") ?? input.value;
+});
+
 document.querySelectorAll("[data-light-switch]").forEach(offerLight);
 document.querySelectorAll("[data-keys-switch]").forEach(offerKeys);
