@@ -67,8 +67,9 @@ def decide(
         RefusedError: it is one's own.
         InputError: it was decided before, or is to be reviewed too late.
     """
-    word = "approve" if approve else "refuse"
-    with audited(home, context, Event(f"subject.{word}", str(number))) as ledger:
+    name = str(number)
+    event = Event("subject.approve", name) if approve else Event("subject.refuse", name)
+    with audited(home, context, event) as ledger:
         before = _found(ledger, number)
         if before.state != "proposed":
             raise InputError(f"subject {number} was decided before: it is {before.state}")
