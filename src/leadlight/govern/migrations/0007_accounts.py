@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "govern_0006"
-down_revision = "govern_0005"
+revision = "govern_0007"
+down_revision = "govern_0006"
 branch_labels = None
 depends_on = None
 
