@@ -89,3 +89,11 @@ def test_two_writers_at_once(built_home: Home, context: Context) -> None:
         ran = run("build", "--full", "--home", built_home.path)
     assert (ran.returncode, ran.stdout) == (1, b"")
     assert re.search(rb"busy: process \d+ \(a long build\); try again later\n", ran.stderr)
+
+
+def test_a_build_ends_in_silence(tmp_path: Path) -> None:
+    """No library complains, when the process ends, of what was kept from it."""
+    run("ingest", "-", "--home", tmp_path, given=json_line(body="call 212-555-0142"))
+    ran = run("build", "--home", tmp_path)
+    assert ran.returncode == 0
+    assert b"leaked" not in ran.stderr

@@ -6,6 +6,7 @@ names are looked for, so that no digit counts twice.
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -128,8 +129,12 @@ def _read_some(ads: list[Known], region: str) -> list[Reading]:
 @cache
 def _keep_tables() -> None:
     """Spare the collector of garbage the word lists, which stay: it went through them time and
-    again. The first ads have loaded them."""
+    again. The first ads have loaded them.
+
+    At the end all is given back: libraries say on standard error what is kept from them.
+    """
     gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def _look(texts: list[Text]) -> None:
