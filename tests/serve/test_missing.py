@@ -181,3 +181,13 @@ def test_a_report_that_came_since_the_build_is_matched_when_it_is_opened(
     assert "Not matched with this build yet" in client.get("/missing").text
     (candidate,) = client.get("/missing/report.json?id=M3").json()["candidates"]
     assert candidate["match"]["alert"]
+
+
+def test_before_anything_is_there_the_page_says_what_to_do(tmp_path: Path) -> None:
+    opened = open_home(Settings(home=tmp_path / "empty", workers=1), "ines", CONTEXT.purpose)
+    page = browser(opened).get("/missing")
+    assert page.status_code == 200
+    assert "leadlight missing add" in page.text
+    take(opened, tmp_path, CHILD)
+    assert "Nothing has been built yet" in browser(opened).get(ADDRESS).text
+    opened.close()

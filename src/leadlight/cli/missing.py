@@ -24,6 +24,8 @@ from leadlight.shell.wording import count
 
 CAVEAT = "A match is a reason to look. It never says that the child is in an ad."
 _LEAST_SHOWN = 0.0005
+_FEW = 3
+"""Candidates of each report that are printed for people where all reports are."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -82,7 +84,7 @@ def match(
     if as_json:
         print_json(found.matches)
     else:
-        _print(found)
+        _print(found, _FEW if report is None else limit)
 
 
 def close(
@@ -127,11 +129,11 @@ def _told(taken: Taken) -> str:
     return ", ".join(parts)
 
 
-def _print(found: Matching) -> None:
+def _print(found: Matching, most: int) -> None:
     shown = 0
     for report_id, matches in groupby(found.matches, key=lambda each: each.report_id):
         shown += 1
-        _print_report(report_id, list(matches))
+        _print_report(report_id, list(matches), most)
     alerts = sum(each.alert for each in found.matches)
     talk.print(
         f"{count(found.reports, 'open report')}, {shown:,} of them with candidates; "
@@ -141,9 +143,9 @@ def _print(found: Matching) -> None:
     talk.print(CAVEAT, style="bold")
 
 
-def _print_report(report_id: str, matches: Sequence[Match]) -> None:
+def _print_report(report_id: str, matches: Sequence[Match], most: int) -> None:
     out.print(f"[bold]{plain(report_id)}[/]")
-    for place, each in enumerate(matches, 1):
+    for place, each in enumerate(matches[:most], 1):
         grid = Table.grid(padding=(0, 1))
         grid.add_column(justify="right", width=4)
         grid.add_column()
@@ -162,4 +164,7 @@ def _print_report(report_id: str, matches: Sequence[Match]) -> None:
             inner.add_row(f"[{style}]{reason.effect:+.1f}[/]", plain(reason.says))
         grid.add_row("", inner)
         out.print(grid)
+    if len(matches) > most:
+        more = count(len(matches) - most, "less likely one")
+        out.print(f"      {more}: leadlight missing match --report {plain(report_id)}")
     out.print()
