@@ -14,6 +14,7 @@ from tests.conftest import CONTEXT
 
 from leadlight.finder import desk
 from leadlight.store.home import LEDGER, Home
+from leadlight.store.identity import NAME
 from leadlight.store.search import SearchIndex
 from leadlight.store.shapes import ARCHIVE
 from leadlight.store.tables import generations
@@ -105,7 +106,7 @@ def left_over(home: Home) -> list[str]:
             if path.is_file()
             and path not in named
             and not path.name.startswith(LEDGER)
-            and path != home.path / "writer.lock"
+            and path not in (home.path / "writer.lock", home.path / NAME)
             and not any(index in path.parents for index in indexes)
         ]
 

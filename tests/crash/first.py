@@ -73,10 +73,14 @@ def told_of(home: Home) -> list[dict[str, Any]]:
 
 
 def rows_of(home: Home) -> Rows:
-    """All rows of the ledger but the log, by table."""
+    """All rows of the ledger but the log, by table, and without the name that a ledger in a server
+    gives its folder."""
     with home.ledger.reading() as ledger:
         return {
-            str(table): [dict(row) for row in ledger.execute(select(table)).mappings()]
+            str(table): [
+                {name: value for name, value in row.items() if name != "folder"}
+                for row in ledger.execute(select(table)).mappings()
+            ]
             for wing in WINGS
             for table in wing.tables.sorted_tables
             if not table.name.startswith("audit_")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import Connection, create_engine, delete, text, update
 from sqlalchemy.exc import DBAPIError
 from tests import postgres
 from tests.conftest import CONTEXT
@@ -31,7 +31,7 @@ from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.govern.tables import audit_events
 from leadlight.govern.tokens import new_token, revoke_token, token_of
 from leadlight.store.home import Home
-from leadlight.store.tables import judgements, verdicts
+from leadlight.store.tables import homes, judgements, verdicts
 
 pytestmark = pytest.mark.skipif(postgres.programs() is None, reason="needs PostgreSQL")
 
@@ -228,3 +228,107 @@ def test_two_open_an_empty_database_at_once(address: str, tmp_path: Path) -> Non
     for thread in threads:
         thread.join()
     assert sorted(made) == [False, False, True]
+
+
+def test_a_folder_and_a_database_belong_together(
+    opened: Opening, address: str, cluster: str, tmp_path: Path
+) -> None:
+    """Another folder with the same database is refused, and the same with another database."""
+    home = opened("a", address)
+    opened("a", address)
+    other = postgres.database(cluster)
+    opened("c", other)
+    for name, ledger in (("b", address), ("c", address), ("a", other), ("b", address)):
+        with pytest.raises(HomeError, match="belongs to another data folder than"):
+            opened(name, ledger)
+    for nowhere in (postgres.database(cluster), None):
+        with pytest.raises(HomeError, match="holds a home, and its ledger is empty or gone"):
+            opened("a", nowhere)
+    filled(home, tmp_path)
+    assert canonical(opened("a", address)) == canonical(home)
+
+
+def test_a_database_without_a_name_is_taken_by_the_folder_that_holds_its_archive(
+    opened: Opening, address: str, tmp_path: Path
+) -> None:
+    """As one that an older Leadlight made."""
+    home = filled(opened("a", address), tmp_path)
+    with home.ledger.begin() as ledger:
+        ledger.execute(update(homes).values(folder=None))
+    (home.path / "home.id").unlink()
+    with pytest.raises(HomeError, match="belongs to another data folder than"):
+        opened("b", address)
+    assert canonical(opened("a", address)) == canonical(home)
+    with pytest.raises(HomeError, match="belongs to another data folder than"):
+        opened("b", address)
+
+
+@pytest.fixture
+def serial(address: str) -> str:
+    """A database whose transactions are serializable where nobody says otherwise."""
+    engine = create_engine(address.replace("postgresql:", "postgresql+pg8000:"))
+    with engine.begin() as connection:
+        name = address.rpartition("/")[2]
+        level = "default_transaction_isolation TO serializable"
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET {level}")
+    engine.dispose()
+    return address
+
+
+def test_none_fails_though_the_server_asks_for_serial_order(opened: Opening, serial: str) -> None:
+    """Writers come one after the other as it is."""
+    home = opened("a", serial)
+    with home.ledger.begin() as ledger:
+        assert ledger.scalar(text("SHOW transaction_isolation")) == "read committed"
+    test_many_write_at_once_and_none_fails(opened, serial)
+
+
+class Rival:
+    """A session beside Leadlight's that holds one table and wants another: a deadlock, which the
+    server resolves by undoing Leadlight's transaction."""
+
+    def __init__(self, address: str) -> None:
+        self._engine = create_engine(address.replace("postgresql:", "postgresql+pg8000:"))
+        self._turn = threading.Barrier(2)
+        self.tries = 0
+
+    def work(self, ledger: Connection) -> int:
+        """Write to one table, then to the other, which the rival holds the first time."""
+        self.tries += 1
+        ledger.execute(text("LOCK TABLE store.notes IN EXCLUSIVE MODE"))
+        if self.tries == 1:
+            self._turn.wait(10)
+            self._turn.wait(10)
+        ledger.execute(text("LOCK TABLE store.looks IN EXCLUSIVE MODE"))
+        return self.tries
+
+    def run(self) -> None:
+        """Hold what ``work`` wants next, then want what it has."""
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL deadlock_timeout = '1min'")
+            self._turn.wait(10)
+            connection.exec_driver_sql("LOCK TABLE store.looks IN EXCLUSIVE MODE")
+            self._turn.wait(10)
+            connection.exec_driver_sql("LOCK TABLE store.notes IN EXCLUSIVE MODE")
+        self._engine.dispose()
+
+
+@pytest.mark.parametrize("way", ["again", "together"])
+def test_a_transaction_that_the_server_undid_is_done_again(
+    opened: Opening, address: str, way: str
+) -> None:
+    home, rival = opened("a", address), Rival(address)
+    with ThreadPoolExecutor(1) as threads:
+        other = threads.submit(rival.run)
+        assert getattr(home.ledger, way)(rival.work) == 2
+        other.result()
+
+
+def test_where_it_cannot_be_done_again_that_is_said(opened: Opening, address: str) -> None:
+    home, rival = opened("a", address), Rival(address)
+    with ThreadPoolExecutor(1) as threads:
+        other = threads.submit(rival.run)
+        undone = pytest.raises(HomeError, match="held by somebody else's transaction: try again")
+        with undone, home.ledger.begin() as ledger:
+            rival.work(ledger)
+        other.result()

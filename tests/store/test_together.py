@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from leadlight.store.home import Home
+from leadlight.store.together import Together
 
 
 def add(value: int) -> Any:
@@ -91,3 +92,38 @@ def test_reading_waits_for_no_writer(heap: Home) -> None:
         ledger.execute(text("INSERT INTO heap VALUES (1)"))
         assert held(heap) == []
     assert held(heap) == [1]
+
+
+class LostError(Exception):
+    """The answer to a commit got lost on its way."""
+
+
+def test_what_may_be_committed_is_never_done_twice() -> None:
+    """Several share a commit, and who asked for it never hears of it."""
+    done: list[int] = []
+    begun, go = threading.Event(), threading.Event()
+
+    def do(work: Any) -> Any:
+        answers = work(None)
+        if len(answers) > 1:
+            raise LostError
+        return answers
+
+    def slow(_ledger: Connection) -> None:
+        begun.set()
+        assert go.wait(10)
+
+    def noting(number: int) -> Any:
+        return lambda _ledger: done.append(number)
+
+    together = Together(do)
+    with ThreadPoolExecutor(8) as threads:
+        first = threads.submit(together.run, slow)
+        assert begun.wait(10)
+        others = [threads.submit(together.run, noting(number)) for number in range(5)]
+        while len(together._waiting) < 5:
+            pass
+        go.set()
+        first.result()
+        assert all(isinstance(other.exception(), LostError) for other in others)
+    assert sorted(done) == list(range(5))

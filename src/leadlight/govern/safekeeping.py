@@ -14,7 +14,7 @@ from leadlight.govern.checkpoints import copy, write
 from leadlight.govern.opening import WINGS, open_home
 from leadlight.govern.purpose import context_for
 from leadlight.govern.tree import head
-from leadlight.store import backup
+from leadlight.store import backup, identity
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Ledger
 
@@ -86,6 +86,8 @@ def _settle_ledger(settings: Settings) -> None:
     ledger = Ledger(settings.ledger, WINGS)
     try:
         ledger.load(settings.home / LEDGER)
+        with ledger.begin() as loaded:
+            identity.forget(loaded)
     finally:
         ledger.close()
     for left in settings.home.glob(f"{LEDGER}*"):

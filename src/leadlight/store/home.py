@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 from leadlight.core.clock import Clock
 from leadlight.core.errors import HomeError
 from leadlight.core.settings import Settings
+from leadlight.store import identity
 from leadlight.store.archive import Archive
 from leadlight.store.durable import make_folder, sync
 from leadlight.store.generations import Generations
@@ -79,12 +80,11 @@ class Home:
         self.ledger = Ledger(settings.ledger or settings.home / LEDGER, wings)
         self.archive = Archive(settings.home)
         self.generations = Generations(settings.home)
-        self.ledger.migrate()
-        with self.ledger.begin() as ledger:
-            self.is_new = self._record(ledger) is None
-            if self.is_new:
-                self._refuse_orphans()
-                self._found(ledger, made_up=made_up)
+        try:
+            self.is_new = self._settle(made_up=made_up)
+        except BaseException:
+            self.ledger.close()
+            raise
 
     @property
     def path(self) -> Path:
@@ -155,12 +155,24 @@ class Home:
             if folder.is_dir() and not (owner and psutil.pid_exists(int(owner[1]))):
                 shutil.rmtree(folder, ignore_errors=True)
 
+    def _settle(self, *, made_up: bool) -> bool:
+        """Bring the ledger up to date, and make the home if there is none yet: whether that was."""
+        self.ledger.migrate()
+        with self.ledger.begin() as ledger:
+            if is_new := self._record(ledger) is None:
+                self._refuse_orphans()
+                self._found(ledger, made_up=made_up)
+            if self.settings.ledger is not None:
+                identity.settle(ledger, self.path)
+        identity.confirm(self.path)
+        return is_new
+
     def _refuse_orphans(self) -> None:
-        """An archive without a ledger is no new home: to write would sweep it away."""
-        if next((self.path / "archive").rglob("*.parquet"), None) is not None:
-            self.ledger.close()
+        """A folder that had a ledger is no new home: to write would sweep its archive away."""
+        archived = next((self.path / "archive").rglob("*.parquet"), None)
+        if archived is not None or identity.kept(self.path) is not None:
             raise HomeError(
-                f"{self.path} holds an archive, and its ledger is empty or gone: restore a backup, "
+                f"{self.path} holds a home, and its ledger is empty or gone: restore a backup, "
                 "or say where the ledger is with LEADLIGHT_LEDGER"
             )
 

@@ -3,7 +3,9 @@ PostgreSQL where several machines or many people share it."""
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,6 +60,15 @@ _TURN = 0x1EAD1167
 as SQLite's do, so that none fails for what another did."""
 
 
+_CONFLICTS = ("40001", "40P01")
+"""PostgreSQL's states of a transaction that it undid: no serial order, and deadlock."""
+_TRIES = 4
+
+
+class _ConflictError(HomeError):
+    """The database undid a transaction for the sake of another, and says so."""
+
+
 class Ledger:
     """A ledger file, or a database of PostgreSQL at an address. Every unit of work is one
     transaction that holds all or nothing.
@@ -74,7 +85,7 @@ class Ledger:
         else:
             self._place = make_url(place).render_as_string(hide_password=True)
             self._engine = _postgresql(place)
-        self._together = Together(self.begin)
+        self._together = Together(self.again)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -97,6 +108,24 @@ class Ledger:
             reading = connection.execution_options(is_reading=True)
             with reading.begin():
                 yield reading
+
+    def again(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` answers in a transaction; done again, a few times, when the database undid
+        it for the sake of somebody else's: ``work`` leaves no trace but in the transaction.
+
+        Raises:
+            HomeError: the ledger cannot be read or written.
+        """
+        tries = 1
+        while True:
+            try:
+                with self.begin() as connection:
+                    return work(connection)
+            except _ConflictError:
+                if tries == _TRIES:
+                    raise
+                time.sleep(tries * random.uniform(0.0, 0.1))  # noqa: S311 - no secret
+                tries += 1
 
     def together(self, work: Callable[[Connection], T]) -> T:
         """What ``work`` answers in a transaction that it may share with the works of other threads;
@@ -185,6 +214,10 @@ class Ledger:
         except (OperationalError, InterfaceError) as error:
             raise HomeError(f"the ledger {self._place} cannot be used: {error.orig}") from error
         except DatabaseError as error:
+            if _state(error) in _CONFLICTS:
+                raise _ConflictError(
+                    f"the ledger {self._place} was held by somebody else's transaction: try again"
+                ) from error
             if type(error) is not DatabaseError or self._engine.dialect.name != "sqlite":
                 raise  # a table's own rule refused what a caller asked for; the file is sound
             raise HomeError(
@@ -202,6 +235,12 @@ def _vacuum(connection: Connection) -> None:
         raise HomeError(f"the ledger cannot be scrubbed ({error}): purge again later") from None
     finally:
         raw.close()
+
+
+def _state(error: DBAPIError) -> str | None:
+    """The state that PostgreSQL gave with an error."""
+    told = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    return told.get("C") if isinstance(told, dict) else None
 
 
 def _vacuum_into(connection: Connection, path: Path) -> None:
@@ -244,7 +283,14 @@ def open_copy(path: Path) -> Iterator[Connection]:
 def _postgresql(address: str) -> Engine:
     url = make_url(address).set(drivername="postgresql+pg8000")
     try:
-        engine = create_engine(url, pool_size=8, max_overflow=_CONNECTIONS - 8)
+        # Each statement of a writer must see what the writer before it did, whatever the server's
+        # default is.
+        engine = create_engine(
+            url,
+            isolation_level="READ COMMITTED",
+            pool_size=8,
+            max_overflow=_CONNECTIONS - 8,
+        )
     except ModuleNotFoundError:
         raise HomeError(
             "a ledger in PostgreSQL needs pg8000: `pip install leadlight[postgres]`"

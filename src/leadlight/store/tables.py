@@ -28,7 +28,9 @@ homes = Table(
     Column("agency", String, nullable=False),
     Column("made_up", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("folder", String),
 )
+"""``folder`` is the data folder's name, where the ledger lies in a server; see ``identity``."""
 
 batches = Table(
     "batches",

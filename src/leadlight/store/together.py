@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
 T = TypeVar("T")
-Begin = Callable[[], AbstractContextManager[Connection]]
+Works = Callable[[Connection], list[object]]
+Do = Callable[[Works], list[object]]
 _MOST = 64
 """Works in one transaction, so that none waits long for all others."""
 
@@ -41,10 +41,10 @@ class _Job(Generic[T]):
 
 
 class Together:
-    """Runs works in transactions that ``begin`` opens, several in one where several wait."""
+    """Has works done in transactions, each by ``do``, several in one where several wait."""
 
-    def __init__(self, begin: Begin) -> None:
-        self._begin = begin
+    def __init__(self, do: Do) -> None:
+        self._do = do
         self._turn = threading.Lock()
         self._guard = threading.Lock()
         self._waiting: list[_Job[object]] = []
@@ -72,12 +72,21 @@ class Together:
         return jobs
 
     def _commit(self, jobs: list[_Job[object]]) -> None:
+        are_done = False
+
+        def work(ledger: Connection) -> list[object]:
+            nonlocal are_done
+            are_done = False
+            answers = [job.work(ledger) for job in jobs]
+            are_done = True
+            return answers
+
         try:
-            with self._begin() as ledger:
-                answers = [job.work(ledger) for job in jobs]
+            answers = self._do(work)
         except BaseException as error:  # noqa: BLE001 - each thread is given its own
-            if len(jobs) == 1:
-                jobs[0].fail(error)
+            if len(jobs) == 1 or are_done:  # it may be committed, though nobody said so
+                for job in jobs:
+                    job.fail(error)
                 return
             for job in jobs:
                 self._commit([job])

@@ -120,11 +120,16 @@ class Journal:
         # looks something up meanwhile writes to the ledger too, and is not kept waiting.
         self._written = []
         counts = self._arrive(files, arrived) + self._set_aside(files, rejected)
-        with self._home.ledger.begin() as ledger:
+
+        def name(ledger: Connection) -> Counts:
             self._home.archive.name(ledger, self._written)
             mend(ledger, mended, self._batch, self._home.clock())
-            counts += self._flag(ledger, pictured)
-            self._note(ledger, counts)
+            named = counts + self._flag(ledger, pictured)
+            self._note(ledger, named)
+            return named
+
+        counts = self._home.ledger.again(name)
+        self._counts += counts
         return counts
 
     def close(self) -> None:
@@ -191,7 +196,6 @@ class Journal:
             )
 
     def _note(self, ledger: Connection, counts: Counts) -> None:
-        self._counts = self._counts + counts
-        note_counts(ledger, self._batch, msgspec.structs.asdict(self._counts))
+        note_counts(ledger, self._batch, msgspec.structs.asdict(self._counts + counts))
         event = Event("archive.add", f"batch {self._batch}", msgspec.structs.asdict(counts))
         record(ledger, self._home, self._context, event)
