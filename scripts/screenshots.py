@@ -77,6 +77,7 @@ def pages(site: str) -> dict[str, str]:
         "today-narrowed": f"/leads?unreviewed=true&within=250&place={quote(place)}",
         "today-nothing": "/leads?place=nowhere",
         "lead": f"/leads/{lead}",
+        "hotspots": "/hotspots",
         "graph": f"/leads/{lead}/graph?from=1&to={len(whole['ads'])}",
         "similar": f"/leads/{lead}/similar",
         "template": f"/templates/{template['value']}",

@@ -73,7 +73,8 @@ def test_axe_finds_nothing(visit: Visit, site: str, empty_site: str) -> None:
         *(f"{site}/leads", f"{site}/leads?place=nowhere", lead, f"{lead}/graph?from=1&to=2", ad),
         *(f"{lead}/similar", f"{site}/templates/{template}"),
         *(f"{site}/search", f"{site}/search?q=late", f"{site}/search?q=%22open"),
-        *(f"{site}/docs", f"{site}/nowhere", f"{empty_site}/", f"{empty_site}/leads"),
+        *(f"{site}/hotspots", f"{site}/docs", f"{site}/nowhere"),
+        *(f"{empty_site}/", f"{empty_site}/leads"),
     ]
     found = {target: violations(visit.open(target)) for target in pages}
     visit.page.set_viewport_size({"width": 820, "height": 1180})

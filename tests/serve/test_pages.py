@@ -113,6 +113,8 @@ def test_each_look_is_recorded_once(client: TestClient, built_home: Home) -> Non
         "/search": 1,
         "/search?q=call": 2,
         "/leads.csv": 1,
+        "/hotspots": 1,
+        "/hotspots.csv": 1,
         f"/leads/{lead_id}/stays.csv": 1,
         f"/leads/{lead_id}/weeks.csv": 1,
         f"/leads/{lead_id}/movement.csv": 1,

@@ -38,6 +38,7 @@ _MODULES = {
     "model": "model",
     "search": "look",
     "missing": "missing",
+    "hotspots": "hotspots",
     "serve": "serve",
     "account": "account",
     "purpose": "purpose",

@@ -44,6 +44,7 @@ ACTIONS: dict[str, Action] = {
     "feeds.read": Action("read", "read the state of the feeds"),
     "graph.read": Action("read", "read a lead's link graph"),
     "holds.read": Action("read", "read what holds a lead together"),
+    "hotspots.read": Action("read", "read numbers of leads by area and week"),
     "judgement.ask": Action("read", "looked at two ads or leads to judge them"),
     "judgement.make": Action("write", "judged two ads or leads"),
     "judgement.undo": Action("write", "took a judgement back"),

@@ -28,6 +28,7 @@ from leadlight.serve.pages import (
     ad,
     export,
     graph,
+    hotspots,
     lead,
     leads,
     lock,
@@ -115,6 +116,7 @@ def _show_pages(site: Site) -> None:
     site.show(missing.LIST)
     site.show(missing.REPORT)
     site.show(packet.FACE)
+    site.show(hotspots.FACE)
 
 
 def _take_forms(site: Site) -> None:
@@ -137,6 +139,7 @@ def _give_sheets(site: Site) -> None:
         travel.STAYS: travel.stays,
         travel.WEEKS: travel.weeks,
         travel.MOVEMENT: travel.movement,
+        hotspots.SHEET: hotspots.export,
     }
     for path, sheet in sheets.items():
         site.add_way(path, sheet, EXPORT_LEAD if "lead_id" in path else EXPORT)

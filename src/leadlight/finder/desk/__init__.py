@@ -38,6 +38,7 @@ from leadlight.finder.desk.reviewing import (
 from leadlight.finder.desk.searching import search
 from leadlight.finder.desk.selecting import selection
 from leadlight.finder.desk.soundness import check
+from leadlight.finder.desk.spotting import hotspots
 from leadlight.finder.desk.standing import status
 from leadlight.finder.desk.today import today
 from leadlight.finder.desk.warming import warm
@@ -57,6 +58,7 @@ __all__ = [
     "graph",
     "hash_picture",
     "holds",
+    "hotspots",
     "judge",
     "judgements",
     "kept_ad",

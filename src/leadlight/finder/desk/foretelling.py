@@ -74,7 +74,8 @@ def _tour(stays: Iterable[Stay], spots: Spots) -> list[Spot]:
     """The places in their order, none twice in a row, each as the archive knows it."""
     tour: list[Spot] = []
     for stay in stays:
-        spot, _ = spots[stay.place, stay.admin1]
+        alone = Spot(stay.place, stay.admin1, stay.lat, stay.lon), 0
+        spot, _ = spots.get((stay.place, stay.admin1), alone)
         if not tour or tour[-1] != spot:
             tour.append(spot)
     return tour
