@@ -27,6 +27,11 @@ def test_few_ads_or_ads_at_all_hours_tell_of_no_night() -> None:
     assert rhythm([START + timedelta(hours=hour) for hour in range(48)], []).offset_hours is None
 
 
+def test_somebody_who_posts_in_a_few_hours_alone_tells_of_no_night() -> None:
+    evenings = [START + timedelta(days=day, hours=hour) for day in range(9) for hour in (6, 8, 12)]
+    assert rhythm(evenings, [-120.0]).offset_hours is None
+
+
 def test_a_sitting_counts_once() -> None:
     minutes = [
         START + timedelta(days=3 * day, minutes=minute) for day in range(4) for minute in (0, 9)

@@ -15,6 +15,8 @@ _LEAST = 12
 _NIGHT = 7
 _MOST_AT_NIGHT = 0.05
 """Hours of a night, and the share of ads that may come in it."""
+_MOST_STARTS = 5
+"""Hours at which the same night could begin: eleven quiet hours in a row, and no more."""
 _ASLEEP = 1
 """The hour of local time at which the night is taken to begin."""
 _SESSION_HOURS = 6
@@ -54,8 +56,9 @@ def _quiet(hours: Counter[int]) -> int | None:
     return _middle([start for start in range(24) if silent[start] == fewest])
 
 
-def _middle(starts: Sequence[int]) -> int:
-    """The middle of the longest run of hours around the clock."""
+def _middle(starts: Sequence[int]) -> int | None:
+    """The middle of the longest run of hours around the clock; none of a run too long for a night:
+    somebody who posts in a few hours of the day is awake in others too."""
     runs: list[list[int]] = []
     for start in starts:
         if runs and start == runs[-1][-1] + 1:
@@ -65,7 +68,7 @@ def _middle(starts: Sequence[int]) -> int:
     if len(runs) > 1 and runs[0][0] == 0 and runs[-1][-1] == 23:
         runs[0] = runs.pop() + runs[0]
     longest = max(runs, key=len)
-    return longest[len(longest) // 2]
+    return longest[len(longest) // 2] if len(longest) <= _MOST_STARTS else None
 
 
 def _offset(hours: int) -> int:

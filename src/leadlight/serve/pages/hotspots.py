@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from leadlight.core.hotspots import Hotspots
 from leadlight.finder import desk
+from leadlight.govern.access import LOOK
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.sheets import sheet
 from leadlight.shell.faces import Face
@@ -61,4 +62,5 @@ FACE = Face(
     template="hotspots.html",
     view=view,
     summary="Leads for review by area and week, small numbers hidden.",
+    rule=LOOK,
 )
