@@ -46,6 +46,7 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
         GET /leads/{lead_id}/movement.csv, GET /leads/{lead_id}/similar,
         GET /leads/{lead_id}/similar.json, GET /ads/{ad_id},
         GET /ads/{ad_id}.json, GET /templates/{template_id}, GET /templates/{template_id}.json,
+        GET /hotspots, GET /hotspots.json, GET /hotspots.csv,
         GET /search, GET /search.json, GET /search.csv, POST /search/picture, POST /search/save,
         POST /search/remove, GET /missing, GET /missing.json, GET /missing/report,
         GET /missing/report.json, GET /missing/packet, GET /missing/packet.json,
