@@ -86,6 +86,7 @@ def pages(site: str) -> dict[str, str]:
         "search-words": "/search?q=late+night",
         "search-number": f"/search?q={quote(whole['identifiers']['phones'][0]['value'])}",
         "search-trouble": "/search?q=%22late",
+        "jobs": "/jobs",
         "api": "/docs",
         "nowhere": "/leads/nobody",
     }

@@ -106,7 +106,7 @@ def left_over(home: Home) -> list[str]:
             if path.is_file()
             and path not in named
             and not path.name.startswith(LEDGER)
-            and path not in (home.path / "writer.lock", home.path / NAME)
+            and path.name not in {"writer.lock", "worker.lock", NAME}
             and not any(index in path.parents for index in indexes)
         ]
 

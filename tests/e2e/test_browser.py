@@ -70,6 +70,7 @@ def test_axe_finds_nothing(visit: Visit, site: str, empty_site: str) -> None:
     told = visit.page.request.get(f"{lead}.json").json()
     template = told["identifiers"]["templates"][0]["value"]
     pages = [
+        *(f"{site}/jobs", f"{empty_site}/jobs"),
         *(f"{site}/leads", f"{site}/leads?place=nowhere", lead, f"{lead}/graph?from=1&to=2", ad),
         *(f"{lead}/similar", f"{site}/templates/{template}"),
         *(f"{site}/search", f"{site}/search?q=late", f"{site}/search?q=%22open"),

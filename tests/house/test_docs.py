@@ -126,7 +126,7 @@ def test_settings_are_those_of_the_program() -> None:
     assert set(told) == set(fields) | {"purpose"}
     in_words = {
         *("home", "ledger", "workers", "known_hashes", "banner", "case_pattern"),
-        *("log_key", "checkpoints"),
+        *("log_key", "checkpoints", "inbox", "daily"),
     }
     fixed = {name: str(fields[name]) for name in set(fields) - in_words}
     assert {name: told[name] for name in fixed} == fixed

@@ -22,6 +22,7 @@ from leadlight.finder.pictures.known import find_lists
 from leadlight.govern import logbook
 from leadlight.govern.checkpoints import is_due, newest
 from leadlight.govern.opening import open_home
+from leadlight.govern.punctual import behind
 from leadlight.shell.assets import have_libraries
 from leadlight.store.durable import is_as_written
 from leadlight.store.home import LEDGER, Home
@@ -112,6 +113,8 @@ def _contents(settings: Settings) -> Iterator[Finding]:
         f"{state.postings:,} postings, {state.versions:,} versions, "
         f"{state.quarantined:,} quarantined",
     )
+    wrong = behind(home)
+    yield Finding("clock", wrong is None, wrong or f"{home.clock():%Y-%m-%d %H:%M} UTC")
     built = f"generation {state.generation}" if state.generation else "none: `leadlight build`"
     yield Finding("build", True, built)
     yield from _files(home)

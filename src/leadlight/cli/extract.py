@@ -40,7 +40,7 @@ def extract(
     try:
         with Workers(settings.workers) as workers:
             for feed in find_feeds([path]):
-                beside = Beside(feed.name, feed.path and feed.path.parent, reader)
+                beside = Beside(feed.name, feed.folder, reader)
                 with feed.opened() as stream:
                     for found in extract_feed(
                         stream, settings.region, settings.max_record_bytes, workers, beside

@@ -15,11 +15,11 @@ from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
 from leadlight.cli.telling import Teller
 from leadlight.core.context import Context
-from leadlight.core.errors import HomeError, InputError, RefusedError
+from leadlight.core.errors import HomeError, InputError
 from leadlight.engine.priority import give_way
 from leadlight.finder.ingest.feeds import Feed, find_feeds
 from leadlight.finder.ingest.inbox import DONE, REFUSED, Inbox
-from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.finder.ingest.ingest import HowToRead, ingest, refuse_to_mix
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.mapping import Mapping, read_mapping
 from leadlight.shell.wording import count, plain
@@ -62,7 +62,7 @@ def ingest_feeds(
     inbox = None if watch is None else Inbox(watch)
     give_way()
     with session(home, purpose) as (opened, context):
-        _refuse_to_mix(opened)
+        refuse_to_mix(opened)
         if inbox is None:
             _take(opened, context, feeds, how, as_json=as_json)
         else:
@@ -129,11 +129,3 @@ def counted(counts: Counts) -> str:
         f"versions, {counts.sightings:,} sightings, {counts.repeated:,} repeated, "
         f"{counts.quarantined:,} quarantined{purged}{pictures}"
     )
-
-
-def _refuse_to_mix(home: Home) -> None:
-    """Real ads must never stand under the banner that says that nobody is real."""
-    if home.record().made_up:
-        raise RefusedError(
-            f"{home.path} holds the demonstration's made-up data; give --home another folder"
-        )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from leadlight import __version__
 from leadlight.core.errors import LeadlightError
+from leadlight.store.trouble import in_words
 
 _MODULES = {
     "demo": "demo",
@@ -39,6 +40,9 @@ _MODULES = {
     "search": "look",
     "missing": "missing",
     "hotspots": "hotspots",
+    "jobs": "job",
+    "job": "job",
+    "work": "work",
     "serve": "serve",
     "account": "account",
     "purpose": "purpose",
@@ -81,8 +85,17 @@ def main() -> None:
     try:
         application(sys.argv[1:])()
     except LeadlightError as error:
-        print(f"leadlight: {error}", file=sys.stderr)
-        sys.exit(1)
+        _end(str(error))
+    except OSError as error:
+        says = in_words(error, "this command")
+        if says is None:
+            raise
+        _end(says)
+
+
+def _end(says: str) -> NoReturn:
+    print(f"leadlight: {says}", file=sys.stderr)
+    sys.exit(1)
 
 
 def _say_version(*, wanted: bool) -> None:

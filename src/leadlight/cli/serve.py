@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from leadlight.cli.options import HomeOption, PurposeOption
 from leadlight.cli.printing import CAVEAT, talk
 from leadlight.cli.session import session
+from leadlight.cli.work import working
 from leadlight.core.context import Context
 from leadlight.serve.server import Place, run
 from leadlight.store.home import Home
@@ -47,12 +49,18 @@ def serve(
             help="A JSON line on standard error for each answer. Default: if that is no terminal.",
         ),
     ] = None,
+    work: Annotated[
+        bool, typer.Option("--work", help="Do jobs beside it, as `leadlight work` does.")
+    ] = False,
     home: HomeOption = None,
     purpose: PurposeOption = None,
 ) -> None:
     """Serve the web pages and their API to this machine; with accounts also to others."""
     is_logging = not sys.stderr.isatty() if log is None else log
-    with session(home, purpose) as (opened, context):
+    with (
+        session(home, purpose) as (opened, context),
+        working(opened.settings, context) if work else nullcontext(),
+    ):
         place = Place(host, port, address, certificate, key)
         open_pages(opened, context, place, workers=workers, is_logging=is_logging)
 

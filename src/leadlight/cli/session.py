@@ -15,6 +15,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import LeadlightError
 from leadlight.govern.checkpoints import is_due, write
 from leadlight.govern.opening import open_home
+from leadlight.govern.punctual import behind
 from leadlight.govern.purpose import NOT_STATED, context_for
 from leadlight.store.home import Home
 
@@ -29,6 +30,8 @@ def session(
     opened = open_home(settings_for(home, **given), actor, wanted, made_up=made_up)
     if opened.is_new and not wanted and not made_up:
         print(f"made the data folder {opened.path}: {NOT_STATED}", file=sys.stderr)
+    if not opened.is_new and (wrong := behind(opened)) is not None:
+        print(f"leadlight: {wrong}", file=sys.stderr)
     try:
         context = context_for(opened, actor, wanted)
         yield opened, context

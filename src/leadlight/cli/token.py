@@ -38,7 +38,7 @@ def make(
     name: NameArgument,
     scope: Annotated[
         list[str] | None,
-        typer.Option(help="What it is for: read (as if not given), verdict or watch."),
+        typer.Option(help="What it is for: read (as if not given), verdict, watch or feed."),
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=LONGEST_DAYS, help="Days until it expires.")] = 90,
     account: Annotated[

@@ -19,6 +19,22 @@ class HomeError(LeadlightError):
     """The data folder is missing, damaged, too new or in use."""
 
 
+class BusyError(HomeError):
+    """Another process writes to the data folder; it will be free again."""
+
+
+class KeyReusedError(InputError):
+    """Something else was sent under this key before."""
+
+
+class FullError(LeadlightError):
+    """There is no room for more at this moment; ``seconds`` until it is worth another try."""
+
+    def __init__(self, says: str, seconds: int) -> None:
+        super().__init__(says)
+        self.seconds = seconds
+
+
 class NotFoundError(LeadlightError):
     """What was asked for is not in the data folder."""
 

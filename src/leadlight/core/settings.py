@@ -61,6 +61,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         second_factor: whether an account must have a passkey or a one-time code to do anything.
         banner: what whoever signs in must accept first.
         case_pattern: what a case number looks like, as a regular expression.
+        inbox: folder whose feeds the day's work reads.
+        daily: time of day (UTC) at which a worker asks for the day's work: the inbox, then a build.
+        feed_body_bytes: longest body that a program may send as a feed, as it is sent.
+        feed_unpacked_bytes: most that such a body may hold once it is unpacked.
+        feed_queue_bytes: bodies that may wait to be taken in, in bytes, before more are refused.
     """
 
     home: Path
@@ -88,6 +93,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     second_factor: Literal["offered", "required"] = "offered"
     banner: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)] = BANNER
     case_pattern: str = r"(?:case )?(?=[A-Z0-9/._-]*[0-9])[A-Z0-9][A-Z0-9/._-]{0,39}"
+    inbox: Path | None = None
+    daily: Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")] | None = None
+    feed_body_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 64 * _MEBIBYTE
+    feed_unpacked_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 1024 * _MEBIBYTE
+    feed_queue_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 4096 * _MEBIBYTE
 
 
 def read_settings(environment: Mapping[str, str], **given: Any) -> Settings:

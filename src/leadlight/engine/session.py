@@ -14,6 +14,7 @@ import pyarrow as pa
 from leadlight.core.errors import HomeError
 from leadlight.core.settings import Settings
 from leadlight.engine.stage import GROUP, Kernel, Query, Stage, Whole
+from leadlight.store.trouble import in_words, is_full
 
 BATCH = 4_096
 _PATTERN = re.compile(r"[*?\[]")
@@ -133,6 +134,8 @@ def sound_files() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        if is_full(error):
+            raise HomeError(in_words(error, "the data folder")) from error
         told = str(error).partition("\n")[0]
         if isinstance(error, duckdb.BinderException) and "read_parquet" in str(error):
             raise HomeError(

@@ -27,11 +27,21 @@ Role = Literal["investigator", "analyst", "supervisor", "auditor", "operator", "
 ROLES: tuple[Role, ...] = get_args(Role)
 
 Right = Literal[
-    "look", "search", "export", "judge", "accounts", "audit", "operate", "watch", "own", "enter"
+    "look",
+    "search",
+    "export",
+    "judge",
+    "accounts",
+    "audit",
+    "operate",
+    "feed",
+    "watch",
+    "own",
+    "enter",
 ]
 """Look at leads and ads; search them; take lists away; give verdicts and write notes; keep
-accounts; read the log; run feeds and builds; read the server's figures; one's own account; say who
-one is where a session waits for that, or end it."""
+accounts; read the log; run feeds and builds; send ads; read the server's figures; one's own
+account; say who one is where a session waits for that, or end it."""
 
 _INVESTIGATING: frozenset[Right] = frozenset({"look", "search", "export", "judge"})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -39,7 +49,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     "analyst": frozenset({"look", "search", "export"}),
     "supervisor": _INVESTIGATING,
     "auditor": frozenset({"audit"}),
-    "operator": frozenset({"operate", "watch"}),
+    "operator": frozenset({"operate", "feed", "watch"}),
     "administrator": frozenset({"accounts"}),
 }
 """What each role may do. Whoever keeps accounts reads no case; whoever reads the log reads nothing
@@ -48,8 +58,8 @@ else."""
 _ALONE: frozenset[Role] = frozenset({"auditor", "administrator"})
 """Roles that go with no other."""
 
-PURPOSED: frozenset[Right] = _INVESTIGATING
-"""Rights that lead to people: none is used without a purpose."""
+PURPOSED: frozenset[Right] = _INVESTIGATING | {"feed"}
+"""Rights that lead to people, or bring what is said of them: none is used without a purpose."""
 
 OWNERS: frozenset[Right] = frozenset(get_args(Right)) - {"accounts", "enter"}
 """What the one user of a home without accounts may do."""
@@ -88,6 +98,7 @@ SEARCH = Rule("search")
 EXPORT = Rule("export")
 JUDGE = Rule("judge")
 OPERATE = Rule("operate")
+FEED = Rule("feed")
 WATCH = Rule("watch")
 ON_LEAD = Rule("look", "lead_id")
 EXPORT_LEAD = Rule("export", "lead_id")

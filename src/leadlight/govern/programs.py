@@ -17,6 +17,7 @@ SCOPES: Mapping[Scope, frozenset[Right]] = {
     "read": frozenset({"look", "search"}),
     "verdict": frozenset({"judge"}),
     "watch": frozenset({"watch"}),
+    "feed": frozenset({"feed"}),
 }
 """What a token may do that is made for each scope."""
 

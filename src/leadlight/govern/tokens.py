@@ -24,7 +24,7 @@ from leadlight.govern.audit import Event, audited
 from leadlight.govern.tables import audit_events, tokens
 from leadlight.store.home import Home
 
-Scope = Literal["read", "verdict", "watch"]
+Scope = Literal["read", "verdict", "watch", "feed"]
 State = Literal["good", "expired", "revoked"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 LONGEST_DAYS = 366
@@ -176,10 +176,10 @@ def _check(name: str, scopes: Collection[str], days: int) -> None:
         )
     if unknown := set(scopes) - set(SCOPES):
         raise InputError(
-            f"no scope is called {', '.join(sorted(unknown))}; there are: read, verdict, watch"
+            f"no scope is called {', '.join(sorted(unknown))}; there are: {', '.join(SCOPES)}"
         )
     if not scopes:
-        raise InputError("a token needs a scope: read, verdict or watch")
+        raise InputError(f"a token needs a scope, one or more of: {', '.join(SCOPES)}")
     if not 1 <= days <= LONGEST_DAYS:
         raise InputError(f"a token lasts 1 to {LONGEST_DAYS} days, and not {days}")
 

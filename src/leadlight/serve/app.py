@@ -19,7 +19,16 @@ from leadlight.core.errors import (
 )
 from leadlight.core.leads import HomeStatus
 from leadlight.finder import desk
-from leadlight.govern.access import EXPORT, EXPORT_LEAD, JUDGE, JUDGE_LEAD, OWN, SEARCH, WATCH
+from leadlight.govern.access import (
+    EXPORT,
+    EXPORT_LEAD,
+    JUDGE,
+    JUDGE_LEAD,
+    OPERATE,
+    OWN,
+    SEARCH,
+    WATCH,
+)
 from leadlight.serve import watching
 from leadlight.serve.api import interface
 from leadlight.serve.door import Door, admit, who_sees
@@ -29,6 +38,7 @@ from leadlight.serve.pages import (
     export,
     graph,
     hotspots,
+    jobs,
     lead,
     leads,
     lock,
@@ -81,7 +91,7 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
         ways=WAYS,
         names=LOOPBACK if address is None else {*LOOPBACK, host_of(address)},
         origin=address,
-        longest=home.settings.max_picture_bytes,
+        longest=max(home.settings.max_picture_bytes, home.settings.feed_body_bytes),
     )
     site.state.home = home
     site.state.door = Door(home, context, is_secure=(address or "").startswith("https://"))
@@ -116,6 +126,7 @@ def _show_pages(site: Site) -> None:
     site.show(missing.LIST)
     site.show(missing.REPORT)
     site.show(packet.FACE)
+    site.show(jobs.FACE)
     site.show(hotspots.FACE)
 
 
@@ -130,6 +141,10 @@ def _take_forms(site: Site) -> None:
     site.take(missing.ASIDE, missing.put_aside, JUDGE)
     site.take(missing.AGAIN, missing.take_again, JUDGE)
     site.take(missing.CLOSE, missing.close, JUDGE)
+    site.take(jobs.BUILD, jobs.build, OPERATE)
+    site.take(jobs.INBOX, jobs.inbox, OPERATE)
+    site.take(jobs.CANCEL, jobs.cancel, OPERATE)
+    site.take(jobs.AGAIN, jobs.again, OPERATE)
 
 
 def _give_sheets(site: Site) -> None:

@@ -15,9 +15,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from leadlight.core.errors import (
     AccessError,
+    FullError,
     GoneError,
     HomeError,
     InputError,
+    KeyReusedError,
     LeadlightError,
     NotFoundError,
     PurposeError,
@@ -42,6 +44,7 @@ _STATUS: dict[type[LeadlightError], int] = {
     RefusedError: 403,
     PurposeError: 403,
     GoneError: 410,
+    FullError: 503,
     HomeError: 503,
 }
 
@@ -53,6 +56,7 @@ _TITLES = {
     405: "Not that way",
     410: "No longer here",
     413: "That is too long",
+    415: "That is of a kind that is not read",
     422: "That could not be read",
     429: "Too many at once",
     503: "The data folder cannot be used",
@@ -65,12 +69,18 @@ _NAMES = {
     405: "method-not-allowed",
     410: "gone",
     413: "too-long",
+    415: "wrong-kind",
     422: "unreadable",
     429: "too-many",
     503: "unavailable",
 }
 _FAULT = "fault"
-_KINDS: dict[type[LeadlightError], str] = {PurposeError: "purpose", ScopeError: "scope"}
+_KINDS: dict[type[LeadlightError], str] = {
+    PurposeError: "purpose",
+    ScopeError: "scope",
+    KeyReusedError: "key-reused",
+    FullError: "full",
+}
 """Errors that a program tells apart from others of the same status."""
 _WATCHED = ("/health", "/metrics")
 """Where whoever watches the server asks; a program too."""
@@ -115,6 +125,8 @@ class Problems:
         status = next(kinds, 500)
         name = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)
         headers = {"WWW-Authenticate": 'Bearer realm="leadlight"'} if status == 401 else {}
+        if isinstance(error, FullError):
+            headers = {"Retry-After": str(error.seconds)}
         return self._answer(request, status, str(error), headers, name)
 
     def unreadable(self, request: Request, error: Exception) -> Response:

@@ -42,7 +42,8 @@ def operations(document: Schema) -> Iterator[Operation]:
     for path, methods in document["paths"].items():
         for method, told in methods.items():
             parameters = tuple(_parameter(each) for each in told.get("parameters", ()))
-            answer = told["responses"]["200"]["content"]["application/json"]["schema"]
+            good = next(said for status, said in told["responses"].items() if status[0] == "2")
+            answer = good["content"]["application/json"]["schema"]
             yield Operation(method.upper(), path, told["summary"], parameters, record_in(answer))
 
 

@@ -24,7 +24,9 @@ from leadlight.store.durable import appearing, is_as_written, make_folder, sha25
 from leadlight.store.home import LEDGER, Home, being_laid
 from leadlight.store.ledger import open_copy
 from leadlight.store.lock import writing
+from leadlight.store.pushes import waiting_pushes
 from leadlight.store.tables import archive_files, current_generation, generation_files, generations
+from leadlight.store.trouble import in_words
 
 _TRIES = 5
 _TOMBSTONES = "tombstones"
@@ -269,6 +271,10 @@ def _linked(home: Home, held: Path) -> Backup:
             for table in (archive_files, generation_files)
             for row in ledger.execute(select(table.c.path, table.c.sha256, table.c.bytes))
         ]
+        named += [
+            Kept(str(home.pushed.path(push.name).relative_to(home.path)), push.sha256, push.bytes)
+            for push in waiting_pushes(ledger)
+        ]
         built = [
             home.generations.kept(ledger, n) for n in ledger.scalars(select(generations.c.number))
         ]
@@ -371,4 +377,5 @@ def _writable(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise HomeError(f"{folder} cannot be written: {error.strerror or error}") from None
+        says = in_words(error, folder) or f"{folder} cannot be written: {error.strerror or error}"
+        raise HomeError(says) from None

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from leadlight.store.tables import batches
 
+_NO_COUNT = frozenset({"id", "actor", "inputs", "started_at", "finished_at"})
+
 
 def open_batch(ledger: Connection, actor: str, inputs: Sequence[str], now: datetime) -> int:
     """Begin a batch with nothing counted yet; its number."""
@@ -26,6 +28,15 @@ def note_counts(ledger: Connection, batch: int, counts: Mapping[str, int]) -> No
 def close_batch(ledger: Connection, batch: int, now: datetime) -> None:
     """Say that the batch came to its end."""
     ledger.execute(update(batches).where(batches.c.id == batch).values(finished_at=now))
+
+
+def counts_so_far(ledger: Connection, batch: int) -> Mapping[str, int] | None:
+    """The totals of a batch that has not come to its end, by their columns."""
+    open_ = (batches.c.id == batch) & batches.c.finished_at.is_(None)
+    row = ledger.execute(select(batches).where(open_)).mappings().first()
+    if row is None:
+        return None
+    return {str(name): row[name] for name in row if name not in _NO_COUNT}
 
 
 class Begun(NamedTuple):

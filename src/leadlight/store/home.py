@@ -24,14 +24,17 @@ from leadlight.store.archive import Archive
 from leadlight.store.durable import make_folder, sync
 from leadlight.store.generations import Generations
 from leadlight.store.ledger import Ledger
-from leadlight.store.lock import writing
+from leadlight.store.lock import is_held, writing
+from leadlight.store.pushes import PushedFiles
 from leadlight.store.tables import archive_files, generation_files, homes
+from leadlight.store.trouble import disk_of, in_words
 from leadlight.store.wing import Wing
 
 LEDGER = "ledger.sqlite"
 """The ledger's file in a home, where no other place is set."""
 _BEING_LAID = "being-restored"
 """Stands in a home while a backup is laid into it."""
+_WRITERS, _WORKERS = "writer.lock", "worker.lock"
 _READER = re.compile(r"read-(\d+)-\d+")
 """A reader's scratch folder: its process, and a number."""
 _NUMBERS = count(1)
@@ -80,6 +83,7 @@ class Home:
         self.ledger = Ledger(settings.ledger or settings.home / LEDGER, wings)
         self.archive = Archive(settings.home)
         self.generations = Generations(settings.home)
+        self.pushed = PushedFiles(settings.home)
         try:
             self.is_new = self._settle(made_up=made_up)
         except BaseException:
@@ -131,12 +135,29 @@ class Home:
     @contextmanager
     def writing(self, doing: str) -> Iterator[None]:
         """Be the one writer while ``doing`` something; a dead writer's leavings go first."""
-        with writing(self.path / "writer.lock", doing):
+        with disk_of(self.path), writing(self.path / _WRITERS, doing):
             with self.ledger.begin() as ledger:
                 self.archive.sweep(ledger)
                 self.generations.sweep(ledger)
+                self.pushed.sweep(ledger)
             self._sweep_scratch()
             yield
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Be the one who does this home's jobs; ``BusyError`` where another does."""
+        with disk_of(self.path), writing(self.path / _WORKERS, "work"):
+            yield
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a writer is at work at this moment."""
+        return is_held(self.path / _WRITERS)
+
+    @property
+    def is_worked(self) -> bool:
+        """Whether somebody does this home's jobs."""
+        return is_held(self.path / _WORKERS)
 
     @contextmanager
     def reading_scratch(self) -> Iterator[Path]:
@@ -202,4 +223,7 @@ def _make(folder: Path) -> None:
         make_folder(folder, mode=0o700)
         (folder / "tmp").mkdir(exist_ok=True)
     except OSError as error:
-        raise HomeError(f"the data folder {folder} cannot be made: {error.strerror}") from None
+        says = in_words(error, folder)
+        raise HomeError(
+            says or f"the data folder {folder} cannot be made: {error.strerror}"
+        ) from None

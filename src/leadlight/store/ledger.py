@@ -35,6 +35,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from leadlight.core.errors import HomeError
 from leadlight.store.migrate import migrate
 from leadlight.store.together import Together
+from leadlight.store.trouble import of_ledger
 from leadlight.store.wing import Wing
 
 __all__ = ["Connection", "Ledger"]
@@ -79,8 +80,9 @@ class Ledger:
 
     def __init__(self, place: Path | str, wings: tuple[Wing, ...]) -> None:
         self._wings = wings
+        self._file: Path | None = None
         if isinstance(place, Path):
-            self._place = str(place)
+            self._place, self._file = str(place), place
             self._engine = _sqlite(place, [wing.name for wing in wings])
         else:
             self._place = make_url(place).render_as_string(hide_password=True)
@@ -212,6 +214,8 @@ class Ledger:
         try:
             yield
         except (OperationalError, InterfaceError) as error:
+            if self._file is not None:
+                raise HomeError(of_ledger(error.orig, self._file)) from error
             raise HomeError(f"the ledger {self._place} cannot be used: {error.orig}") from error
         except DatabaseError as error:
             if _state(error) in _CONFLICTS:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    UniqueConstraint,
 )
 
 from leadlight.store.moment import Moment
@@ -261,6 +262,51 @@ missing_looks = Table(
     Column("at", Moment, nullable=False),
 )
 """When somebody last looked at a report's candidates."""
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("parameters", JSON, nullable=False),
+    Column("slot", String, unique=True),
+    Column("state", String, nullable=False, index=True),
+    Column("actor", String, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("due_at", Moment),
+    Column("started_at", Moment),
+    Column("finished_at", Moment),
+    Column("cancel_asked_at", Moment),
+    Column("cancel_asked_by", String),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("stage", String),
+    Column("done", BigInteger, nullable=False, server_default="0"),
+    Column("total", BigInteger),
+    Column("outcome", JSON(none_as_null=True)),
+    Column("error", String),
+    Column("batch_id", Integer, ForeignKey(batches.c.id)),
+    Column("read_from", String),
+)
+"""``batch_id`` is what an ingest writes into, ``read_from`` tells its feeds from changed ones:
+together they say where it goes on after it was stopped."""
+
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(32), nullable=False, unique=True),
+    Column("actor", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("job_id", Integer, ForeignKey(jobs.c.id), nullable=False, index=True),
+    Column("received_at", Moment, nullable=False),
+    Column("taken_at", Moment),
+    UniqueConstraint("actor", "source", "key"),
+)
+"""Bodies that programs sent. Until one is ``taken_at`` into the archive its file lies beside."""
 
 archive_files = Table(
     "archive_files",

@@ -276,6 +276,27 @@ def test_what_wget_writes_is_read(intake: Intake, tmp_path: Path) -> None:
     assert row["images"][0]["sha256"] == hashlib.sha256(data).hexdigest()
 
 
+@pytest.mark.skipif(shutil.which("wacz") is None, reason="needs wacz, which is not in the locks")
+def test_what_wacz_packs_is_read(intake: Intake, tmp_path: Path) -> None:
+    """Captures packed by the format's own tool, which checks what it made."""
+    for at in (1, 2):
+        capture = Crawl().add(f"/ad/{at}", PAGE.encode()).add("/robots.txt", b"no", "text/plain")
+        (tmp_path / f"{at}.warc").write_bytes(capture.content)
+    packed = tmp_path / "crawl.wacz"
+    inputs = [str(tmp_path / f"{at}.warc") for at in (1, 2)]
+    made = ["wacz", "create", "--detect-pages", "-o", str(packed), *inputs]
+    subprocess.run(made, check=True, capture_output=True, cwd=tmp_path)
+    checked = ["wacz", "validate", "-f", str(packed)]
+    subprocess.run(checked, check=True, capture_output=True, cwd=tmp_path)
+    assert intake.take_paths([packed]) == Counts(read=2, postings=2)
+    found = [json.loads(row["capture"]) for row in intake.rows("versions")]
+    assert sorted(each["warc_file"].rpartition("crawl.wacz/")[2] for each in found) == [
+        "archive/1.warc",
+        "archive/2.warc",
+    ]
+    assert all(each["warc_record_id"] for each in found)
+
+
 def bad() -> Iterator[tuple[str, bytes, str]]:
     whole = Crawl().add("/ad/7", PAGE.encode()).add("/ad/8", PAGE.encode()).content
     last = whole.rindex(b"WARC/1.0")

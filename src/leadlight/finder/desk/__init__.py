@@ -14,6 +14,7 @@ from leadlight.finder.desk.graphing import graph
 from leadlight.finder.desk.handover import packet
 from leadlight.finder.desk.health import feed_health
 from leadlight.finder.desk.holding import holds, path
+from leadlight.finder.desk.jobbing import ask_for, cancel_job, have_again, job, jobs, schedule
 from leadlight.finder.desk.judging import are_followed, judge, judgements, undo
 from leadlight.finder.desk.keeping import remove_search, save_search, saved_searches
 from leadlight.finder.desk.keepsake import kept_ad
@@ -28,6 +29,7 @@ from leadlight.finder.desk.pattern import template
 from leadlight.finder.desk.pictured import hash_picture
 from leadlight.finder.desk.postings import lead_ads
 from leadlight.finder.desk.proposing import proposed
+from leadlight.finder.desk.pushing import Body, accept, refuse_when_full, what_became_of
 from leadlight.finder.desk.refused import quarantine
 from leadlight.finder.desk.reviewing import (
     give_verdict,
@@ -45,11 +47,15 @@ from leadlight.finder.desk.warming import warm
 from leadlight.finder.desk.watched import build_seconds, readable, sources
 
 __all__ = [
+    "Body",
+    "accept",
     "ad",
     "are_followed",
     "ask",
+    "ask_for",
     "build_in_force",
     "build_seconds",
+    "cancel_job",
     "changes",
     "check",
     "close_missing",
@@ -57,8 +63,11 @@ __all__ = [
     "give_verdict",
     "graph",
     "hash_picture",
+    "have_again",
     "holds",
     "hotspots",
+    "job",
+    "jobs",
     "judge",
     "judgements",
     "kept_ad",
@@ -79,11 +88,13 @@ __all__ = [
     "proposed",
     "quarantine",
     "readable",
+    "refuse_when_full",
     "refused_reports",
     "remove_search",
     "retract",
     "save_search",
     "saved_searches",
+    "schedule",
     "search",
     "selection",
     "set_aside",
@@ -99,5 +110,6 @@ __all__ = [
     "verdicts",
     "verdicts_are_learned",
     "warm",
+    "what_became_of",
     "write_note",
 ]

@@ -57,7 +57,8 @@ _GZIP, _ZSTD, _PARQUET, _WARC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1", b"WAR
 
 
 class Feed(msgspec.Struct, frozen=True):
-    """One input: ``path`` is ``None`` for standard input, ``member`` a file inside of an archive.
+    """One input: ``path`` is ``None`` for standard input, ``member`` a file inside of an archive;
+    ``is_alone`` says that what lies beside it is none of its own.
 
     ``name`` is the path as it can be shown: what would steer a terminal, turn the writing around
     or is no text at all is written out in escapes.
@@ -66,6 +67,12 @@ class Feed(msgspec.Struct, frozen=True):
     name: str
     path: Path | None
     member: str | None = None
+    is_alone: bool = False
+
+    @property
+    def folder(self) -> Path | None:
+        """Where its pictures may lie."""
+        return None if self.path is None or self.is_alone else self.path.parent
 
     @contextmanager
     def opened(self) -> Iterator[Stream]:
@@ -251,10 +258,18 @@ def _of_lines(head: bytes) -> str:
     return "csv" if not is_json and _PARTED.search(lines[0]) else "jsonl"
 
 
-def _unpacked(packed: Stream) -> Stream:
-    head = packed.peek(4)[:4]
+def packing_of(head: bytes) -> str | None:
+    """How a file that begins with ``head`` (four bytes) is packed: ``gzip``, ``zstd`` or not."""
     if head.startswith(_GZIP):
-        return Stream(_Raw(gzip.GzipFile(fileobj=packed)), packed.source)
-    if head.startswith(_ZSTD):
-        return Stream(_Zstd(packed), packed.source)
-    return packed
+        return "gzip"
+    return "zstd" if head.startswith(_ZSTD) else None
+
+
+def _unpacked(packed: Stream) -> Stream:
+    match packing_of(packed.peek(4)[:4]):
+        case "gzip":
+            return Stream(_Raw(gzip.GzipFile(fileobj=packed)), packed.source)
+        case "zstd":
+            return Stream(_Zstd(packed), packed.source)
+        case _:
+            return packed

@@ -13,7 +13,7 @@ from leadlight.store.durable import sync
 
 DONE, REFUSED = "done", "refused"
 """Folders inside of the inbox: feeds that were read, and those that could not be opened."""
-_STILL = 2.0
+STILL = 2.0
 """Seconds without a change after which a file is taken to be whole."""
 
 
@@ -39,7 +39,7 @@ class Inbox:
         still = (
             (at[1], path)
             for path, at in self._seen.items()
-            if before.get(path) == at and abs(self._clock() - at[1]) >= _STILL
+            if before.get(path) == at and abs(self._clock() - at[1]) >= STILL
         )
         for _, path in sorted(still):
             yield path

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 
 import msgspec
 
 from leadlight.core.context import Context
+from leadlight.core.errors import RefusedError
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
 from leadlight.engine.workers import Workers
 from leadlight.finder.ingest.feeds import AUTO, PACKING_ERRORS, Feed, reader_for
-from leadlight.finder.ingest.journal import Counts, Journal
+from leadlight.finder.ingest.journal import Counts, Errand, Journal
 from leadlight.finder.ingest.mapping import Mapping
 from leadlight.finder.ingest.pictured import Arrived, PictureReader, Told
 from leadlight.finder.ingest.quarantine import Quarantined
@@ -37,53 +39,68 @@ class HowToRead(msgspec.Struct, frozen=True):
     mapping: Mapping = Mapping()
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - what to read, how, for whom, and who hears of it
     home: Home,
     context: Context,
     feeds: Sequence[Feed],
     how: HowToRead,
     progress: Progress = silent,
     tell: Tell = _tell_nobody,
+    *,
+    errand: Errand | None = None,
 ) -> Counts:
     """Read ``feeds`` into the home's archive. What was counted is on disk.
 
-    ``tell`` hears of each picture that stands on a known list, and of each that lacks a hash.
+    ``tell`` hears of each picture that stands on a known list, and of each that lacks a hash. What
+    a job was reading when it was stopped it goes on with, behind the records that are on disk.
 
     Raises:
         InputError: a feed, or a list of known hashes, cannot be opened.
         HomeError: another process is writing.
     """
-    total = Counts()
     with (
         home.writing("ingest"),
         DuckdbEngine(home.settings, home.scratch / "ingest") as engine,
         closing(Workers(home.settings.workers)) as workers,
     ):
         reader = PictureReader(home.settings, workers, progress)
-        journal = Journal(home, context, engine, [feed.name for feed in feeds])
-        for arrived, rejected in _batches(feeds, how, home):
+        journal = Journal(home, context, engine, [feed.name for feed in feeds], errand)
+        for arrived, rejected in _batches(feeds, how, home, journal.counts.read):
             pictured = reader.read(arrived)
             for told in pictured.tidings():
                 tell(told)
-            total += journal.write(pictured, rejected)
-            progress("ingest", total.read, None)
+            journal.write(pictured, rejected)
+            progress("ingest", journal.counts.read, None)
         journal.close()
-    return total
+    return journal.counts
+
+
+def refuse_to_mix(home: Home) -> None:
+    """Real ads must never stand under the banner that says that nobody is real.
+
+    Raises:
+        RefusedError: the home holds made-up data.
+    """
+    if home.record().made_up:
+        raise RefusedError(
+            f"{home.path} holds the demonstration's made-up data; give --home another folder"
+        )
 
 
 def _batches(
-    feeds: Sequence[Feed], how: HowToRead, home: Home
+    feeds: Sequence[Feed], how: HowToRead, home: Home, read_before: int
 ) -> Iterator[tuple[list[Arrived], list[Quarantined]]]:
-    """Records in bunches that are written at once: so many records, or so many bytes."""
+    """Records in bunches that are written at once: so many records, or so many bytes. The first
+    ``read_before`` are passed over."""
     settings = home.settings
     most_bytes = 16 * settings.max_record_bytes
     arrived: list[Arrived] = []
     rejected: list[Quarantined] = []
     held = 0
     reading = reading_of(how, settings)
-    for feed, each in _records(feeds, how, reading):
+    for feed, each in islice(_records(feeds, how, reading), read_before, None):
         if isinstance(each, Received):
-            arrived.append(Arrived(feed.name, feed.path and feed.path.parent, each))
+            arrived.append(Arrived(feed.name, feed.folder, each))
         else:
             rejected.append(Quarantined(feed.name, each))
         held += len(each.raw)

@@ -18,8 +18,9 @@ from leadlight.finder.ingest.quarantine import Quarantined, entries
 from leadlight.finder.ingest.rows import Arrival, arrival, arrivals_table
 from leadlight.govern.audit import Event, record
 from leadlight.store.archive import Written
-from leadlight.store.batches import close_batch, note_counts, open_batch
+from leadlight.store.batches import close_batch, counts_so_far, note_counts, open_batch
 from leadlight.store.home import Home
+from leadlight.store.jobs import write_into, written_into
 from leadlight.store.ledger import Connection
 from leadlight.store.mended import mend
 from leadlight.store.shapes import ARCHIVE
@@ -90,19 +91,40 @@ class Counts(msgspec.Struct, frozen=True):
         return Counts(*map(sum, zip(mine, theirs, strict=True)))
 
 
-class Journal:
-    """One batch of an ingest. Each ``write`` is durable, and audited, when it returns."""
+class Errand(msgspec.Struct, frozen=True):
+    """For whom a batch is written: a job, and what tells the feeds that it reads from changed ones.
 
-    def __init__(self, home: Home, context: Context, engine: Engine, inputs: Sequence[str]) -> None:
+    A batch of the same errand that was stopped is gone on with.
+    """
+
+    job: int
+    read_from: str
+
+
+class Journal:
+    """One batch of an ingest. Each ``write`` is durable, and audited, when it returns.
+
+    ``counts`` are those of the batch: of one that is gone on with, ``read`` is how many records of
+    its feeds were written before, in the same transactions as their files.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        context: Context,
+        engine: Engine,
+        inputs: Sequence[str],
+        errand: Errand | None = None,
+    ) -> None:
         self._home = home
         self._context = context
         self._engine = engine
         self._agency = home.record().agency
-        self._counts = Counts()
+        self.counts = Counts()
         self._written: list[Written] = []
         self._number = 0
         with home.ledger.begin() as ledger:
-            self._batch = open_batch(ledger, context.actor, inputs, home.clock())
+            self._batch = self._opened(ledger, inputs, errand)
 
     def write(
         self,
@@ -129,13 +151,23 @@ class Journal:
             return named
 
         counts = self._home.ledger.again(name)
-        self._counts += counts
+        self.counts += counts
         return counts
 
     def close(self) -> None:
         """Say in the ledger that the batch came to its end."""
         with self._home.ledger.begin() as ledger:
             close_batch(ledger, self._batch, self._home.clock())
+
+    def _opened(self, ledger: Connection, inputs: Sequence[str], errand: Errand | None) -> int:
+        begun = written_into(ledger, errand.job, errand.read_from) if errand else None
+        if begun is not None and (counts := counts_so_far(ledger, begun)) is not None:
+            self.counts = msgspec.convert(counts, Counts)
+            return begun
+        batch = open_batch(ledger, self._context.actor, inputs, self._home.clock())
+        if errand is not None:
+            write_into(ledger, errand.job, batch, errand.read_from)
+        return batch
 
     def _arrive(self, files: Files, arrived: Sequence[Arrival]) -> Counts:
         if not arrived:
@@ -196,6 +228,6 @@ class Journal:
             )
 
     def _note(self, ledger: Connection, counts: Counts) -> None:
-        note_counts(ledger, self._batch, msgspec.structs.asdict(self._counts + counts))
+        note_counts(ledger, self._batch, msgspec.structs.asdict(self.counts + counts))
         event = Event("archive.add", f"batch {self._batch}", msgspec.structs.asdict(counts))
         record(ledger, self._home, self._context, event)

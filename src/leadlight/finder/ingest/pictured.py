@@ -25,7 +25,7 @@ from leadlight.finder.pictures.known import Known, Match, find_lists, load
 
 _BATCH = 128
 """Files that a process hashes at a time: a third of a second of work."""
-_NO_FOLDER = "standard input has no folder beside which a file could lie"
+_NO_FOLDER = "the feed came without a folder in which a file could lie"
 
 Place = tuple[Path | None, str]
 """A feed's folder, if it has one, and the name of a file there."""

@@ -104,6 +104,7 @@ def asking(request: Request, _: Given) -> Reader:
 
 Asker = Annotated[Reader, Depends(asking)]
 Judge = Annotated[Reader, Depends(asking)]
+Feeder = Annotated[Reader, Depends(asking)]
 
 
 def _told(allowance: Allowance) -> str:

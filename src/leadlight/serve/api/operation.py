@@ -33,9 +33,10 @@ _PROBLEMS = {
     404: "There is no such thing, or nothing was built yet",
     410: "The build that the cursor is of is no longer kept",
     413: "The body is too long",
+    415: "The body is of a kind that is not read",
     422: "A parameter or the question cannot be read",
     429: "Too many requests; `Retry-After` says when to come again",
-    503: "The data folder cannot be used",
+    503: "The data folder cannot be used, or has no room at this moment",
 }
 
 
@@ -87,6 +88,22 @@ class Operations:
             extra["requestBody"] = {"required": True, "content": content(body)["content"]}
         self._add("POST", path, answer, shape, summary, content(shape), extra, rule)
 
+    def take(
+        self,
+        path: str,
+        answer: Callable[..., Any],
+        shape: type[msgspec.Struct],
+        summary: str,
+        *,
+        rule: Rule,
+    ) -> None:
+        """What ``answer`` gives, a ``shape``, when lines that somebody whom ``rule`` lets in sends
+        to ``path`` are accepted, to be worked on later."""
+        bytes_ = {"schema": {"type": "string", "format": "binary"}}
+        body = {"required": True, "content": {LINES: bytes_, "application/octet-stream": bytes_}}
+        extra = {"requestBody": body}
+        self._add("POST", path, answer, shape, summary, content(shape), extra, rule, 202)
+
     def _add(  # noqa: PLR0913, PLR0917 - all of an operation
         self,
         method: str,
@@ -97,6 +114,7 @@ class Operations:
         told: dict[str, Any],
         extra: dict[str, Any],
         rule: Rule,
+        status: int = 200,
     ) -> None:
         self._site.know(shape)
         problems: dict[int | str, dict[str, Any]] = {
@@ -104,14 +122,15 @@ class Operations:
         }
         self._site.add_way(
             ROOT + path,
-            _told(answer),
+            _told(answer, status),
             rule,
             method=method,
             include_in_schema=True,
             summary=summary,
             operation_id=answer.__name__,
             tags=["API"],
-            responses={200: told, **problems, "default": PROBLEM},
+            status_code=status,
+            responses={status: told, **problems, "default": PROBLEM},
             response_class=JsonResponse,
             response_model=None,
             openapi_extra={"parameters": [PURPOSE_PARAMETER], **extra},
@@ -126,13 +145,13 @@ def wants_lines(request: Request) -> bool:
 AsLines = Annotated[bool, Depends(wants_lines)]
 
 
-def _told(answer: Callable[..., Any]) -> Callable[..., Response]:
+def _told(answer: Callable[..., Any], status: int) -> Callable[..., Response]:
     @wraps(answer)
     def operation(*given: Any, **named: Any) -> Response:
         told = answer(*given, **named)
         if isinstance(told, Lines):
             return StreamingResponse(_chunks(told.records), media_type=LINES)
-        return JsonResponse(told)
+        return JsonResponse(told, status)
 
     return operation
 
