@@ -205,7 +205,7 @@ def _read(raw: str) -> tuple[str, list[Cut], set[str]]:
         stretch, (start, end) = found[0], found.span()
         if start < position:
             continue
-        if _stays(stretch):
+        if _short_stays(stretch) if len(stretch) <= _SHORT else _stays(stretch):
             writer.signs.update(stretch)
             continue
         writer.keep(raw[position:start].lower())
@@ -227,12 +227,16 @@ def _seen(mark: str) -> str:
     return "".join(CHARSET[char] if char > "\x7f" else char.lower() for char in reads_as(mark))
 
 
-@lru_cache(maxsize=1 << 14)
 def _stays(stretch: str) -> bool:
     """Whether the stretch, emoji for the most part, is plain already."""
     return stretch > "\x7f" and all(
         CHARSET[char] == char and ord(char) not in LOOK_ALIKES for char in stretch
     )
+
+
+_short_stays = lru_cache(maxsize=1 << 14)(_stays)
+_SHORT = 64
+"""Characters of a stretch that is remembered: emoji come in the same short rows again and again."""
 
 
 def _put_tag(writer: _Writer, tag: str, start: int, end: int) -> None:
