@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NoReturn
 
@@ -102,9 +102,7 @@ def print_lead(lead: LeadDetail) -> None:
     out.print(_reasons(lead.reasons))
     for turn in lead.turns[:_SHOWN_TURNS]:
         out.print(f"[dim]{plain(in_words(turn, lead))}[/]", soft_wrap=True)
-    stays = _table("Timeline", "place", "from", "to", "ads")
-    for stay in lead.timeline:
-        stays.add_row(plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))
+    _print_road(lead)
     values = _table("Identifiers", "kind", "value", "ads", "first", "last")
     for kind, seen in msgspec.structs.asdict(lead.identifiers).items():
         for each in seen:
@@ -116,11 +114,35 @@ def print_lead(lead: LeadDetail) -> None:
     ads = _table("Ads", "captured", "place", "title", "ad")
     for ad in lead.ads:
         ads.add_row(_day(ad.captured_at), plain(ad.place), plain(ad.title), ad.ad_id)
-    for table in (stays, values, ties, ads):
+    for table in (values, ties, ads):
         out.print(table)
     if len(lead.evidence) > _SHOWN_TIES:
         talk.print(f"{len(lead.evidence) - _SHOWN_TIES:,} more ties: --json gives all of them.")
     talk.print(CAVEAT, style="bold")
+
+
+def _print_road(lead: LeadDetail) -> None:
+    stays = _table("Timeline", "place", "from", "to", "ads")
+    for stay in lead.timeline:
+        stays.add_row(plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))
+    out.print(stays)
+    for line in _road(lead):
+        out.print(plain(line), soft_wrap=True)
+
+
+def _road(lead: LeadDetail) -> Iterator[str]:
+    """What the timeline does not say by itself: a circuit, contradictions, and what may be next."""
+    if circuit := lead.reach.circuit:
+        yield f"goes round: {' > '.join(circuit.places)}, in about {circuit.days:.0f} days"
+    if lead.reach.apart:
+        yield "its people are in different places at the same time"
+    if clashes := len(lead.reach.contradictions):
+        yield f"in two far places at once: {count(clashes, 'time')}; --json gives all of them"
+    if lead.next_place:
+        told = (f"{each.name} {each.probability:.0%}" for each in lead.next_place)
+        yield f"the next ad elsewhere may be in: {', '.join(told)}"
+    elif lead.reach.why_no_next:
+        yield f"where the next ad may be is not known: {lead.reach.why_no_next}"
 
 
 def print_hits(hits: Iterable[Hit]) -> None:

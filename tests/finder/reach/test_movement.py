@@ -72,7 +72,7 @@ def test_a_tour_is_a_chain_of_moves_with_distances(reach: Reach) -> None:
 def test_two_places_at_once_stay_visible_and_are_no_move(reach: Reach) -> None:
     stays, moves = reach([(0, "Reno"), (1, "Reno"), (1.01, "Boston"), (1.02, "Reno")])
     assert [(stay["place"], stay["ads"]) for stay in stays] == [("Reno", 3), ("Boston", 1)]
-    assert all(stay["clashes"] and stay["certainty"] <= 0.5 for stay in stays)
+    assert all(stay["clashes"] and stay["certainty"] < 0.7 for stay in stays)
     assert moves == []
 
 

@@ -65,10 +65,13 @@ def test_more_that_says_the_place_makes_a_stay_more_certain() -> None:
     one, more = sights((0, "Reno")), sights((0, "Reno"), (1, "Reno"))
     alone = certainty(Run(PLACES["Reno"], one))
     named = certainty(Run(PLACES["Reno"], [one[0]._replace(texts=True, codes=True)]))
-    clashing = Run(PLACES["Reno"], more, clashes=[(more[0], more[1])])
+    away = sights((0, "Boston"))[0]
+    clashing = Run(PLACES["Reno"], more, clashes=[(more[0], away)])
+    all_clashing = Run(PLACES["Reno"], one, clashes=[(one[0], away)])
     assert 0 < alone < named < 1
     assert alone < certainty(Run(PLACES["Reno"], more))
-    assert certainty(clashing) == 0.5
+    assert certainty(clashing) < certainty(Run(PLACES["Reno"], more))
+    assert certainty(all_clashing) == 0.5
 
 
 @given(

@@ -1,7 +1,7 @@
 """Stays in columns: a batch of leads in, the stays of each and of its people out.
 
 How certain a stay is follows from what says so: each ad's label leaves a doubt, a text or a number
-of the same place makes it smaller, and what nobody could have done leaves at least half.
+of the same place makes it smaller; ads that nobody can have been there for leave half of theirs.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _LABEL, _TEXT, _NUMBER = 0.3, 0.5, 0.8
 """The doubt that an ad filed in a place leaves; times what a text, and a number, of it leave."""
 _MOST_COUNTED, _MOST_NAMED = 4, 40
 """Ads that make a stay more certain; ads of a stay that are named."""
+_CLASHING = 0.5
+"""The doubt that a stay leaves if every ad of it clashes with another one."""
 _LEAST_ADS = 2
 """Ads from which a name is somebody whose road is told."""
 
@@ -41,7 +43,8 @@ def certainty(run: Run) -> float:
     doubt = 1.0
     for each in run.sights[:_MOST_COUNTED]:
         doubt *= _LABEL * (_TEXT if each.texts else 1) * (_NUMBER if each.codes else 1)
-    return round(1 - (max(doubt, 0.5) if run.clashes else doubt), 3)
+    clashing = len({ours.ad_id for ours, _ in run.clashes}) / len(run.sights)
+    return round(1 - max(doubt, _CLASHING * clashing), 3)
 
 
 def _rows(lead_id: str, sights: list[Sight]) -> Iterator[dict[str, Any]]:
