@@ -11,7 +11,6 @@ from __future__ import annotations
 import numba
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.pictures.dihedral import WEAK, lies, rows
@@ -21,9 +20,15 @@ MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
 _ONE = np.uint64(1)
 
+_NUMBERED = """
+SELECT picture, row_number() OVER (ORDER BY picture) - 1 AS number
+FROM same_pictures WHERE pdq = picture
+"""
+
 _SHOWN_IN = """
-SELECT DISTINCT ad_id, picture
-FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN same_pictures USING (pdq)
+SELECT DISTINCT ad_id, number
+FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings)
+JOIN same_pictures USING (pdq) JOIN pictures_numbered USING (picture)
 """
 
 _WITNESSES = f"""
@@ -40,33 +45,39 @@ QUALIFY count(*) OVER (PARTITION BY witness) BETWEEN 2 AND {MOST_ADS}
 
 _PERHAPS = """
 WITH lone AS (
-    SELECT picture, min(ad_id) AS ad_id FROM shown_in GROUP BY picture HAVING count(*) = 1
+    SELECT number, min(ad_id) AS ad_id FROM shown_in GROUP BY number HAVING count(*) = 1
 )
-SELECT DISTINCT lone.picture AS pdq, shown_in.picture AS other
+SELECT DISTINCT lone.number AS one, shown_in.number AS other
 FROM lone
 JOIN picture_witnesses one ON one.ad_id = lone.ad_id
 JOIN picture_witnesses two ON two.witness = one.witness AND two.ad_id <> one.ad_id
 JOIN shown_in ON shown_in.ad_id = two.ad_id
-WHERE lone.picture <> shown_in.picture
+WHERE lone.number <> shown_in.number
 """
 
 
-def near(pairs: pa.Table) -> pa.Table:
-    """From pairs of pictures (``pdq``, ``other``) to the nearest other of each, as far as it may be
-    a copy for whom there is a second witness: ``PICTURE_TIES``.
+_NAMES = "SELECT picture FROM pictures_numbered ORDER BY number"
+
+
+def near(pairs: pa.Table, numbered: pa.Table) -> pa.Table:
+    """From pairs of pictures (``one``, ``other``), by their place among all (``picture``), to the
+    nearest other of each, as far as it may be a copy for whom there is a second witness:
+    ``PICTURE_TIES``.
     """
     if not pairs.num_rows:
         return PICTURE_TIES.empty_table()
-    ones, others = (pairs[name].combine_chunks().dictionary_encode() for name in ("pdq", "other"))
-    lying = lies(rows(ones.dictionary.to_pylist())).view(np.uint64)
-    known = rows(others.dictionary.to_pylist()).view(np.uint64)
-    apart = np.empty(len(pairs), dtype=np.int64)
-    _hold_all(np.asarray(ones.indices), np.asarray(others.indices), lying, known, apart)
-    found = pairs.append_column("apart", pa.array(apart)).filter(pc.field("apart") <= WEAK)
-    found = found.sort_by([("pdq", "ascending"), ("apart", "ascending"), ("other", "ascending")])
-    names = found["pdq"].to_numpy()
-    is_first = np.r_[True, names[1:] != names[:-1]][: len(names)]
-    return found.filter(pa.array(is_first)).select(["pdq", "other"])
+    names = numbered["picture"].combine_chunks()
+    one, other = (pairs[name].to_numpy() for name in ("one", "other"))
+    lone, place = np.unique(one, return_inverse=True)
+    known = rows(names.to_pylist())
+    apart = np.empty(len(one), dtype=np.int64)
+    _hold_all(place, other, lies(known[lone]).view(np.uint64), known.view(np.uint64), apart)
+    within = np.flatnonzero(apart <= WEAK)
+    within = within[np.lexsort((other[within], apart[within], one[within]))]
+    _, first = np.unique(one[within], return_index=True)
+    nearest = within[first]
+    ends = (names.take(pa.array(side[nearest])) for side in (one, other))
+    return pa.table([*ends], schema=PICTURE_TIES)
 
 
 @numba.njit(cache=True, parallel=True)
@@ -86,9 +97,10 @@ def _hold_all(one, other, lying, known, apart):  # type: ignore[no-untyped-def] 
 
 
 STAGES: tuple[Stage, ...] = (
+    Query("pictures_numbered", _NUMBERED),
     Query("shown_in", _SHOWN_IN),
     Query("picture_witnesses", _WITNESSES),
-    Whole("weak_ties", _PERHAPS, near, PICTURE_TIES),
+    Whole("weak_ties", (_PERHAPS, _NAMES), near, PICTURE_TIES),
 )
 """Needs ``findings``, ``templates`` and ``same_pictures`` (pdq, picture: the same by their hashes);
 leaves ``weak_ties`` (pdq, other)."""
