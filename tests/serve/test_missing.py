@@ -13,7 +13,9 @@ from starlette.testclient import TestClient
 from tests.intake import json_line
 
 from leadlight.core.context import Context
+from leadlight.core.errors import NotFoundError
 from leadlight.core.settings import Settings
+from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
@@ -62,8 +64,8 @@ def take(home: Home, folder: Path, *records: dict[str, Any]) -> None:
     take_reports(home, CONTEXT, find_feeds([str(path)]))
 
 
-def browser(home: Home, context: Context = CONTEXT) -> TestClient:
-    return TestClient(create_app(home, context), "http://127.0.0.1:8080")
+def browser(home: Home) -> TestClient:
+    return TestClient(create_app(home, CONTEXT), "http://127.0.0.1:8080")
 
 
 def file_of(client: TestClient) -> dict[str, Any]:
@@ -146,17 +148,19 @@ def test_closing_needs_a_tick_and_takes_all_away(home: Home) -> None:
 
 
 def test_a_stranger_sees_no_report_and_no_match(home: Home) -> None:
-    client = browser(home)
-    lead = file_of(client)["candidates"][0]["match"]["lead_id"]
-    other = browser(home, Context("nils", "to see what I may", scope="elsewhere"))
-    assert other.get(ADDRESS).status_code == 404
-    assert other.get(ADDRESS.replace("report?", "packet?")).status_code == 404
-    assert [
-        each["report"]["report_id"] for each in other.get("/missing.json").json()["reports"]
-    ] == ["M2"]
-    assert "may be here" not in other.get(f"/leads/{lead}").text
-    form = {"report": CHILD["report_id"], "lead": lead}
-    assert other.post("/missing/aside", data=form, headers=OWN).status_code == 404
+    lead = file_of(browser(home))["candidates"][0]["match"]["lead_id"]
+    report = str(CHILD["report_id"])
+    other = Context("nils", "to see what I may", scope="agency elsewhere")
+    for look in (desk.missing_file, desk.packet, desk.close_missing):
+        with pytest.raises(NotFoundError):
+            look(home, other, report)
+    with pytest.raises(NotFoundError):
+        desk.set_aside(home, other, report, lead)
+    seen = desk.missing_list(home, other).reports
+    assert [each.report.report_id for each in seen] == ["M2"]
+    assert desk.lead_file(home, other, lead).missing == ()
+    own = Context("olga", "to see what I may", scope="agency home")
+    assert desk.missing_file(home, own, report).candidates
 
 
 def test_a_new_match_is_marked_as_new_since_the_last_look(home: Home, tmp_path: Path) -> None:

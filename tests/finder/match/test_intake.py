@@ -134,7 +134,7 @@ def test_a_record_that_says_closed_closes(home: Home) -> None:
 
 def test_a_report_is_seen_by_its_agency_alone(home: Home) -> None:
     take(home, a_report(agency="north"), a_report(report_id="M2", agency="south"))
-    north = Context(actor="n", purpose="a test", scope="north")
+    north = Context(actor="n", purpose="a test", scope="agency north")
     with pytest.raises(NotFoundError):
         desk.close_missing(home, north, "M2")
     assert desk.close_missing(home, north, "M1").status == "closed"

@@ -141,7 +141,7 @@ def test_every_look_is_on_record_and_nobody_else_sees_a_report(
     home: Home, found: dict[str, list[Match]]
 ) -> None:
     some = next(iter(found))
-    elsewhere = Context(actor="stranger", purpose="a test", scope="elsewhere")
+    elsewhere = Context(actor="stranger", purpose="a test", scope="agency elsewhere")
     with pytest.raises(NotFoundError):
         desk.match_missing(home, elsewhere, MatchFilter(report=some))
     assert desk.match_missing(home, elsewhere, MatchFilter()).matches == ()

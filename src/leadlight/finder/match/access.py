@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from leadlight.core.context import Context
-
-_EVERYTHING = "home"
+from leadlight.govern.access import HOME, scope_of
 
 
 def may_see(context: Context, agency: str) -> bool:
     """Whether whoever asks may know of a report that ``agency`` owns, and of its matches."""
-    return context.scope in (_EVERYTHING, agency)
+    return context.scope in (HOME, scope_of(agency))
