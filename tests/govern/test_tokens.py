@@ -33,7 +33,7 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 def test_a_token_says_who_asks(home: Home) -> None:
     """Until it expires; its use is noted."""
-    made, secret = new_token(home, OWNER, "feed-7", ["watch", "verdict", "read"], 90)
+    made, secret = new_token(home, OWNER, "feed-7", ["feed", "watch", "verdict", "read"], 90)
     assert (made.state, made.scopes, made.last_used_at) == ("good", SCOPES, None)
     assert made.expires_at == NOW + timedelta(days=90)
     assert token_of(home, secret).name == "feed-7"

@@ -67,6 +67,12 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
         POST /api/v1/verdicts, POST /api/v1/verdicts/{verdict_id}/retract""",
     ),
     "watch": ({"operator"}, "GET /health, GET /metrics"),
+    "operate": (
+        {"operator"},
+        """GET /jobs, GET /jobs.json, POST /jobs/build, POST /jobs/inbox,
+        POST /jobs/{job_id}/cancel, POST /jobs/{job_id}/again, POST /api/v1/feeds/{source},
+        GET /api/v1/feeds/{source}/{push_id}""",
+    ),
 }
 """Who may come by which ways."""
 
@@ -176,7 +182,9 @@ def test_nothing_of_anybody_is_told_without_a_purpose(people: People) -> None:
             continue
         target = address(people, path, "own")
         if path.startswith("/api/"):
-            bearer = people.bearer("supervisor-1") | {"leadlight-purpose": ""}
+            feeds = people.site.rules.ways()[method, path].right == "feed"
+            asker = "operator-1" if feeds else "supervisor-1"
+            bearer = people.bearer(asker) | {"leadlight-purpose": ""}
             answer = people.stranger().request(method, target, headers=bearer)
         else:
             client = people.browser("supervisor-1", purpose=None)

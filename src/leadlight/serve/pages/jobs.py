@@ -20,10 +20,10 @@ from leadlight.shell.faces import Face
 
 BUILD = "/jobs/build"
 INBOX = "/jobs/inbox"
-CANCEL = "/jobs/{number}/cancel"
-AGAIN = "/jobs/{number}/again"
+CANCEL = "/jobs/{job_id}/cancel"
+AGAIN = "/jobs/{job_id}/again"
 
-Number = Annotated[int, Path(ge=1, le=MOST_ID, description="id of a job")]
+JobId = Annotated[int, Path(ge=1, le=MOST_ID, description="id of a job")]
 
 
 def listed(
@@ -61,15 +61,15 @@ def inbox(reader: CurrentReader) -> Response:
     return _jobs()
 
 
-def cancel(reader: CurrentReader, number: Number) -> Response:
+def cancel(reader: CurrentReader, job_id: JobId) -> Response:
     """Has a job stop; ``InputError`` where it has ended."""
-    desk.cancel_job(reader.home, reader.context, number)
+    desk.cancel_job(reader.home, reader.context, job_id)
     return _jobs()
 
 
-def again(reader: CurrentReader, number: Number) -> Response:
+def again(reader: CurrentReader, job_id: JobId) -> Response:
     """Has a job wait once more; ``InputError`` where there is nothing left to do."""
-    desk.have_again(reader.home, reader.context, number)
+    desk.have_again(reader.home, reader.context, job_id)
     return _jobs()
 
 
