@@ -92,6 +92,10 @@ def nothing_twice(home: Home) -> bool:
     return True
 
 
+_BESIDE = {"writer.lock", "worker.lock", NAME, "log.key", "checkpoints"}
+"""What lies in a home beside what its ledger names."""
+
+
 def left_over(home: Home) -> list[str]:
     """Files that nothing names, once a writer has begun: there must be none."""
     with home.writing("a look"):
@@ -106,7 +110,7 @@ def left_over(home: Home) -> list[str]:
             if path.is_file()
             and path not in named
             and not path.name.startswith(LEDGER)
-            and path.name not in {"writer.lock", "worker.lock", NAME}
+            and path.relative_to(home.path).parts[0] not in _BESIDE
             and not any(index in path.parents for index in indexes)
         ]
 
