@@ -14,7 +14,6 @@ import pytest
 from tests.intake import CONTEXT, Intake, json_line
 from tests.serve.peopled import JSON, OWN_PAGE, People, add, is_denied
 
-from leadlight.core.leads import LeadFilter
 from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.govern.access import LOOK, PURPOSED, ROLES
@@ -30,13 +29,16 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
     "public": (
         ANYBODY,
         """GET /docs, GET /openapi.json, GET /health/live, GET /health/ready, GET /signin,
-        POST /signin""",
+        POST /signin, POST /signin/passkey/options, POST /signin/passkey""",
     ),
     "own": (
         ALL,
         """GET /, GET /account, GET /account.json, POST /account/password,
         POST /account/sessions/end, GET /lock, POST /lock, POST /unlock, POST /signout,
-        GET /purpose, POST /purpose""",
+        GET /purpose, POST /purpose, GET /signin/second, POST /signin/second,
+        POST /account/passkeys/options, POST /account/passkeys, POST /account/passkeys/remove,
+        GET /account/codes, POST /account/codes, POST /account/codes/remove,
+        POST /account/recovery""",
     ),
     "look": (
         LOOKERS,
@@ -81,10 +83,13 @@ WHO = {way: who for who, ways in EXPECTED.values() for way in re.sub(r"\s+", " "
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    """A built home of two ads with one number, and an account a role."""
+    """A built home of an agency's two ads with one number and two of another, and an account of
+    the first a role."""
     intake = Intake(tmp_path_factory.mktemp("matrix"), api_rate=1_000_000)
     for number in range(2):
         intake.take(json_line(source_id=f"a{number}", body="call 212 555 0100, late night"))
+        other = {"source_id": f"b{number}", "body": "ring 212 555 0199", "agency": "Elsewhere"}
+        intake.take(json_line(**other))
     build(intake.home, CONTEXT)
     for role in ROLES:
         add(intake.home, f"{role}-1", role)
@@ -92,8 +97,8 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     intake.home.close()
 
 
-OBJECTS = ("own", "missing")
-"""What the address names: something that is there, or nothing."""
+OBJECTS = ("own", "other", "missing")
+"""What the address names: something of one's own agency, of another one, or nothing."""
 
 
 def ways(people: People) -> list[tuple[str, str]]:
@@ -109,12 +114,11 @@ def address(people: People, path: str, kind: str) -> str:
     """The template ``path`` with an object of ``kind`` in it."""
     if kind == "missing":
         return re.sub(r"\{\w+_id\}", "999", path)
-    found = desk.leads(people.home, CONTEXT, LeadFilter(threshold=0)).leads
-    with people.home.ledger.reading() as ledger:
-        assert people.home.generations.current(ledger) is not None
-    lead = found[0].lead_id if found else "999"
-    ad = next(iter(desk.links(people.home, CONTEXT))).ad_id
-    return path.replace("{lead_id}", lead).replace("{ad_id}", ad).replace("{template_id}", "T9")
+    letter = "a" if kind == "own" else "b"
+    rows = desk.links(people.home, CONTEXT)
+    row = next(each for each in rows if (each.source_id or "").startswith(letter))
+    path = path.replace("{lead_id}", str(row.lead_id)).replace("{ad_id}", row.ad_id)
+    return re.sub(r"\{\w+_id\}", "999", path)
 
 
 def test_every_way_is_written_down_here(people: People) -> None:
@@ -144,6 +148,21 @@ def passed(answer: Any, role: str) -> bool:
         return not is_refused
     assert answer.status_code < 500, answer.text
     return not is_denied(answer)
+
+
+@pytest.mark.parametrize("role", sorted(LOOKERS))
+def test_an_object_of_another_agency_looks_like_none(people: People, role: str) -> None:
+    """Whoever may look is told of his own, and of another agency's what he is told of nothing."""
+    of_object = [way for way in ways(people) if "{lead_id}" in way[1] or "{ad_id}" in way[1]]
+    assert len(of_object) > 15
+    for method, path in of_object:
+        answers = [people.ask(f"{role}-1", method, address(people, path, kind)) for kind in OBJECTS]
+        own, other, missing = answers
+        assert other.status_code == missing.status_code, path
+        if method == "GET" and not path.endswith(("/path", "/notes")):
+            assert (own.status_code, other.status_code) == (200, 404), path
+        for answer in (other, missing):
+            assert not re.search(r"555.?01|ring 212", answer.text)
 
 
 def test_a_stranger_with_a_browser_is_shown_the_way_in(people: People) -> None:

@@ -45,6 +45,7 @@ _MODULES = {
     "work": "work",
     "serve": "serve",
     "account": "account",
+    "agency": "agency",
     "purpose": "purpose",
     "token": "token",
     "synth": "synth",

@@ -15,6 +15,8 @@ import pyarrow as pa
 from leadlight.core.settings import Settings
 from leadlight.engine.session import DuckdbSession, connect, sound_files
 
+_ALL = "SELECT * FROM {}"
+
 
 class Catalogue:
     """A shared database; each reader is a session of its own."""
@@ -24,13 +26,22 @@ class Catalogue:
         self._database.execute("SET parquet_metadata_cache = true")
         self._shared = DuckdbSession(self._database, "")
 
-    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
-        """Let all readers know Parquet ``files`` as the table ``name``."""
-        self._shared.attach(name, files, schema)
+    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema, seen: str = _ALL) -> None:
+        """Let all readers know what is ``seen`` of Parquet ``files`` as the table ``name``."""
+        if seen == _ALL:
+            self._shared.attach(name, files, schema)
+            return
+        self._shared.attach(f"{name}_of_all", files, schema)
+        with sound_files():
+            self._database.execute(f"CREATE VIEW {name} AS {seen.format(f'{name}_of_all')}")
 
-    def hold(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
-        """The same, read once and held in memory."""
-        self._shared.attach(f"{name}_in_files", files, schema)
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Let all readers know ``rows`` as the table ``name``."""
+        self._shared.give(name, rows)
+
+    def hold(self, name: str, files: Sequence[Path], schema: pa.Schema, seen: str = _ALL) -> None:
+        """The same as ``attach``, read once and held in memory."""
+        self.attach(f"{name}_in_files", files, schema, seen)
         with sound_files():
             self._database.execute(f"CREATE TABLE {name} AS FROM {name}_in_files")
 

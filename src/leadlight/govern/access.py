@@ -194,7 +194,7 @@ def scope_of(agency: str | None) -> str:
 
 def agency_in(scope: str) -> str | None:
     """The agency whose records ``scope`` holds; ``None`` if it holds all."""
-    return scope.removeprefix(_AGENCY) if scope.startswith(_AGENCY) else None
+    return None if scope == HOME else scope.removeprefix(_AGENCY)
 
 
 def _refuse_barred(who: Who, right: Right) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from leadlight.core.context import Context
-from leadlight.core.errors import InputError, NotFoundError, RefusedError
+from leadlight.core.errors import AccessError, InputError, NotFoundError, RefusedError
 from leadlight.govern.access import Role, refuse_unfit
 from leadlight.govern.account_tables import accounts, failed_attempts, passkeys, recovery_codes
 from leadlight.govern.account_tables import sessions as sessions_
@@ -179,6 +179,19 @@ def account_called(home: Home, ledger: Connection, name: str) -> Account:
         factors=tuple(factor for factor, has in factors if has is not None),  # type: ignore[misc]
         last_seen_at=ledger.scalar(seen),
     )
+
+
+def account_row(home: Home, name: str) -> RowMapping:
+    """The account called ``name`` with all that the ledger knows of it; for ``govern`` alone.
+
+    Raises:
+        AccessError: there is none.
+    """
+    with home.ledger.reading() as ledger:
+        row = ledger.execute(select(accounts).where(accounts.c.name == name)).mappings().first()
+    if row is None:
+        raise AccessError("sign in first")
+    return row
 
 
 def state_of(home: Home, row: RowMapping) -> State:

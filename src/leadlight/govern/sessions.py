@@ -192,7 +192,7 @@ def _who(home: Home, row: RowMapping) -> Who:
         barrier = "lock"
     elif row["is_temporary"]:
         barrier = "password"
-    elif home.settings.second_factor == "required" and len(row["factors"]) < 2:
+    elif home.settings.second_factor == "required" and row["factors"] == ["password"]:
         rights = frozenset({"own", "enter"})
     return Who(
         name=row["name"],

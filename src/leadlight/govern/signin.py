@@ -11,7 +11,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import AccessError, InputError
 from leadlight.govern.access import Who, scope_of
 from leadlight.govern.account_tables import accounts, failed_attempts, passkeys, sessions
-from leadlight.govern.accounts import end_sessions, state_of
+from leadlight.govern.accounts import account_row, end_sessions, state_of
 from leadlight.govern.actions import Outcome
 from leadlight.govern.audit import Event, record
 from leadlight.govern.passwords import is_dated, is_it, keep, nobodys, refuse_weak
@@ -46,14 +46,17 @@ def sign_in(home: Home, name: str, password: str, agent: str) -> SignedIn:
     is_right = is_it(password, row["password"] if row else nobodys(home.settings.passwords))
     if row is None:
         with home.ledger.begin() as ledger:
-            record(ledger, home, _signing(None), Event("signin", outcome="refused"))
+            record(ledger, home, signing_context(None), Event("signin", outcome="refused"))
         raise AccessError(NO)
     if is_right and is_dated(row["password"], home.settings.passwords):
         _keep_anew(home, row, password)
     with home.ledger.begin() as ledger:
         is_good = count_attempt(ledger, home, row["id"], is_right=is_right)
         record(
-            ledger, home, _signing(row), Event("signin", outcome="done" if is_good else "refused")
+            ledger,
+            home,
+            signing_context(row),
+            Event("signin", outcome="done" if is_good else "refused"),
         )
         if is_good:
             is_whole = not _has_second(ledger, row)
@@ -69,13 +72,13 @@ def unlock(home: Home, who: Who, password: str) -> str:
     Raises:
         AccessError: it is wrong; five of them lock the account.
     """
-    row = _must(home, who.name)
+    row = account_row(home, who.name)
     is_right = is_it(password, row["password"])
     with home.ledger.begin() as ledger:
         is_good = count_attempt(ledger, home, row["id"], is_right=is_right)
         outcome: Outcome = "done" if is_good else "refused"
         event = Event("session.unlock", who.session or "", outcome=outcome)
-        record(ledger, home, _signing(row), event)
+        record(ledger, home, signing_context(row), event)
         cookie = renew(ledger, home, who.session or "", locked_at=None) if is_good else ""
     if not is_good:
         raise AccessError("the password is not right")
@@ -89,7 +92,7 @@ def change_password(home: Home, who: Who, old: str, new: str) -> str:
         AccessError: ``old`` is not his password.
         InputError: ``new`` is weak, or the old one.
     """
-    row = _must(home, who.name)
+    row = account_row(home, who.name)
     is_right = is_it(old, row["password"])
     if is_right:
         refuse_weak(new, who.name)
@@ -100,7 +103,7 @@ def change_password(home: Home, who: Who, old: str, new: str) -> str:
         is_good = count_attempt(ledger, home, row["id"], is_right=is_right)
         outcome: Outcome = "done" if is_good else "refused"
         event = Event("password.change", who.name, outcome=outcome)
-        record(ledger, home, _signing(row, "own account"), event)
+        record(ledger, home, signing_context(row, "own account"), event)
         if is_good:
             values = {"password": kept, "password_set_at": home.clock(), "is_temporary": False}
             ledger.execute(update(accounts).where(accounts.c.id == row["id"]).values(values))
@@ -117,7 +120,10 @@ def sign_out(home: Home, who: Who, *, everywhere: bool = False) -> None:
         row = ledger.execute(select(accounts).where(accounts.c.name == who.name)).mappings().one()
         told = {"everywhere": everywhere}
         record(
-            ledger, home, _signing(row, "signing out"), Event("signout", who.session or "", told)
+            ledger,
+            home,
+            signing_context(row, "signing out"),
+            Event("signout", who.session or "", told),
         )
         if everywhere:
             end_sessions(ledger, home, row["id"], who.name)
@@ -145,7 +151,7 @@ def count_attempt(ledger: Connection, home: Home, account_id: str, *, is_right: 
     recent = select(func.count()).where(mine, failed_attempts.c.at > now - WINDOW)
     if (ledger.scalar(recent) or 0) >= MOST_WRONG:
         _set_lock(ledger, account_id, now)
-        record(ledger, home, _signing(row), Event("account.lock", row["name"]))
+        record(ledger, home, signing_context(row), Event("account.lock", row["name"]))
     return False
 
 
@@ -153,7 +159,8 @@ def _set_lock(ledger: Connection, account_id: str, moment: object) -> None:
     ledger.execute(update(accounts).where(accounts.c.id == account_id).values(locked_at=moment))
 
 
-def _signing(row: RowMapping | None, purpose: str = SIGNING_IN) -> Context:
+def signing_context(row: RowMapping | None, purpose: str = SIGNING_IN) -> Context:
+    """Under what the log has what the account of ``row`` does at the door; nobody's without one."""
     if row is None:
         return Context(NOBODY, purpose)
     return Context(row["name"], purpose, scope_of(row["agency"]))
@@ -163,13 +170,6 @@ def _account(home: Home, name: str) -> RowMapping | None:
     with home.ledger.reading() as ledger:
         wanted = select(accounts).where(accounts.c.name == name)
         return ledger.execute(wanted).mappings().first()
-
-
-def _must(home: Home, name: str) -> RowMapping:
-    row = _account(home, name)
-    if row is None:
-        raise AccessError("sign in first")
-    return row
 
 
 def _has_second(ledger: Connection, row: RowMapping) -> bool:

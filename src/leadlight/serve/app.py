@@ -35,6 +35,7 @@ from leadlight.serve.door import Door, admit, who_sees
 from leadlight.serve.pages import (
     account,
     ad,
+    codes,
     export,
     graph,
     hotspots,
@@ -45,10 +46,12 @@ from leadlight.serve.pages import (
     missing,
     note,
     packet,
+    passkey,
     picture,
     purpose,
     saved,
     search,
+    second,
     signin,
     similar,
     template,
@@ -62,7 +65,7 @@ from leadlight.store.home import Home
 
 WAYS = {
     SignInError: signin.PATH,
-    SecondFactorError: signin.PATH,
+    SecondFactorError: second.PATH,
     LockedError: lock.PATH,
     PasswordDueError: account.PATH,
     PurposeError: purpose.PATH,
@@ -100,7 +103,7 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
-    for part in (signin, lock, purpose, account):
+    for part in (signin, second, passkey, lock, purpose, account, codes):
         part.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
     site.add_way("/", start, OWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -28,7 +29,7 @@ class Door:
     def __init__(self, home: Home, owner: Context, *, is_secure: bool) -> None:
         self.home = home
         self.is_secure = is_secure
-        self.attempts = Buckets(MOST_ATTEMPTS)
+        self._attempts = Buckets(MOST_ATTEMPTS)
         self._programs = Programs(home, Buckets(home.settings.api_rate))
         self._owner = Who(
             name=owner.actor, rights=OWNERS, purpose=owner.purpose, called="whoever owns this home"
@@ -64,6 +65,18 @@ class Door:
         assert who is not None
         assert rule is not None
         return Reader(self.home, context_of(who, rule), who)
+
+    def count(self, request: Request) -> None:
+        """Let an attempt to sign in pass, unless too many came from the same address.
+
+        Raises:
+            HTTPException: they did.
+        """
+        allowance = self._attempts.take(request.client.host if request.client else "")
+        if not allowance.is_given:
+            wait = {"Retry-After": str(allowance.seconds)}
+            says = f"too many try to sign in: again in {allowance.seconds} s"
+            raise HTTPException(429, says, wait)
 
     def give(self, answer: Response, cookie: str) -> Response:
         """``answer``, with which a browser keeps ``cookie``."""

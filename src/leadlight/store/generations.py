@@ -23,7 +23,10 @@ _REMEMBERED = 4
 
 
 class Generation(msgspec.Struct, frozen=True):
-    """One build: its files by kind, and the last archive file that it has seen."""
+    """One build: its files by kind, and the last archive file that it has seen.
+
+    ``agencies`` are those whose records its reader sees; ``None`` is all of them.
+    """
 
     number: int
     folder: Path
@@ -31,6 +34,7 @@ class Generation(msgspec.Struct, frozen=True):
     last_file_id: int
     facts: dict[str, Any]
     files: dict[str, tuple[Path, ...]]
+    agencies: frozenset[str] | None = None
 
     @property
     def is_there(self) -> bool:

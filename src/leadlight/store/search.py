@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -53,7 +53,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """A search: words (with AND, OR, NOT and phrases) or exact identifiers, and what narrows it.
 
-    It is for ``limit`` ads after the first ``skip``.
+    It is for ``limit`` ads after the first ``skip``, of those that may be ``shown`` by their ids.
     """
 
     words: str = ""
@@ -64,6 +64,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     limit: int = 20
     skip: int = 0
+    shown: Callable[[str], bool] | None = None
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,7 +165,9 @@ class SearchIndex:
                 ) from None
             for _, address in hits[seen:]:
                 document = searcher.doc(address)
-                found.setdefault(str(document.get_first("ad_id")), document)
+                ad_id = str(document.get_first("ad_id"))
+                if wanted.shown is None or wanted.shown(ad_id):
+                    found.setdefault(ad_id, document)
                 if len(found) == last:
                     return list(found.values())
             if len(hits) < most:

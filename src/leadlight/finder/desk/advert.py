@@ -9,10 +9,10 @@ import msgspec
 from leadlight.core.ads import AdDetail, AdVersion
 from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
-from leadlight.finder.desk.opened import tables
+from leadlight.finder.desk.opened import in_force, tables
+from leadlight.finder.desk.owners import attach_ad
 from leadlight.govern.audit import Event, looked
 from leadlight.store.home import Home
-from leadlight.store.shapes import SIGHTINGS, VERSIONS
 
 _AD = """
 WITH seen AS (
@@ -45,14 +45,14 @@ def ad(home: Home, context: Context, ad_id: str) -> AdDetail:
         context,
         Event("ad.read", ad_id),
         lambda ledger: (
-            home.generations.current(ledger),
+            in_force(home, ledger, context),
             home.archive.files(ledger, "versions"),
             home.archive.files(ledger, "sightings"),
         ),
     )
     with tables(home, generation, "links", "findings") as engine:
-        engine.attach("versions", versions, VERSIONS)
-        engine.attach("sightings", sightings, SIGHTINGS)
+        files = {"versions": versions, "sightings": sightings}
+        attach_ad(engine, files, ad_id, generation)
         rows = engine.fetch(_AD, ad=ad_id).to_pylist()
     if not rows:
         raise NotFoundError(f"no ad is called {ad_id!r}; `leadlight links` lists their ids")

@@ -63,7 +63,7 @@ def ask(home: Home, context: Context, query: str, narrow: SearchFilter) -> Answe
     )
     if not query:
         return nothing
-    generation = newest(home)  # who asks and what is recorded by the search itself
+    generation = newest(home, context)  # who asks and what is recorded by the search itself
     number = generation.number if generation else None
     wanted = msgspec.structs.replace(narrow, limit=COUNTED, generation=number)
     try:

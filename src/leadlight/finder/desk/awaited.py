@@ -10,6 +10,7 @@ from leadlight.core.awaited import Awaited, MissingList
 from leadlight.core.context import Context
 from leadlight.core.missing import KeptReport, Match, Matched, MissingReport, Review
 from leadlight.finder.desk.missing import visible, with_review
+from leadlight.finder.desk.within import leads_seen
 from leadlight.finder.match.access import may_see
 from leadlight.finder.match.born import age_on
 from leadlight.govern.audit import Event, looked
@@ -46,7 +47,8 @@ def missing_list(home: Home, context: Context) -> MissingList:
 
     read_ = looked(home, context, Event("missing.list"), read)
     by_report: dict[str, list[Match]] = {}
-    for match in read_.matches:
+    is_seen = leads_seen(home, context)
+    for match in filter(lambda each: is_seen(each.lead_id), read_.matches):
         by_report.setdefault(match.report_id, []).append(with_review(match, read_.reviews))
     today = home.clock().date()
     lines = [

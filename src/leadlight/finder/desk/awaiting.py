@@ -15,6 +15,7 @@ from leadlight.finder.desk.awaited import is_current, is_fresh, told_age
 from leadlight.finder.desk.missing import match, no_report, visible, with_review
 from leadlight.finder.desk.opened import newest, tables
 from leadlight.finder.desk.postings import lead_ad
+from leadlight.finder.desk.within import leads_seen
 from leadlight.govern.audit import Event, audited, looked
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -50,8 +51,11 @@ def missing_file(home: Home, context: Context, report_id: str) -> MissingFile:
         NotFoundError: there is no such open report that whoever asks may see.
     """
     found = _read(home, context, report_id)
-    generation = newest(home)
-    matches: Sequence[Match] = [with_review(each, found.reviews) for each in found.matches]
+    generation = newest(home, context)
+    is_seen = leads_seen(home, context)
+    matches: Sequence[Match] = [
+        with_review(each, found.reviews) for each in found.matches if is_seen(each.lead_id)
+    ]
     number = generation.number if generation else None
     if generation and not is_current(found.kept, found.matched, number):
         matches = match(home, context, [found.kept], found.reviews)

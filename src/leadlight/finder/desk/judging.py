@@ -6,7 +6,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import InputError, NotFoundError
 from leadlight.core.judgements import Judgement
 from leadlight.engine.stage import Engine
-from leadlight.finder.desk.opened import tables
+from leadlight.finder.desk.opened import refuse_narrow, tables
 from leadlight.finder.link.judgements import contradiction, is_followed, standing
 from leadlight.govern.audit import Event, audited
 from leadlight.store.home import Home
@@ -40,6 +40,7 @@ def judge(
         NotFoundError: there is no ad and no lead of that name.
         InputError: both are the same ad or lead, or judgements stand that say the opposite.
     """
+    refuse_narrow(context)
     one_ad, other_ad = _ads(home, context, one, other, is_same=is_same)
     agency = home.record().agency
     making = Event("judgement.make", f"{one_ad} {other_ad}", {"is_same": is_same})
@@ -62,6 +63,7 @@ def judge(
 
 def judgements(home: Home, context: Context) -> list[Judgement]:
     """All judgements, standing and undone, in the order in which they were made."""
+    refuse_narrow(context)
     with audited(home, context, Event("judgements.read")) as ledger:
         return all_judgements(ledger)
 
@@ -81,6 +83,7 @@ def undo(home: Home, context: Context, number: int) -> Judgement:
         NotFoundError: there is none with this id.
         InputError: it was undone before.
     """
+    refuse_narrow(context)
     with audited(home, context, Event("judgement.undo", str(number))) as ledger:
         before = find_judgement(ledger, number)
         if before and before.stands:

@@ -14,16 +14,16 @@ from leadlight.core.errors import NotFoundError
 from leadlight.core.kept import Batch, Field, KeptAd, KeptVersion, PictureGroup
 from leadlight.core.records import Ad, Contact, Image
 from leadlight.engine.stage import Engine
-from leadlight.finder.desk.opened import tables
+from leadlight.finder.desk.opened import in_force, tables
+from leadlight.finder.desk.owners import attach_ad
 from leadlight.finder.extract.read import read_ads
 from leadlight.govern.audit import Event, looked
 from leadlight.store.batches import Begun, begun
 from leadlight.store.home import Home
-from leadlight.store.shapes import POSTINGS, SIGHTINGS, VERSIONS
 
 _MOST_CAPTURES = 50
 _MOST_VERSIONS = 40
-_KINDS = {"postings": POSTINGS, "versions": VERSIONS, "sightings": SIGHTINGS}
+_KINDS = ("postings", "versions", "sightings")
 _TABLES = ("links", "ads", "findings", "copies")
 
 _POSTING = """
@@ -65,14 +65,13 @@ def kept_ad(home: Home, context: Context, ad_id: str) -> KeptAd:
         context,
         Event("ad.read", ad_id),
         lambda ledger: (
-            home.generations.current(ledger),
+            in_force(home, ledger, context),
             {kind: home.archive.files(ledger, kind) for kind in _KINDS},
             begun(ledger),
         ),
     )
     with tables(home, generation, *_TABLES) as engine:
-        for kind, columns in _KINDS.items():
-            engine.attach(kind, files[kind], columns)
+        attach_ad(engine, files, ad_id, generation)
         posting = engine.fetch(_POSTING, ad=ad_id).to_pylist()
         if not posting:
             raise NotFoundError(f"no ad is called {ad_id!r}; `leadlight links` lists their ids")

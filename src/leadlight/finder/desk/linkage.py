@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from leadlight.core.context import Context
 from leadlight.core.leads import LinkRow
-from leadlight.finder.desk.opened import tables
+from leadlight.finder.desk.opened import refuse_narrow, tables
 from leadlight.govern.audit import Event, audited
 from leadlight.store.home import Home
 from leadlight.store.shapes import POSTINGS
@@ -19,6 +19,7 @@ FROM postings LEFT JOIN links USING (ad_id) ORDER BY ad_id
 
 def links(home: Home, context: Context) -> Iterator[LinkRow]:
     """A row a posting of the archive; one that no build has seen yet has neither."""
+    refuse_narrow(context)
     with audited(home, context, Event("links.read")) as ledger:
         generation = home.generations.current(ledger)
         postings = home.archive.files(ledger, "postings")

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pyarrow as pa
 
+_NONE = -1
+"""The place of the lead of an ad that has none."""
+
 
 class Located:
     """Ads by id; ``links`` has the columns ``ad_id``, in order, and ``lead_id``."""
@@ -15,8 +18,16 @@ class Located:
         leads = links["lead_id"].combine_chunks().dictionary_encode()
         ids = links["ad_id"].to_numpy(zero_copy_only=False).astype("S")
         self._ads = np.array([], dtype="S1") if not len(ids) else ids
-        self._places = leads.indices.to_numpy(zero_copy_only=False)
+        self._places = leads.indices.fill_null(_NONE).to_numpy(zero_copy_only=False)
         self._leads: pa.Array = leads.dictionary
+
+    def holds(self, ad_id: str) -> bool:
+        """Whether it knows the ad."""
+        if not ad_id.isascii():
+            return False
+        wanted = np.bytes_(ad_id)
+        place = int(np.searchsorted(self._ads, wanted))
+        return place < len(self._ads) and bool(self._ads[place] == wanted)
 
     def leads(self, ad_ids: Iterable[str]) -> dict[str, str]:
         """The lead of each of ``ad_ids`` that has one."""
@@ -27,5 +38,7 @@ class Located:
             asked, wanted, np.searchsorted(self._ads, wanted), strict=True
         ):
             if place < len(self._ads) and self._ads[place] == value:
-                found[ad_id] = self._leads[int(self._places[place])].as_py()
+                lead = int(self._places[place])
+                if lead != _NONE:
+                    found[ad_id] = self._leads[lead].as_py()
         return found

@@ -11,6 +11,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
 from leadlight.core.missing import KeptReport, Match, Refused, Review
 from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.within import leads_seen
 from leadlight.finder.match.access import may_see
 from leadlight.finder.match.given import given_reports, given_reviews
 from leadlight.finder.match.intake import close_report as closed
@@ -66,7 +67,9 @@ def match(
     Raises:
         NotFoundError: nothing has been built yet.
     """
-    generation = current(home, context, Event("missing.ask", details={"reports": len(reports)}))
+    asking = Event("missing.ask", details={"reports": len(reports)})
+    # What is kept is for everybody who may see the report: each is told of the leads that he sees.
+    generation = msgspec.structs.replace(current(home, context, asking), agencies=None)
     with tables(home, generation, *MATCHING) as engine:
         engine.give("given_reports", given_reports(reports))
         engine.give("given_reviews", given_reviews(reviews))
@@ -76,7 +79,8 @@ def match(
     with home.ledger.begin() as ledger:
         names = [each.report_id for each in reports]
         kept = keep_matched(ledger, home, context, names, found)
-    return tuple(with_review(each, reviews) for each in kept)
+    is_seen = leads_seen(home, context)
+    return tuple(with_review(each, reviews) for each in kept if is_seen(each.lead_id))
 
 
 def close_missing(home: Home, context: Context, report_id: str) -> KeptReport:

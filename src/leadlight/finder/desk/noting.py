@@ -7,7 +7,8 @@ from leadlight.core.desk import Note
 from leadlight.core.errors import InputError, NotFoundError
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.naming import NAMES, named_lead
-from leadlight.finder.desk.opened import current, tables
+from leadlight.finder.desk.opened import current, in_force, tables
+from leadlight.finder.desk.within import leads_seen
 from leadlight.govern.audit import Event, audited, looked
 from leadlight.store.home import Home
 from leadlight.store.notes import add_note, standing_notes, strike_note
@@ -25,8 +26,10 @@ def notes(home: Home, context: Context, lead_id: str) -> tuple[Note, ...]:
         home,
         context,
         reading,
-        lambda ledger: (home.generations.current(ledger), standing_notes(ledger)),
+        lambda ledger: (in_force(home, ledger, context), standing_notes(ledger)),
     )
+    if not leads_seen(home, context)(lead_id):
+        return ()
     with tables(home, generation, "redirects") as engine:
         return notes_on(engine, known, lead_id)
 
@@ -74,8 +77,10 @@ def strike(home: Home, context: Context, number: int) -> None:
     Raises:
         NotFoundError: there is none with this id, or it was struck before.
     """
+    is_seen = leads_seen(home, context)
     with audited(home, context, Event("note.strike", str(number))) as ledger:
-        found = strike_note(ledger, number, home.clock(), context.actor)
+        stands = any(each.id == number and is_seen(each.lead_id) for each in standing_notes(ledger))
+        found = stands and strike_note(ledger, number, home.clock(), context.actor)
     # Refused after the transaction, so that the audit log holds the attempt all the same.
     if not found:
         raise NotFoundError(f"no note that stands has the id {number}")

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import msgspec
+
 from leadlight.core.context import Context
 from leadlight.core.desk import Note
-from leadlight.core.errors import GoneError, NotFoundError
+from leadlight.core.errors import GoneError, NotFoundError, ScopeError
 from leadlight.core.missing import Match
 from leadlight.core.verdicts import Verdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.match.access import may_see
+from leadlight.govern.access import agency_in
 from leadlight.govern.audit import Event, looked
+from leadlight.govern.sharing import agencies_seen
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -37,7 +41,7 @@ def current(
         NotFoundError: there is none yet.
         GoneError: the ``generation`` asked for is no longer kept.
     """
-    found = looked(home, context, event, lambda ledger: _generation(home, ledger, generation))
+    found = looked(home, context, event, lambda ledger: in_force(home, ledger, context, generation))
     return _built(found, generation)
 
 
@@ -49,15 +53,18 @@ def current_with_verdicts(
         home,
         context,
         event,
-        lambda ledger: (_generation(home, ledger, generation), all_verdicts(ledger)),
+        lambda ledger: (in_force(home, ledger, context, generation), all_verdicts(ledger)),
     )
     return _built(found, generation), verdicts
 
 
-def newest(home: Home) -> Generation | None:
-    """The generation that answers now, for what names nobody and for what is recorded elsewhere."""
+def newest(home: Home, context: Context | None = None) -> Generation | None:
+    """The generation that answers now, for what names nobody, and with the ``context`` for what is
+    recorded elsewhere."""
     with home.ledger.reading() as ledger:
-        return home.generations.current(ledger)
+        if context is None:
+            return home.generations.current(ledger)
+        return in_force(home, ledger, context)
 
 
 def current_with_all_said(
@@ -70,7 +77,7 @@ def current_with_all_said(
         context,
         event,
         lambda ledger: (
-            _generation(home, ledger, None),
+            in_force(home, ledger, context),
             all_verdicts(ledger),
             standing_notes(ledger),
             _matches(context, ledger),
@@ -89,10 +96,27 @@ def tables(
         yield engine
 
 
-def _generation(home: Home, ledger: Connection, number: int | None) -> Generation | None:
+def in_force(
+    home: Home, ledger: Connection, context: Context, number: int | None = None
+) -> Generation | None:
+    """The newest generation, or that of ``number``, with whose records ``context`` sees of it."""
     if number is None:
-        return home.generations.current(ledger)
-    return home.generations.kept(ledger, number)
+        found = home.generations.current(ledger)
+    else:
+        found = home.generations.kept(ledger, number)
+    seen = agencies_seen(ledger, context)
+    return found and (found if seen is None else msgspec.structs.replace(found, agencies=seen))
+
+
+def refuse_narrow(context: Context) -> None:
+    """Let only those pass who see the records of all agencies: what follows tells them apart no
+    more.
+
+    Raises:
+        ScopeError: ``context`` sees those of some.
+    """
+    if agency_in(context.scope) is not None:
+        raise ScopeError("this reads the records of all agencies: it is for the home's owner")
 
 
 def _matches(context: Context, ledger: Connection) -> list[Match]:

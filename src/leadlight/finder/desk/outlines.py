@@ -64,14 +64,14 @@ class Outline(NamedTuple):
         )  # fmt: skip
 
 
-_known: OrderedDict[tuple[str, float], tuple[Outline, ...]] = OrderedDict()
+_known: OrderedDict[tuple[str, frozenset[str] | None, float], tuple[Outline, ...]] = OrderedDict()
 _lock = threading.Lock()
 
 
 def outlines(engine: Engine, generation: Generation, threshold: float) -> tuple[Outline, ...]:
     """The leads above ``threshold``, best first, before verdicts; builds never change, so they are
     read once. ``engine`` knows ``leads`` and ``ads``."""
-    key = (str(generation.folder), threshold)
+    key = (str(generation.folder), generation.agencies, threshold)
     with _lock:
         if key in _known:
             _known.move_to_end(key)

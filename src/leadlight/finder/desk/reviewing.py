@@ -10,6 +10,7 @@ from leadlight.core.verdicts import IS, ListedVerdict, Said, Verdict
 from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, tables
 from leadlight.finder.desk.reviewed import read
+from leadlight.finder.desk.within import leads_seen
 from leadlight.finder.link.verdicts import are_learned, given_verdicts
 from leadlight.govern.audit import Event, audited
 from leadlight.store.home import Home
@@ -53,7 +54,9 @@ def give_verdict(
 def verdicts(home: Home, context: Context) -> list[ListedVerdict]:
     """All verdicts, standing and retracted, in order; independent people are not named."""
     with audited(home, context, Event("verdicts.read")) as ledger:
-        return [_listed(each) for each in all_verdicts(ledger)]
+        given = all_verdicts(ledger)
+    is_seen = leads_seen(home, context)
+    return [_listed(each) for each in given if is_seen(each.lead_id)]
 
 
 def verdicts_are_learned(home: Home) -> bool:
@@ -71,8 +74,11 @@ def retract(home: Home, context: Context, number: int) -> Verdict:
         NotFoundError: there is none with this id.
         InputError: it was retracted before.
     """
+    is_seen = leads_seen(home, context)
     with audited(home, context, Event("verdict.retract", str(number))) as ledger:
         before = find_verdict(ledger, number)
+        if before and not is_seen(before.lead_id):
+            before = None
         if before and before.stands:
             retract_verdict(ledger, number, home.clock(), context.actor)
         after = find_verdict(ledger, number)

@@ -40,6 +40,7 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
     asking = Event("search", details=details)
     generation = current(home, context, asking, narrow.generation)
     identifiers = as_identifiers(query, home.settings.region)
+    opened = shelf(home, generation)
     wanted = Wanted(
         words=query,
         identifiers=identifiers,
@@ -49,8 +50,8 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
         until=narrow.until,
         limit=narrow.limit,
         skip=narrow.skipped,
+        shown=opened.located.holds if opened.narrows else None,
     )
-    opened = shelf(home, generation)
     found = opened.search.find(wanted)
     leads = opened.located.leads(each.ad_id for each in found)
     return tuple(_hit(each, leads.get(each.ad_id)) for each in found)

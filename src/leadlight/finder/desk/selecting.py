@@ -9,7 +9,7 @@ import pyarrow as pa
 from leadlight.core.context import Context
 from leadlight.core.models import Rarity, Selection
 from leadlight.core.verdicts import LeadVerdict
-from leadlight.finder.desk.opened import current_with_verdicts, tables
+from leadlight.finder.desk.opened import current_with_verdicts, refuse_narrow, tables
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
@@ -53,6 +53,7 @@ def selection(home: Home, context: Context) -> tuple[tuple[Selection, ...], tupl
     Raises:
         NotFoundError: nothing has been built yet.
     """
+    refuse_narrow(context)
     generation, verdicts = current_with_verdicts(home, context, Event("model.audit"))
     threshold = home.settings.threshold
     with tables(home, generation, "ads", "findings", *REVIEWED) as engine:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 
 from leadlight.core.leads import LeadDetail, LeadList
@@ -18,11 +19,13 @@ from leadlight.engine.catalogue import Catalogue
 from leadlight.engine.rows import Rows, marks_of
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.located import Located
+from leadlight.finder.desk.owners import Hidden, seen_of
 from leadlight.finder.desk.remembered import Remembered
 from leadlight.finder.shapes import TABLES
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.search import SearchIndex
+from leadlight.store.shapes import SIGHTINGS
 
 _MOST = 2
 """Generations kept open: the newest, and the one whose pages are still being read."""
@@ -30,6 +33,9 @@ _MOST_ADS = 20_000
 """Ads of the leads that are remembered: some tens of megabytes."""
 _MOST_LEADS = 2_000
 """Leads of the lists that are remembered."""
+_MOST_SHELVES = 8
+"""Generations kept open in all, where people of several agencies read them."""
+_Key = tuple[int, frozenset[str] | None]
 _HELD = frozenset(
     {
         *("leads", "redirects", "judged", "proposals", "changes", "fit", "rates", "copies"),
@@ -42,8 +48,11 @@ _HELD = frozenset(
 class Shelf:
     """One generation, open; without one its tables are empty."""
 
-    def __init__(self, home: Home, generation: Generation | None) -> None:
+    def __init__(
+        self, home: Home, generation: Generation | None, hidden: Hidden | None = None
+    ) -> None:
         self._generation = generation
+        self._narrows = hidden is not None
         self._guard = threading.Lock()
         self._known: dict[str, str] = {}
         self._rows: dict[str, Rows] = {}
@@ -52,6 +61,13 @@ class Shelf:
         self.days: Remembered[Today] = Remembered(_MOST_LEADS)
         scratch = home.scratch / f"read-{os.getpid()}-{id(self)}"
         self._catalogue = Catalogue(home.settings, scratch)
+        if hidden is not None:
+            hidden.give(self._catalogue)
+
+    @property
+    def narrows(self) -> bool:
+        """Whether its readers see some agencies' records alone, and there are others."""
+        return self._narrows
 
     @contextmanager
     def reader(self, wanted: Mapping[str, str]) -> Iterator[Engine]:
@@ -100,7 +116,11 @@ class Shelf:
 
     def _open(self, known: str, name: str) -> None:
         open_ = self._catalogue.hold if name in _HELD else self._catalogue.attach
-        open_(known, self._files(name), TABLES[name].columns)
+        columns = TABLES[name].columns
+        if self._narrows:
+            open_(known, self._files(name), columns, seen_of(columns.names))
+        else:
+            open_(known, self._files(name), columns)
         self._known[known] = name
 
     def _files(self, name: str) -> tuple[Path, ...]:
@@ -113,17 +133,36 @@ class Shelves:
     def __init__(self, home: Home) -> None:
         self._home = home
         self._guard = threading.Lock()
-        self._open: dict[int, Shelf] = {}
+        self._open: dict[_Key, Shelf] = {}
+        self._hidden: dict[_Key, Hidden] = {}
 
     def of(self, generation: Generation | None) -> Shelf:
-        """The shelf of ``generation``, opened if it is not."""
+        """The shelf of ``generation`` as its reader sees it, opened if it is not."""
+        hidden = self._hidden_in(generation) if generation and generation.agencies else None
         number = generation.number if generation else 0
+        key = number, generation.agencies if generation and hidden else None
         with self._guard:
-            shelf = self._open.pop(number, None) or Shelf(self._home, generation)
-            self._open[number] = shelf  # the last one is the one used last
-            while len(self._open) > _MOST:
+            shelf = self._open.pop(key, None) or Shelf(self._home, generation, hidden or None)
+            self._open[key] = shelf  # the last one is the one used last
+            most = _MOST * len({agencies for _, agencies in self._open})
+            while len(self._open) > min(most, _MOST_SHELVES):
                 self._open.pop(next(iter(self._open))).close()
         return shelf
+
+    def _hidden_in(self, generation: Generation) -> Hidden | None:
+        """What the reader of ``generation`` does not see; nothing where there are no others."""
+        key = generation.number, generation.agencies
+        if (known := self._hidden.get(key)) is None:
+            whole = self.of(msgspec.structs.replace(generation, agencies=None))
+            with self._home.ledger.reading() as ledger:
+                sightings = self._home.archive.files(ledger, "sightings")
+            with whole.reader({"links": "links"}) as engine:
+                engine.attach("sightings", sightings, SIGHTINGS)
+                known = Hidden(engine, generation.agencies or frozenset())
+            self._hidden[key] = known
+            while len(self._hidden) > _MOST_SHELVES:
+                self._hidden.pop(next(iter(self._hidden)))
+        return known or None
 
     def close(self) -> None:
         """Give all of them back."""

@@ -19,7 +19,7 @@ from leadlight.core.verdicts import LeadVerdict, Verdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.awaited import alerting
 from leadlight.finder.desk.listing import listed, places_of
-from leadlight.finder.desk.opened import NOTHING_BUILT, tables
+from leadlight.finder.desk.opened import NOTHING_BUILT, in_force, tables
 from leadlight.finder.desk.outlines import Outline, outlines
 from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
 from leadlight.finder.desk.shelves import shelf
@@ -114,14 +114,14 @@ def _open(home: Home, context: Context, wanted: TodayFilter) -> _Opened:
     details = msgspec.to_builtins(wanted) | {"review_threshold": home.settings.threshold}
 
     def read(ledger: Connection) -> _Opened | None:
-        generation = home.generations.current(ledger)
+        generation = in_force(home, ledger, context)
         if generation is None:
             return None
         mine = looks_of(ledger, context.actor)
         before = [look for look in mine if look.generation < generation.number]
         since = before[-1] if before else None
         numbers = range(since.generation + 1, generation.number + 1) if since else ()
-        between = (home.generations.kept(ledger, number) for number in numbers)
+        between = (in_force(home, ledger, context, number) for number in numbers)
         kept = tuple(each for each in between if each is not None)
         is_first = generation.number not in {look.generation for look in mine}
         alerts = alerting(context, ledger)

@@ -1,4 +1,4 @@
-"""One's own account: password, and where one is signed in."""
+"""One's own account: password, second factors, and where one is signed in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from leadlight.core.errors import AccessError, InputError, RefusedError
 from leadlight.govern import sessions, signin
 from leadlight.govern.access import OWN
 from leadlight.govern.accounts import Account, account_called
+from leadlight.govern.passkeys import ListedPasskey, passkeys_of
 from leadlight.govern.passwords import ADVISED, LEAST
 from leadlight.govern.sessions import ListedSession
 from leadlight.serve.door import Door
@@ -32,6 +33,7 @@ class OwnAccount(msgspec.Struct, frozen=True):
 
     account: Account | None
     sessions: tuple[ListedSession, ...]
+    passkeys: tuple[ListedPasskey, ...]
     must_change: bool
 
 
@@ -101,11 +103,12 @@ def join(site: Site) -> None:
 def _own(reader: Reader) -> OwnAccount:
     who = reader.who
     if who.session is None:
-        return OwnAccount(None, (), must_change=False)
+        return OwnAccount(None, (), (), must_change=False)
     with reader.home.ledger.reading() as ledger:
         own = account_called(reader.home, ledger, who.name)
         live = tuple(sessions.sessions_of(reader.home, ledger, who))
-    return OwnAccount(own, live, must_change=who.barrier == "password")
+        keys = passkeys_of(ledger, who.name)
+    return OwnAccount(own, live, keys, must_change=who.barrier == "password")
 
 
 def _again(request: Request, reader: Reader, problem: str) -> Response:

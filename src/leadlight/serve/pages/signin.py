@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import msgspec
 from fastapi import Query
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -52,7 +51,7 @@ def enter(request: Request, fields: Fields) -> Response:
     """A new session, whatever cookie was brought; or the form again, with what is wrong."""
     door: Door = request.app.state.door
     claim = form_of(fields, Claim)
-    _count(request, door)
+    door.count(request)
     if not claim.accepted:
         return _drawn(request, claim, "Accept the notice first.", 422)
     agent = request.headers.get("user-agent", "")
@@ -77,13 +76,6 @@ def join(site: Site) -> None:
     site.add_way(PATH, page, PUBLIC)
     site.take(PATH, enter, PUBLIC)
     site.take(OUT, leave, ENTER)
-
-
-def _count(request: Request, door: Door) -> None:
-    allowance = door.attempts.take(request.client.host if request.client else "")
-    if not allowance.is_given:
-        wait = {"Retry-After": str(allowance.seconds)}
-        raise HTTPException(429, f"too many try to sign in: again in {allowance.seconds} s", wait)
 
 
 def _drawn(request: Request, claim: Claim, problem: str = "", status: int = 200) -> Response:
