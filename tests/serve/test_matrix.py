@@ -75,6 +75,10 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
         POST /jobs/{job_id}/cancel, POST /jobs/{job_id}/again, POST /api/v1/feeds/{source},
         GET /api/v1/feeds/{source}/{push_id}""",
     ),
+    "accounts": (
+        {"administrator"},
+        "GET /accounts, GET /accounts.json, POST /accounts, POST /accounts/act",
+    ),
 }
 """Who may come by which ways."""
 

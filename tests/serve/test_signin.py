@@ -234,3 +234,23 @@ def test_a_token_does_no_more_than_its_account_may_now(people: People) -> None:
     assert ask("/metrics", headers=bearer).status_code == 200
     disable(people.home, CONTEXT, "otto")
     assert ask("/metrics", headers=bearer).status_code == 401
+
+
+def test_whoever_keeps_accounts_does_so_on_a_page(people: People) -> None:
+    """Makes one, ends one, and never furthers himself; her browser is out at once."""
+    add(people.home, "adam", "administrator")
+    add(people.home, "vera", "analyst")
+    adam, vera = people.browser("adam", purpose=None), people.browser("vera")
+    assert adam.get("/").headers["location"] == "/accounts"
+    made = send(adam, "/accounts", name="wim", role="operator")
+    assert "wim signs in for the first time with" in made.text
+    assert send(adam, "/accounts", name="wim", role="operator").status_code == 422
+    listed = adam.get("/accounts.json").json()["accounts"]
+    assert {"adam", "vera", "wim"} <= {each["name"] for each in listed}
+    assert "argon2" not in adam.get("/accounts.json").text
+    assert send(adam, "/accounts/act", name="vera", act="disable").status_code == 303
+    assert vera.get("/leads.json").status_code == 401
+    assert "disabled" in adam.get("/accounts").text
+    for act in ("enable", "release", "factors"):
+        assert send(adam, "/accounts/act", name="adam", act=act).status_code == 403
+    assert vera.get("/accounts.json").status_code == 401

@@ -34,6 +34,7 @@ from leadlight.serve.api import interface
 from leadlight.serve.door import Door, admit, who_sees
 from leadlight.serve.pages import (
     account,
+    accounts,
     ad,
     codes,
     export,
@@ -103,7 +104,7 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
-    for part in (signin, second, passkey, lock, purpose, account, codes):
+    for part in (signin, second, passkey, lock, purpose, account, accounts, codes):
         part.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
     site.add_way("/", start, OWN)
@@ -172,7 +173,8 @@ def start(request: Request, reader: CurrentReader) -> Response:
     """The first page of whoever comes: for those who look the leads, once there are any, and before
     that what to do first; for others what they may do."""
     if "look" not in reader.who.rights:
-        return RedirectResponse(account.PATH)
+        keeps = "accounts" in reader.who.rights
+        return RedirectResponse(accounts.PATH if keeps else account.PATH)
     if desk.status(reader.home).generation is not None:
         return RedirectResponse(leads.FACE.path)
     site: Site = request.app
