@@ -60,6 +60,9 @@ def test_one_proposes_and_another_approves(home: Home) -> None:
     assert (made.state, made.review_by) == ("proposed", None)
     with pytest.raises(RefusedError, match="ask another"):
         decide(home, INES, made.id, approve=True)
+    with home.ledger.reading() as ledger:
+        tried = events(ledger)[-1]
+    assert (tried["action"], tried["outcome"]) == ("subject.approve", "refused")
     done = decide(home, OMAR, made.id, approve=True)
     assert (done.state, done.decided_by, done.review_by) == ("approved", "omar", date(2031, 2, 28))
     with pytest.raises(InputError, match="decided before"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import get_args
 
+import msgspec
 from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from leadlight.core.context import Context
@@ -69,12 +70,16 @@ def decide(
     """
     name = str(number)
     event = Event("subject.approve", name) if approve else Event("subject.refuse", name)
+    with home.ledger.reading() as reading:
+        is_own = _found(reading, number).proposed_by == context.actor
+    if is_own:  # told of in the log too: somebody tried
+        with audited(home, context, msgspec.structs.replace(event, outcome="refused")):
+            pass
+        raise RefusedError("whoever proposes a subject does not decide on it: ask another")
     with audited(home, context, event) as ledger:
         before = _found(ledger, number)
         if before.state != "proposed":
             raise InputError(f"subject {number} was decided before: it is {before.state}")
-        if before.proposed_by == context.actor:
-            raise RefusedError("whoever proposes a subject does not decide on it: ask another")
         due = _due(home.clock(), review_by) if approve else None
         decided = {"decided_by": context.actor, "decided_at": home.clock(), "review_by": due}
         state: State = "approved" if approve else "refused"
