@@ -38,6 +38,12 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "LEADLIGHT_SECOND_FACTOR": "required",
         "LEADLIGHT_BANNER": "Authorised use alone.",
         "LEADLIGHT_CASE_PATTERN": "[0-9]+",
+        "LEADLIGHT_ALERT": "0.8",
+        "LEADLIGHT_INBOX": "/srv/inbox",
+        "LEADLIGHT_DAILY": "03:30",
+        "LEADLIGHT_FEED_BODY_BYTES": "4096",
+        "LEADLIGHT_FEED_UNPACKED_BYTES": "8192",
+        "LEADLIGHT_FEED_QUEUE_BYTES": "16384",
     }
     settings = read_settings(HOME | given)
     assert settings == Settings(
@@ -65,6 +71,12 @@ def test_each_setting_is_read_from_its_variable() -> None:
         second_factor="required",
         banner="Authorised use alone.",
         case_pattern="[0-9]+",
+        alert=0.8,
+        inbox=Path("/srv/inbox"),
+        daily="03:30",
+        feed_body_bytes=4096,
+        feed_unpacked_bytes=8192,
+        feed_queue_bytes=16384,
     )
     assert {f"LEADLIGHT_{name.upper()}" for name in Settings.__struct_fields__} == (
         set(HOME) | set(given)

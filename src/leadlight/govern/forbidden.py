@@ -19,6 +19,8 @@ import yaml
 from leadlight.core.errors import RefusedError
 
 _INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc"})
+_EDGES = re.compile(r"(?<!\w)[!¡|]+|[!¡|]+(?!\w)")
+"""Marks beside a word. Inside of one they may stand for a letter."""
 _LONG = 8
 """Letters from which on a word is known when it is cut to pieces, or off by one letter."""
 
@@ -72,7 +74,7 @@ def _bare(text: str, alike: dict[str, str]) -> str:
     """Small letters without accents or what cannot be seen."""
     text = "".join(each for each in text if unicodedata.category(each) not in {"Cf", "Cc"})
     if alike:
-        pieces = re.split(r"(\s+)", text)
+        pieces = re.split(r"(\s+)", _EDGES.sub(" ", text))
         text = "".join(piece if piece.isdecimal() else _read_as(piece, alike) for piece in pieces)
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each for each in decomposed if unicodedata.category(each) not in _INVISIBLE)
