@@ -24,8 +24,10 @@ def stopped(name: str, start: Place, wanted: Course, folder: Path, last: int) ->
         reached = state
 
     try:
-        # The steps with files are the same wherever the ledger lies.
-        with machine(last, files=start.ledger is None, statements=name == "migration"):
+        # The steps with files are the same wherever the ledger lies; and a server's statements come
+        # to nothing without the commit, before which it is stopped.
+        is_file = start.ledger is None
+        with machine(last, files=is_file, statements=is_file and name == "migration"):
             work.run(place, acknowledge)
     except Stop:
         return True, problems(work, place, wanted, reached)
