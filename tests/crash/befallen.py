@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import count, islice
 from pathlib import Path
 from random import Random
 
+from tests.crash.defects import DEFECTS
 from tests.crash.forks import AT_ONCE
 from tests.crash.outside import Ended, Fault, faults, traced
 from tests.crash.places import Place
@@ -54,10 +56,16 @@ def befall(
         ended = traced(name, place, fault, defect=defect)
         if not ended.befell:
             return None
-        judged = pool.submit(problems, WORKS[name], place, wanted, ended.acknowledged)
+        judged = pool.submit(_judged, name, place, wanted, ended.acknowledged, defect)
         return [*_ending(fault, ended), *judged.result()]
     finally:
         place.away()
+
+
+def _judged(name: str, place: Place, wanted: Course, acknowledged: int, defect: str) -> list[str]:
+    """What is wrong, as the program with the same ``defect`` leaves it when it goes on."""
+    with DEFECTS[defect]() if defect else nullcontext():
+        return problems(WORKS[name], place, wanted, acknowledged)
 
 
 def _ending(fault: Fault, ended: Ended) -> list[str]:
