@@ -18,14 +18,15 @@ import pytest
 import yaml
 
 import leadlight
-from leadlight.core import findings, records
+from leadlight.core import findings, missing, records
 
 ROOT = Path(leadlight.__file__).parent
 FACTS = ("places.py", "numerals.py")
 Words = frozenset[str]
 CONTRACT = frozenset(
     field
-    for noun in (*vars(records).values(), *vars(findings).values())
+    for module in (records, findings, missing)
+    for noun in vars(module).values()
     for field in getattr(noun, "__struct_fields__", ())
 )
 """Names of fields, which both sides must use."""

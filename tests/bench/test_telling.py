@@ -17,7 +17,7 @@ from bench.otherworlds.topics import leanings, told_words, topics
 from bench.otherworlds.tricks import ALIKE, ENGLISH, FRENCH, LETTERS, SPANISH, TRICKS, hidden
 from msgspec.structs import replace
 
-SILENT = {"a": "3c9f160132f344c6", "b": "7773e15526df20ff", "c": "88c23bc73c7acc91"}
+SILENT = {"a": "232ef2a18bc820f0", "b": "2d5baf88493cc518", "c": "702879ed9552d991"}
 """Fingerprints of worlds in which kinds do not differ, on which published figures stand."""
 TELLING = OtherSpec(ads=800, seed=5, telling=True, drift=1.0)
 """With all habits drifting, nobody's slips of spelling hide what is said."""

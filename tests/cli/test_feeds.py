@@ -62,6 +62,7 @@ def test_the_sample_feed_again_is_three_thousand_repeated_and_changes_nothing(
         "pictures": 0,
         "unhashed": 0,
         "flagged": 0,
+        "purged": 0,
     }
     built = leadlight("build", "--home", sampled)
     assert "generation 1 is up to date" in built.out

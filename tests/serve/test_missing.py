@@ -158,7 +158,8 @@ def test_a_stranger_sees_no_report_and_no_match(home: Home) -> None:
         desk.set_aside(home, other, report, lead)
     seen = desk.missing_list(home, other).reports
     assert [each.report.report_id for each in seen] == ["M2"]
-    assert desk.lead_file(home, other, lead).missing == ()
+    with pytest.raises(NotFoundError):
+        desk.lead_file(home, other, lead)
     own = Context("olga", "to see what I may", scope="agency home")
     assert desk.missing_file(home, own, report).candidates
 

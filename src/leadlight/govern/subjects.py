@@ -146,10 +146,15 @@ def remove_overdue(home: Home, context: Context) -> tuple[int, ...]:
     """Take the content out of records that nobody reviewed in time, and of proposals as old as
     that; their numbers."""
     today = home.clock().date()
-    with audited(home, context, Event("subject.remove")) as ledger:
+    with home.ledger.reading() as reading:
         overdue = [
-            each.id for each in _all(ledger) if each.suspect is not None and _last_day(each) < today
+            each.id
+            for each in _all(reading)
+            if each.suspect is not None and _last_day(each) < today
         ]
+    if not overdue:
+        return ()
+    with audited(home, context, Event("subject.remove", details={"subjects": overdue})) as ledger:
         for number in overdue:
             by = {"decided_by": f"rule, for {context.actor}", "decided_at": home.clock()}
             undecided = _found(ledger, number).decided_by is None

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from bench.photographs import CHANGES, as_jpeg, photograph
-from sqlalchemy import text
 from tests.intake import CONTEXT, NOW, Intake, json_line
 
 from leadlight.core.errors import InputError
@@ -22,6 +20,7 @@ from leadlight.finder.ingest.known_hits import KnownHit, known_hits
 from leadlight.finder.ingest.pictured import Told, Unhashed
 from leadlight.finder.pictures.decode import small_grey
 from leadlight.finder.pictures.hashing import take
+from leadlight.govern.audit import events
 
 ONE, TWO = (as_jpeg(photograph(seed, (320, 240))) for seed in (1, 2))
 TURNED = as_jpeg(CHANGES["quarter turn left"][0](photograph(1, (320, 240))))
@@ -128,10 +127,10 @@ def test_a_listed_picture_is_told_kept_once_and_audited(tmp_path: Path) -> None:
     assert {hit.at for hit in kept} == {NOW}
     taken(intake, feed)
     assert len(known_hits(intake.home, CONTEXT)) == 2
-    with intake.home.ledger.begin() as ledger:
-        events = ledger.execute(text("SELECT action, details FROM audit_events")).all()
-    assert [event.action for event in events].count("known_hits.read") == 2
-    added = [json.loads(event.details) for event in events if event.action == "archive.add"]
+    with intake.home.ledger.reading() as ledger:
+        logged = events(ledger)
+    assert [event["action"] for event in logged].count("known_hits.read") == 2
+    added = [event["details"] for event in logged if event["action"] == "archive.add"]
     assert added[0]["flagged"] == 2
 
 

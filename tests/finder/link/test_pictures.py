@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def test_unrelated_pictures_stay_apart() -> None:
     assert len(set(grouped(hashes).values())) == len(hashes)
 
 
+@pytest.mark.slow
 @settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_days_and_their_order_change_nothing(chance: random.Random) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import tantivy
 from tests.conftest import copy_home
 from tests.finder.retain.traces import traces
 from tests.intake import CONTEXT, NOW, json_line
@@ -228,16 +227,10 @@ def _a_row_of_a_build(home: Home) -> None:
     pq.write_table(pa.table({"text": [TEXT]}), folder / "left.parquet")
 
 
-def _a_deleted_document(home: Home) -> None:
-    (folder,) = (home.path / "generations").glob("*/search")
-    index = tantivy.Index.open(str(folder))
-    index.register_tokenizer(
-        "folded", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build()
-    )
-    writer = index.writer()
-    writer.delete_documents_by_term("ad_id", ANY)
-    writer.commit()
-    writer.wait_merging_threads()
+def _a_segment_that_is_no_more(home: Home) -> None:
+    """What a deleted document leaves where its segment was merged into another."""
+    (store,) = list((home.path / "generations").glob("*/search/*.store"))[:1]
+    shutil.copyfile(store, store.with_name("0123456789abcdef0123456789abcdef.store"))
 
 
 def _a_free_page(home: Home) -> None:
@@ -256,7 +249,13 @@ def test_a_trace_would_be_found(home: Home) -> None:
     """The search for traces is not blind: what is planted in any store is found there."""
     take_out(home)
     found: list[str] = []
-    for plant in (_an_archive_row, _a_row_of_a_build, _a_deleted_document, _a_free_page, _scratch):
+    for plant in (
+        _an_archive_row,
+        _a_row_of_a_build,
+        _a_segment_that_is_no_more,
+        _a_free_page,
+        _scratch,
+    ):
         plant(home)
         before, found = found, traces(home, SECRET)
         assert len(found) > len(before), plant
