@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -13,7 +12,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, print_json, talk
+from leadlight.cli.printing import day, out, print_json, talk
 from leadlight.cli.session import session
 from leadlight.core.context import Context
 from leadlight.govern import accounts
@@ -169,12 +168,8 @@ def _table(found: list[Account]) -> Table:
             each.agency,
             each.state,
             ", ".join(each.factors),
-            _day(each.made_at),
+            day(each.made_at),
             each.made_by,
-            _day(each.last_seen_at),
+            day(each.last_seen_at),
         )
     return table
-
-
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else ""

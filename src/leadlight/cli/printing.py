@@ -106,14 +106,14 @@ def print_lead(lead: LeadDetail) -> None:
     values = _table("Identifiers", "kind", "value", "ads", "first", "last")
     for kind, seen in msgspec.structs.asdict(lead.identifiers).items():
         for each in seen:
-            days = _day(each.first_seen), _day(each.last_seen)
+            days = day(each.first_seen), day(each.last_seen)
             values.add_row(kind, plain(each.value), str(each.ads), *days)
     ties = _table("Evidence", "kind", "value", "ads", "weight")
     for tie in lead.evidence[:_SHOWN_TIES]:
         ties.add_row(tie.kind, plain(tie.value), str(len(tie.ads)), f"{tie.weight:+.1f}")
     ads = _table("Ads", "captured", "place", "title", "ad")
     for ad in lead.ads:
-        ads.add_row(_day(ad.captured_at), plain(ad.place), plain(ad.title), ad.ad_id)
+        ads.add_row(day(ad.captured_at), plain(ad.place), plain(ad.title), ad.ad_id)
     for table in (values, ties, ads):
         out.print(table)
     if len(lead.evidence) > _SHOWN_TIES:
@@ -124,7 +124,7 @@ def print_lead(lead: LeadDetail) -> None:
 def _print_road(lead: LeadDetail) -> None:
     stays = _table("Timeline", "place", "from", "to", "ads")
     for stay in lead.timeline:
-        stays.add_row(plain(stay.place), _day(stay.start), _day(stay.end), str(stay.ads))
+        stays.add_row(plain(stay.place), day(stay.start), day(stay.end), str(stay.ads))
     out.print(stays)
     for line in _road(lead):
         out.print(plain(line), soft_wrap=True)
@@ -151,7 +151,7 @@ def print_hits(hits: Iterable[Hit]) -> None:
     for hit in hits:
         table.add_row(
             hit.lead_id or "",
-            _day(hit.captured_at),
+            day(hit.captured_at),
             plain(hit.source),
             plain(hit.snippet),
             plain(", ".join(hit.matched)),
@@ -167,7 +167,7 @@ def _print_lead(lead: Lead) -> None:
         count(counts.phones, "number"),
         count(counts.names, "name"),
         count(len(lead.places), "place"),
-        f"{_day(lead.first_seen)} to {_day(lead.last_seen)}",
+        f"{day(lead.first_seen)} to {day(lead.last_seen)}",
     )
     places = ", ".join(place.name for place in lead.places[:_SHOWN_PLACES])
     more = len(lead.places) - _SHOWN_PLACES
@@ -218,13 +218,14 @@ def _chance(lead: Lead | LeadDetail) -> str:
     return f"{band(lead).word}: {lead.probability:.2f} ({low:.2f} to {high:.2f}, {lead.basis})"
 
 
-def _day(moment: datetime | None) -> str:
+def day(moment: datetime | None) -> str:
+    """The day of a moment, as lists show it; nothing where there is none."""
     return f"{moment:%Y-%m-%d}" if moment else ""
 
 
 def _said(verdict: LeadVerdict, lead_id: str) -> str:
     """A verdict that holds: what, when and by whom, the note, and what has changed since."""
-    told = f"judged {verdict.kind} on {_day(verdict.given_at)} by {plain(verdict.actor)}"
+    told = f"judged {verdict.kind} on {day(verdict.given_at)} by {plain(verdict.actor)}"
     if verdict.lead_id != lead_id:
         told += f" as {verdict.lead_id}"
     if verdict.note:
@@ -234,7 +235,7 @@ def _said(verdict: LeadVerdict, lead_id: str) -> str:
     for other in verdict.conflicts:
         told += (
             f"; but {other.lead_id}, now part of it, was judged {other.kind} on "
-            f"{_day(other.given_at)} by {plain(other.actor)} (verdict {other.id})"
+            f"{day(other.given_at)} by {plain(other.actor)} (verdict {other.id})"
         )
     return f"{told} (verdict {verdict.id})"
 

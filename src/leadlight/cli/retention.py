@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, print_json, talk
+from leadlight.cli.printing import day, out, print_json, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
 from leadlight.core.errors import InputError
@@ -231,7 +230,7 @@ def _rules(found: list[Rule]) -> Table:
     for column in ("class", "days", "of", "what", "set by"):
         table.add_column(column, overflow="fold")
     for each in found:
-        who = f"{each.set_by}, {_day(each.set_at)}" if each.set_by else "as Leadlight comes"
+        who = f"{each.set_by}, {day(each.set_at)}" if each.set_by else "as Leadlight comes"
         whose = each.agency or "every agency"
         table.add_row(each.record_class, f"{each.days:,}", whose, CLASSES[each.record_class], who)
     return table
@@ -242,9 +241,9 @@ def _holds(found: list[Hold]) -> Table:
     for column in ("hold", "on", "why", "made", "by", "ended"):
         table.add_column(column, overflow="fold")
     for each in found:
-        ended = f"{_day(each.ended_at)} by {each.ended_by}" if each.ended_by else ""
+        ended = f"{day(each.ended_at)} by {each.ended_by}" if each.ended_by else ""
         on = each.value if each.kind == "everything" else f"{each.kind} {each.value}"
-        table.add_row(str(each.id), on, each.reason, _day(each.made_at), each.made_by, ended)
+        table.add_row(str(each.id), on, each.reason, day(each.made_at), each.made_by, ended)
     return table
 
 
@@ -255,10 +254,6 @@ def _purges(found: list[Purge]) -> Table:
     for each in found:
         counts = (each.ads, each.versions, each.sightings, each.entries)
         table.add_row(
-            str(each.id), _day(each.at), each.actor, each.reason, *(f"{n:,}" for n in counts)
+            str(each.id), day(each.at), each.actor, each.reason, *(f"{n:,}" for n in counts)
         )
     return table
-
-
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
@@ -10,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, print_json, talk
+from leadlight.cli.printing import day, out, print_json, talk
 from leadlight.cli.session import session
 from leadlight.govern.tokens import (
     LONGEST_DAYS,
@@ -56,7 +55,7 @@ def make(
     else:
         out.print(secret, markup=False, soft_wrap=True)
     talk.print(
-        f"It is for {' and '.join(made.scopes)} and lasts until {_day(made.expires_at)}. Keep it "
+        f"It is for {' and '.join(made.scopes)} and lasts until {day(made.expires_at)}. Keep it "
         "as you would a password: it is not shown again."
     )
 
@@ -99,13 +98,9 @@ def _table(found: list[ListedToken]) -> Table:
             each.name,
             ", ".join(each.scopes),
             each.state,
-            _day(each.made_at),
+            day(each.made_at),
             each.made_by,
-            _day(each.expires_at),
-            _day(each.last_used_at),
+            day(each.expires_at),
+            day(each.last_used_at),
         )
     return table
-
-
-def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else ""
