@@ -15,6 +15,8 @@ from pathlib import Path
 from sqlalchemy import create_engine
 
 _NUMBERS = count(1)
+SUPERUSER = "superuser"
+"""The cluster's own; databases belong to ``leadlight``, who is an ordinary user."""
 _PLACES = (Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"))
 
 
@@ -40,14 +42,21 @@ def cluster() -> Iterator[str]:
             command = [*as_user, *map(str, words)]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
-        run(bin_ / "initdb", "--auth=trust", "--username=leadlight", "-D", data, "-N")
+        run(bin_ / "initdb", "--auth=trust", f"--username={SUPERUSER}", "-D", data, "-N")
         port = _free_port()
         options = f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} -c fsync=off"
         run(bin_ / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
         try:
-            yield f"postgresql://leadlight@127.0.0.1:{port}/"
+            address = f"postgresql://leadlight@127.0.0.1:{port}/"
+            _say(by_superuser(address), "CREATE ROLE leadlight LOGIN CREATEDB")
+            yield address
         finally:
             run(bin_ / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
+
+
+def by_superuser(address: str) -> str:
+    """The same address for the cluster's superuser."""
+    return address.replace("//leadlight@", f"//{SUPERUSER}@")
 
 
 def database(cluster_: str) -> str:

@@ -15,6 +15,7 @@ from leadlight.govern.opening import WINGS
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Connection, Ledger, _count_on
 from leadlight.store.moment import Moment
+from leadlight.store.sight import see_all
 from leadlight.store.wing import Wing
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -76,6 +77,7 @@ def rows_of(home: Home) -> Rows:
     """All rows of the ledger but the log, by table, and without the name that a ledger in a server
     gives its folder."""
     with home.ledger.reading() as ledger:
+        see_all(ledger)
         return {
             str(table): [
                 {name: value for name, value in row.items() if name != "folder"}

@@ -78,7 +78,17 @@ def detail(text: str, ads: int = 3) -> LeadFile:
     ids = [f"{number:032x}" for number in range(ads)]
     sighting = (Sighting(text, ads, START, END),)
     return LeadFile(
-        notes=(Note(id=1, lead_id=text, text=text, actor=text, written_at=START),),
+        notes=(
+            Note(
+                id=1,
+                lead_id=text,
+                text=text,
+                actor=text,
+                written_at=START,
+                purpose=text,
+                agency=text,
+            ),
+        ),
         verdict=judged(text),
         rank=1,
         lead_id="0f",

@@ -23,6 +23,7 @@ from leadlight.govern import logbook
 from leadlight.govern.checkpoints import is_due, newest
 from leadlight.govern.opening import open_home
 from leadlight.govern.punctual import behind
+from leadlight.govern.wall import faults
 from leadlight.shell.assets import have_libraries
 from leadlight.store.durable import is_as_written
 from leadlight.store.home import LEDGER, Home
@@ -119,6 +120,7 @@ def _contents(settings: Settings) -> Iterator[Finding]:
     yield Finding("build", True, built)
     yield from _files(home)
     yield from _log(home)
+    yield from _wall(home)
     home.close()
 
 
@@ -144,6 +146,14 @@ def _log(home: Home) -> Iterator[Finding]:
     else:
         says = f"{last.path}" if last else "none yet"
     yield Finding("checkpoints", not is_due(home), says)
+
+
+def _wall(home: Home) -> Iterator[Finding]:
+    if home.settings.ledger is None:
+        return
+    found = list(faults(home))
+    says = "; ".join(found) or "rows of other agencies are out of reach"
+    yield Finding("row-level security", not found, says)
 
 
 def _print(finding: Finding) -> None:

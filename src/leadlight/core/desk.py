@@ -17,6 +17,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     lead_id: str
     text: str
     actor: str
+    purpose: str
+    agency: str
     written_at: datetime
 
 

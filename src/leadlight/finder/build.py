@@ -43,6 +43,7 @@ from leadlight.store.matches import all_reviews
 from leadlight.store.missing import newest_reports
 from leadlight.store.models import KeptModel, chosen_model, keep_model
 from leadlight.store.shapes import ARCHIVE
+from leadlight.store.sight import see_all
 from leadlight.store.verdicts import all_verdicts
 
 ROOMS: tuple[tuple[str, tuple[Stage, ...]], ...] = (
@@ -144,6 +145,7 @@ def build(
         rows = home.generations.ready(made)  # before the ledger is held: large files take seconds
         publishing = Event("build.publish", f"generation {made.number}", {"leads": report.leads})
         with audited(home, context, publishing) as ledger:
+            see_all(ledger)  # a build is made of what everybody said
             number = keep_model(ledger, model | {"kept_at": made.built_at})
             made = msgspec.structs.replace(made, facts=made.facts | {MODEL_USED: number})
             home.generations.publish(ledger, made, sum(report.seconds.values()), rows)
@@ -155,6 +157,7 @@ def build(
 def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _Start:
     asked = {"full": full, "refit": refit}
     with audited(home, context, Event("build.start", details=asked)) as ledger:
+        see_all(ledger)
         previous = home.generations.current(ledger)
         if previous is not None and not previous.is_there:
             previous = None  # it was lost; everything in it can be made again from the archive

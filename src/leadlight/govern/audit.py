@@ -18,6 +18,7 @@ from leadlight.govern.actions import Outcome, check
 from leadlight.govern.entries import entries
 from leadlight.govern.leaves import Leaf, content
 from leadlight.govern.tree import append
+from leadlight.govern.wall import see_as
 from leadlight.store.home import Home
 
 T = TypeVar("T")
@@ -47,6 +48,7 @@ def audited(home: Home, context: Context, event: Event) -> Iterator[Connection]:
     If the event cannot be written the block does not run: no audit, no answer.
     """
     with home.ledger.begin() as ledger:
+        see_as(ledger, context)
         record(ledger, home, context, event)
         yield ledger
 
@@ -59,6 +61,7 @@ def looked(home: Home, context: Context, event: Event, read: Callable[[Connectio
     """
 
     def work(ledger: Connection) -> T:
+        see_as(ledger, context)
         record(ledger, home, context, event)
         return read(ledger)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from leadlight.core.context import Context
@@ -12,6 +15,17 @@ from leadlight.govern.audit import Event, audited
 from leadlight.store.home import Home
 
 
+class Owned(Protocol):
+    """What somebody wrote, with the agency to which it belongs."""
+
+    @property
+    def agency(self) -> str:
+        """Whose it is."""
+
+
+R = TypeVar("R", bound=Owned)
+
+
 def agencies_seen(ledger: Connection, context: Context) -> frozenset[str] | None:
     """The agencies whose records the scope of ``context`` holds; ``None`` if it holds all."""
     reader = agency_in(context.scope)
@@ -20,6 +34,22 @@ def agencies_seen(ledger: Connection, context: Context) -> frozenset[str] | None
     stands = agency_shares.c.reader == reader, agency_shares.c.ended_at.is_(None)
     owners = ledger.scalars(select(agency_shares.c.owner).where(*stands))
     return frozenset({reader, *owners})
+
+
+def agency_of(home: Home, context: Context) -> str:
+    """The agency to which belongs what is written under ``context``."""
+    return agency_in(context.scope) or home.record().agency
+
+
+def readable(ledger: Connection, context: Context, records: Iterable[R]) -> list[R]:
+    """Those of ``records`` that whoever asks may read, by the agencies that wrote them."""
+    seen = agencies_seen(ledger, context)
+    return [each for each in records if seen is None or each.agency in seen]
+
+
+def is_own(context: Context, record: Owned) -> bool:
+    """Whether whoever asks may change ``record``: what an agency shares is changed by it alone."""
+    return agency_in(context.scope) in (None, record.agency)
 
 
 def share(home: Home, context: Context, owner: str, reader: str) -> None:

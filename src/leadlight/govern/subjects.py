@@ -26,7 +26,9 @@ from leadlight.core.subjects import (
     Validity,
 )
 from leadlight.govern.audit import Event, audited, looked
+from leadlight.govern.sharing import agency_of
 from leadlight.govern.tables import subject_releases, subject_reviews, subjects
+from leadlight.govern.wall import see_as
 from leadlight.store.home import Home
 
 _CLEARED = {"name": None, "known_by": None, "facts": None}
@@ -48,7 +50,7 @@ def propose(home: Home, context: Context, suspect: Suspect, basis: Basis) -> Sub
         "reliability": basis.reliability,
         "validity": basis.validity,
         "state": "proposed",
-        "agency": home.record().agency,
+        "agency": agency_of(home, context),
         "proposed_by": context.actor,
         "proposed_at": home.clock(),
     }
@@ -71,6 +73,7 @@ def decide(
     name = str(number)
     event = Event("subject.approve", name) if approve else Event("subject.refuse", name)
     with home.ledger.reading() as reading:
+        see_as(reading, context)
         is_own = _found(reading, number).proposed_by == context.actor
     if is_own:  # told of in the log too: somebody tried
         with audited(home, context, msgspec.structs.replace(event, outcome="refused")):
@@ -147,6 +150,7 @@ def remove_overdue(home: Home, context: Context) -> tuple[int, ...]:
     that; their numbers."""
     today = home.clock().date()
     with home.ledger.reading() as reading:
+        see_as(reading, context)
         overdue = [
             each.id
             for each in _all(reading)

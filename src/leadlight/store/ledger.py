@@ -34,6 +34,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadlight.core.errors import HomeError
 from leadlight.store.migrate import migrate
+from leadlight.store.sight import see_all
 from leadlight.store.together import Together
 from leadlight.store.trouble import of_ledger
 from leadlight.store.wing import Wing
@@ -137,6 +138,7 @@ class Ledger:
     def migrate(self) -> None:
         """Bring each wing's tables to their newest form."""
         with self.begin() as connection:
+            see_all(connection)
             for wing in self._wings:
                 migrate(connection, wing)
 
@@ -167,6 +169,7 @@ class Ledger:
         kept.migrate()
         self.migrate()
         with kept.reading() as source, self.begin() as target:
+            see_all(target)
             tables = [table for wing in self._wings for table in wing.tables.sorted_tables]
             if any(target.scalar(select(func.count()).select_from(table)) for table in tables):
                 raise HomeError(f"the ledger {self._place} is not empty: restore into another")
@@ -174,6 +177,8 @@ class Ledger:
         kept.close()
 
     def _copy(self, source: Connection, target: Connection) -> None:
+        see_all(source)
+        see_all(target)
         for table in (table for wing in self._wings for table in wing.tables.sorted_tables):
             for rows in source.execute(select(table)).mappings().partitions(_AT_ONCE):
                 target.execute(insert(table), [dict(row) for row in rows])

@@ -26,6 +26,7 @@ from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 from leadlight.store.missing import newest_reports
+from leadlight.store.sight import see_all
 from leadlight.store.tables import metadata
 
 
@@ -75,12 +76,14 @@ def take(
 
 def kept(home: Home) -> dict[str, KeptReport]:
     with home.ledger.reading() as ledger:
+        see_all(ledger)
         return newest_reports(ledger)
 
 
 def everything(home: Home) -> str:
     """All that the ledger holds of the store's tables."""
     with home.ledger.reading() as ledger:
+        see_all(ledger)
         return "".join(
             str(row) for table in metadata.sorted_tables for row in ledger.execute(select(table))
         )

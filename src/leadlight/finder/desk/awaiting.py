@@ -17,6 +17,7 @@ from leadlight.finder.desk.opened import newest, tables
 from leadlight.finder.desk.postings import lead_ad
 from leadlight.finder.desk.within import leads_seen
 from leadlight.govern.audit import Event, audited, looked
+from leadlight.govern.wall import see_as
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
 from leadlight.store.matches import (
@@ -60,6 +61,7 @@ def missing_file(home: Home, context: Context, report_id: str) -> MissingFile:
     if generation and not is_current(found.kept, found.matched, number):
         matches = match(home, context, [found.kept], found.reviews)
     with home.ledger.begin() as ledger:
+        see_as(ledger, context)
         set_look(ledger, context.actor, report_id, home.clock())
     with tables(home, generation, "ads", "leads") as engine:
         ads = engine.fetch(_ADS, ads=[each.ad_id for each in matches]).to_pylist()

@@ -9,6 +9,7 @@ from leadlight.engine.stage import Engine
 from leadlight.finder.desk.opened import refuse_narrow, tables
 from leadlight.finder.link.judgements import contradiction, is_followed, standing
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.sharing import agency_of
 from leadlight.store.home import Home
 from leadlight.store.judgements import (
     add_judgement,
@@ -17,6 +18,7 @@ from leadlight.store.judgements import (
     undo_judgement,
 )
 from leadlight.store.shapes import POSTINGS
+from leadlight.store.sight import see_all
 
 _AD = "SELECT ad_id FROM postings WHERE ad_id = $name LIMIT 1"
 _LEAD = """
@@ -42,7 +44,7 @@ def judge(
     """
     refuse_narrow(context)
     one_ad, other_ad = _ads(home, context, one, other, is_same=is_same)
-    agency = home.record().agency
+    agency = agency_of(home, context)
     making = Event("judgement.make", f"{one_ad} {other_ad}", {"is_same": is_same})
     with audited(home, context, making) as ledger:
         _refuse(all_judgements(ledger), context, (one_ad, other_ad), is_same=is_same)
@@ -71,6 +73,7 @@ def judgements(home: Home, context: Context) -> list[Judgement]:
 def are_followed(home: Home) -> bool:
     """Whether the last build follows what stands. Names nobody, so it needs no context."""
     with home.ledger.begin() as ledger:
+        see_all(ledger)
         generation = home.generations.current(ledger)
         stand = standing(all_judgements(ledger))
     return is_followed(generation.facts if generation else {}, stand)

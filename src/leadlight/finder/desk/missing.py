@@ -18,6 +18,7 @@ from leadlight.finder.match.intake import close_report as closed
 from leadlight.finder.match.keeping import keep_matched
 from leadlight.finder.match.match import STAGES, told
 from leadlight.govern.audit import Event, audited, looked
+from leadlight.govern.wall import see_as
 from leadlight.store.home import Home
 from leadlight.store.matches import all_reviews
 from leadlight.store.missing import all_refused, newest_reports
@@ -77,6 +78,7 @@ def match(
             engine.run(stage)
         found = told(engine, home.settings.alert)
     with home.ledger.begin() as ledger:
+        see_as(ledger, context)
         names = [each.report_id for each in reports]
         kept = keep_matched(ledger, home, context, names, found)
     is_seen = leads_seen(home, context)

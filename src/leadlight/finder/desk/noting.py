@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leadlight.core.context import Context
 from leadlight.core.desk import Note
 from leadlight.core.errors import InputError, NotFoundError
@@ -10,6 +12,7 @@ from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, in_force, tables
 from leadlight.finder.desk.within import leads_seen
 from leadlight.govern.audit import Event, audited, looked
+from leadlight.govern.sharing import agency_of, is_own, readable
 from leadlight.store.home import Home
 from leadlight.store.notes import add_note, standing_notes, strike_note
 
@@ -26,7 +29,10 @@ def notes(home: Home, context: Context, lead_id: str) -> tuple[Note, ...]:
         home,
         context,
         reading,
-        lambda ledger: (in_force(home, ledger, context), standing_notes(ledger)),
+        lambda ledger: (
+            in_force(home, ledger, context),
+            readable(ledger, context, standing_notes(ledger)),
+        ),
     )
     if not leads_seen(home, context)(lead_id):
         return ()
@@ -34,7 +40,7 @@ def notes(home: Home, context: Context, lead_id: str) -> tuple[Note, ...]:
         return notes_on(engine, known, lead_id)
 
 
-def notes_on(engine: Engine, known: tuple[Note, ...], lead_id: str) -> tuple[Note, ...]:
+def notes_on(engine: Engine, known: Sequence[Note], lead_id: str) -> tuple[Note, ...]:
     """Those of ``known`` that are on the lead or on one that it took in; ``engine`` knows
     ``redirects``."""
     names = {lead_id}
@@ -56,7 +62,7 @@ def write_note(home: Home, context: Context, lead_id: str, text: str) -> Note:
     generation = current(home, context, Event("note.ask", lead_id))
     with tables(home, generation, *NAMES) as engine:
         lead_id = named_lead(engine, lead_id)
-    agency = home.record().agency
+    agency = agency_of(home, context)
     with audited(home, context, Event("note.write", lead_id)) as ledger:
         return add_note(
             ledger,
@@ -79,7 +85,11 @@ def strike(home: Home, context: Context, number: int) -> None:
     """
     is_seen = leads_seen(home, context)
     with audited(home, context, Event("note.strike", str(number))) as ledger:
-        stands = any(each.id == number and is_seen(each.lead_id) for each in standing_notes(ledger))
+        standing = readable(ledger, context, standing_notes(ledger))
+        stands = any(
+            each.id == number and is_seen(each.lead_id) and is_own(context, each)
+            for each in standing
+        )
         found = stands and strike_note(ledger, number, home.clock(), context.actor)
     # Refused after the transaction, so that the audit log holds the attempt all the same.
     if not found:

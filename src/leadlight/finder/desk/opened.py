@@ -17,7 +17,7 @@ from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.match.access import may_see
 from leadlight.govern.access import agency_in
 from leadlight.govern.audit import Event, looked
-from leadlight.govern.sharing import agencies_seen
+from leadlight.govern.sharing import agencies_seen, readable
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -53,7 +53,10 @@ def current_with_verdicts(
         home,
         context,
         event,
-        lambda ledger: (in_force(home, ledger, context, generation), all_verdicts(ledger)),
+        lambda ledger: (
+            in_force(home, ledger, context, generation),
+            readable(ledger, context, all_verdicts(ledger)),
+        ),
     )
     return _built(found, generation), verdicts
 
@@ -69,7 +72,7 @@ def newest(home: Home, context: Context | None = None) -> Generation | None:
 
 def current_with_all_said(
     home: Home, context: Context, event: Event
-) -> tuple[Generation, list[Verdict], tuple[Note, ...], list[Match]]:
+) -> tuple[Generation, list[Verdict], list[Note], list[Match]]:
     """The same, all notes that stand, and all matches of missing children that whoever asks may
     see and that nobody set aside. Raises as ``current`` does."""
     found, verdicts, notes, matches = looked(
@@ -78,8 +81,8 @@ def current_with_all_said(
         event,
         lambda ledger: (
             in_force(home, ledger, context),
-            all_verdicts(ledger),
-            standing_notes(ledger),
+            readable(ledger, context, all_verdicts(ledger)),
+            readable(ledger, context, standing_notes(ledger)),
             _matches(context, ledger),
         ),
     )

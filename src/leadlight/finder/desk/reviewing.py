@@ -13,7 +13,9 @@ from leadlight.finder.desk.reviewed import read
 from leadlight.finder.desk.within import leads_seen
 from leadlight.finder.link.verdicts import are_learned, given_verdicts
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.sharing import agency_of, is_own, readable
 from leadlight.store.home import Home
+from leadlight.store.sight import see_all
 from leadlight.store.verdicts import add_verdict, all_verdicts, find_verdict, retract_verdict
 
 MOST_ADS = 50
@@ -34,7 +36,7 @@ def give_verdict(
     if kind not in IS:
         raise InputError(f"no verdict is called {kind!r}; there are: {', '.join(IS)}")
     then = _as_it_is(home, context, lead_id, kind)
-    agency = home.record().agency
+    agency = agency_of(home, context)
     giving = Event("verdict.give", then["lead_id"], {"kind": kind})
     with audited(home, context, giving) as ledger:
         return add_verdict(
@@ -54,7 +56,7 @@ def give_verdict(
 def verdicts(home: Home, context: Context) -> list[ListedVerdict]:
     """All verdicts, standing and retracted, in order; independent people are not named."""
     with audited(home, context, Event("verdicts.read")) as ledger:
-        given = all_verdicts(ledger)
+        given = readable(ledger, context, all_verdicts(ledger))
     is_seen = leads_seen(home, context)
     return [_listed(each) for each in given if is_seen(each.lead_id)]
 
@@ -62,6 +64,7 @@ def verdicts(home: Home, context: Context) -> list[ListedVerdict]:
 def verdicts_are_learned(home: Home) -> bool:
     """Whether the last build was given what stands. Names nobody, so it needs no context."""
     with home.ledger.begin() as ledger:
+        see_all(ledger)
         generation = home.generations.current(ledger)
         given = given_verdicts(all_verdicts(ledger))
     return are_learned(generation.facts if generation else {}, given)
@@ -77,7 +80,7 @@ def retract(home: Home, context: Context, number: int) -> Verdict:
     is_seen = leads_seen(home, context)
     with audited(home, context, Event("verdict.retract", str(number))) as ledger:
         before = find_verdict(ledger, number)
-        if before and not is_seen(before.lead_id):
+        if before and not (is_seen(before.lead_id) and is_own(context, before)):
             before = None
         if before and before.stands:
             retract_verdict(ledger, number, home.clock(), context.actor)

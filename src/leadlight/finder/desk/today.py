@@ -25,6 +25,8 @@ from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
 from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.desk.sieve import Sieve
 from leadlight.govern.audit import Event, looked
+from leadlight.govern.sharing import readable
+from leadlight.govern.wall import see_as
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -125,13 +127,15 @@ def _open(home: Home, context: Context, wanted: TodayFilter) -> _Opened:
         kept = tuple(each for each in between if each is not None)
         is_first = generation.number not in {look.generation for look in mine}
         alerts = alerting(context, ledger)
-        return _Opened(generation, since, kept, all_verdicts(ledger), is_first, alerts)
+        said = readable(ledger, context, all_verdicts(ledger))
+        return _Opened(generation, since, kept, said, is_first, alerts)
 
     opened = looked(home, context, Event("leads.read", details=details), read)
     if opened is None:
         raise NotFoundError(NOTHING_BUILT)  # after the transaction: the log holds the question
     if opened.is_first:  # once a build, so that other looks need no turn at writing
         with home.ledger.begin() as ledger:
+            see_as(ledger, context)
             add_look(ledger, context.actor, Look(opened.generation.number, home.clock()))
     return opened
 

@@ -27,6 +27,7 @@ from leadlight.govern.audit import Event, audited, record
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
 from leadlight.store.missing import add_refused, add_report, newest_reports, purge_report
+from leadlight.store.sight import see_all
 
 _HEAD = 4096
 _AT_ONCE = 1_000
@@ -109,6 +110,7 @@ def _keep(home: Home, context: Context, lines: Sequence[_Line]) -> Counter[str]:
     own = home.record().agency
     adding = Event("missing.add", details={"lines": len(lines), "feed": lines[0].feed})
     with audited(home, context, adding) as ledger:
+        see_all(ledger)  # no two agencies have reports of one id
         ids = sorted({line.report.report_id for line in lines if line.report})
         known = newest_reports(ledger, ids)
         refused = []

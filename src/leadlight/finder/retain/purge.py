@@ -27,6 +27,7 @@ from leadlight.store.ledger import Connection
 from leadlight.store.mended import all_mended
 from leadlight.store.said import SAID, forget_said, mentioned
 from leadlight.store.shapes import SIGHTINGS, TOMBSTONES
+from leadlight.store.sight import see_all
 
 _KEYS = {
     "postings": "ad_id",
@@ -110,6 +111,7 @@ def finish(home: Home, context: Context, progress: Progress = silent) -> None:
     leads, ads = _gone(home)
     with home.writing("purge"):  # which sweeps the files of before
         with audited(home, context, Event("purge.scrub")) as ledger:
+            see_all(ledger)
             forget_said(ledger, leads, ads)
         home.ledger.scrub(SAID)
 
@@ -180,6 +182,7 @@ def _counts(home: Home, ledger: Connection) -> dict[str, int]:
 def _gone(home: Home) -> tuple[list[str], list[str]]:
     """Of the leads and ads that somebody wrote about, those that the build in force lacks."""
     with home.ledger.reading() as ledger:
+        see_all(ledger)
         leads, ads = mentioned(ledger)
     with tables(home, newest(home), "leads", "redirects", "links") as engine:
         engine.give("asked", _table("lead_id", leads))
