@@ -67,3 +67,14 @@ def test_no_command_looks_for_a_purpose_that_is_not_served(tmp_path: Path) -> No
     assert refused.code == 1
     assert "no tool for" in refused.err
     assert not (tmp_path / "home").exists()
+
+
+def test_an_account_is_limited_to_areas(tmp_path: Path) -> None:
+    """And no longer, where none is named."""
+    home = ("--home", tmp_path / "home")
+    leadlight("account", "add", "ines", "--role", "analyst", *home)
+    assert leadlight("account", "areas", "ines", "Houston: 80", "--purpose", "x", *home).code == 0
+    listed = json.loads(leadlight("account", "list", "--json", *home).out)
+    assert [area["name"] for area in listed["areas"]] == ["Houston, TX"]
+    assert "is no area" in leadlight("account", "areas", "ines", "Houston", *home).err
+    assert "everywhere" in leadlight("account", "areas", "ines", "", *home).out

@@ -88,6 +88,8 @@ def test_nobody_gives_himself_rights(peopled: Peopled) -> None:
     himself = Context("adam", "a test")
     with pytest.raises(RefusedError):
         accounts.give_roles(peopled.home, himself, "adam", ["investigator"])
+    with pytest.raises(RefusedError):
+        accounts.limit(peopled.home, himself, "adam", ())
     for act in (accounts.enable, accounts.release, accounts.reset_factors):
         with pytest.raises(RefusedError):
             act(peopled.home, himself, "adam")

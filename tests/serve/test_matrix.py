@@ -16,7 +16,9 @@ from tests.serve.peopled import JSON, OWN_PAGE, People, add, is_denied
 
 from leadlight.finder import desk
 from leadlight.finder.build import build
+from leadlight.finder.desk.areas import areas_called
 from leadlight.govern.access import LOOK, PURPOSED, ROLES
+from leadlight.govern.accounts import limit
 from leadlight.govern.audit import events
 from leadlight.serve.app import create_app
 
@@ -77,7 +79,8 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
     ),
     "accounts": (
         {"administrator"},
-        "GET /accounts, GET /accounts.json, POST /accounts, POST /accounts/act",
+        """GET /accounts, GET /accounts.json, POST /accounts, POST /accounts/act,
+        POST /accounts/areas""",
     ),
 }
 """Who may come by which ways."""
@@ -87,22 +90,28 @@ WHO = {way: who for who, ways in EXPECTED.values() for way in re.sub(r"\s+", " "
 
 @pytest.fixture(scope="module")
 def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
-    """A built home of an agency's two ads with one number and two of another, and an account of
-    the first a role."""
+    """A built home of an agency's two ads with one number, two of another agency and two in another
+    area; and an account a role of the first agency, limited to the first area."""
     intake = Intake(tmp_path_factory.mktemp("matrix"), api_rate=1_000_000)
     for number in range(2):
-        intake.take(json_line(source_id=f"a{number}", body="call 212 555 0100, late night"))
+        own = {"source_id": f"a{number}", "body": "call 212 555 0100, late night"}
+        intake.take(json_line(**own, place="Houston"))
         other = {"source_id": f"b{number}", "body": "ring 212 555 0199", "agency": "Elsewhere"}
-        intake.take(json_line(**other))
+        intake.take(json_line(**other, place="Houston"))
+        afar = {"source_id": f"c{number}", "body": "ring 212 555 0188"}
+        intake.take(json_line(**afar, place="Chicago"))
     build(intake.home, CONTEXT)
     for role in ROLES:
         add(intake.home, f"{role}-1", role)
+        limit(intake.home, CONTEXT, f"{role}-1", areas_called("Houston: 50", "US"))
     yield People(intake.home)
     intake.home.close()
 
 
-OBJECTS = ("own", "other", "missing")
-"""What the address names: something of one's own agency, of another one, or nothing."""
+LETTERS = {"own": "a", "other": "b", "afar": "c"}
+OBJECTS = (*LETTERS, "missing")
+"""What the address names: something of one's own agency and area, of another agency, of another
+area, or nothing."""
 
 
 def ways(people: People) -> list[tuple[str, str]]:
@@ -118,9 +127,8 @@ def address(people: People, path: str, kind: str) -> str:
     """The template ``path`` with an object of ``kind`` in it."""
     if kind == "missing":
         return re.sub(r"\{\w+_id\}", "999", path)
-    letter = "a" if kind == "own" else "b"
     rows = desk.links(people.home, CONTEXT)
-    row = next(each for each in rows if (each.source_id or "").startswith(letter))
+    row = next(each for each in rows if (each.source_id or "").startswith(LETTERS[kind]))
     path = path.replace("{lead_id}", str(row.lead_id)).replace("{ad_id}", row.ad_id)
     return re.sub(r"\{\w+_id\}", "999", path)
 
@@ -155,17 +163,18 @@ def passed(answer: Any, role: str) -> bool:
 
 
 @pytest.mark.parametrize("role", sorted(LOOKERS))
-def test_an_object_of_another_agency_looks_like_none(people: People, role: str) -> None:
-    """Whoever may look is told of his own, and of another agency's what he is told of nothing."""
+def test_an_object_that_is_not_ones_own_looks_like_none(people: People, role: str) -> None:
+    """Whoever may look is told of his own, and of another agency's or area's what he is told of
+    nothing."""
     of_object = [way for way in ways(people) if "{lead_id}" in way[1] or "{ad_id}" in way[1]]
     assert len(of_object) > 15
     for method, path in of_object:
         answers = [people.ask(f"{role}-1", method, address(people, path, kind)) for kind in OBJECTS]
-        own, other, missing = answers
-        assert other.status_code == missing.status_code, path
+        own, other, afar, missing = answers
+        assert other.status_code == afar.status_code == missing.status_code, path
         if method == "GET" and not path.endswith(("/path", "/notes")):
             assert (own.status_code, other.status_code) == (200, 404), path
-        for answer in (other, missing):
+        for answer in (other, afar, missing):
             assert not re.search(r"555.?01|ring 212", answer.text)
 
 

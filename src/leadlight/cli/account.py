@@ -15,6 +15,7 @@ from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
 from leadlight.cli.printing import day, out, print_json, talk
 from leadlight.cli.session import session
 from leadlight.core.context import Context
+from leadlight.finder.desk.areas import areas_called
 from leadlight.govern import accounts
 from leadlight.govern.access import ROLES
 from leadlight.govern.accounts import Account
@@ -36,6 +37,10 @@ _ACTS = {
     "factors": (accounts.reset_factors, "Remove an account's passkeys, codes and recovery codes."),
 }
 """Verbs that take a name alone."""
+_COLUMNS = (
+    *("name", "roles", "agency", "areas", "state", "second factor"),
+    *("made", "by", "last seen"),
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,6 +52,7 @@ def add_to(app: typer.Typer) -> None:
     verbs.command("list")(list_all)
     verbs.command("roles")(roles)
     verbs.command("password")(password)
+    verbs.command("areas")(areas)
     for name, (_, says) in _ACTS.items():
         verbs.command(name, help=says)(_verb(name))
     app.add_typer(verbs, name="account")
@@ -97,6 +103,26 @@ def roles(
     """Give an account these roles, and take all others from it. Its sessions end."""
     with session(home, purpose) as (opened, context):
         changed = accounts.give_roles(opened, context, name, role)
+    _say(changed, as_json=as_json)
+
+
+def areas(
+    name: NameArgument,
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="AREAS",
+            help="Places with kilometres around them, or states: 'Houston, TX: 80; LA'; or ''.",
+        ),
+    ],
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Limit an account to what lies in some areas. Its sessions end."""
+    with session(home, purpose) as (opened, context):
+        named = areas_called(wanted, opened.settings.region)
+        changed = accounts.limit(opened, context, name, named)
     _say(changed, as_json=as_json)
 
 
@@ -153,19 +179,21 @@ def _say(account: Account, *, as_json: bool) -> None:
     if as_json:
         print_json([account])
     else:
-        told = f"{account.name}: {', '.join(account.roles)}; {account.state}"
+        where = "; ".join(map(str, account.areas)) or "everywhere"
+        told = f"{account.name}: {', '.join(account.roles)}; {account.state}; {where}"
         out.print(told, markup=False)
 
 
 def _table(found: list[Account]) -> Table:
     table = Table()
-    for column in ("name", "roles", "agency", "state", "second factor", "made", "by", "last seen"):
+    for column in _COLUMNS:
         table.add_column(column, overflow="fold")
     for each in found:
         table.add_row(
             each.name,
             ", ".join(each.roles),
             each.agency,
+            "; ".join(map(str, each.areas)),
             each.state,
             ", ".join(each.factors),
             day(each.made_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from leadlight.core.areas import Area
 from leadlight.core.errors import PurposeError
 
 
@@ -17,6 +18,7 @@ class Context(msgspec.Struct, frozen=True):
         session: the sign-in or the run of a program that the look is part of, by a name that opens
             nothing; empty where there is none.
         case: number of the case that the look is for, where there is one.
+        areas: where what the actor sees must lie; anywhere if there are none.
     """
 
     actor: str
@@ -24,6 +26,7 @@ class Context(msgspec.Struct, frozen=True):
     scope: str = "home"
     session: str = ""
     case: str | None = None
+    areas: tuple[Area, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.actor.strip():

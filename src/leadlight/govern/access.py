@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 import msgspec
 
+from leadlight.core.areas import Area
 from leadlight.core.context import Context
 from leadlight.core.errors import (
     InputError,
@@ -116,6 +117,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
         purpose: why he looks; empty until he said so.
         case: the number of the case that this is, if it is one.
         agency: whose records he sees; ``None`` is everybody's in this home.
+        areas: where what he sees must lie; anywhere if there are none.
         session: id of his session, where he has one.
         called: what a refusal calls him.
         barrier: what must be done before anything else.
@@ -126,6 +128,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     purpose: str = ""
     case: str | None = None
     agency: str | None = None
+    areas: tuple[Area, ...] = ()
     session: str | None = None
     called: str = "this account"
     barrier: Literal["factor", "lock", "password"] | None = None
@@ -183,7 +186,12 @@ def context_of(who: Who, rule: Rule) -> Context:
     routine = "" if rule.right == "public" else _ROUTINE.get(rule.right, "")
     purpose = who.purpose or routine or "what everybody may see"
     return Context(
-        who.name, purpose, scope_of(who.agency), session=who.session or "", case=who.case
+        who.name,
+        purpose,
+        scope_of(who.agency),
+        session=who.session or "",
+        case=who.case,
+        areas=who.areas,
     )
 
 

@@ -33,7 +33,9 @@ accounts = Table(
     Column("locked_at", Moment),
     Column("totp_secret", String),
     Column("totp_step", Integer),
+    Column("areas", JSON(none_as_null=True)),
 )
+"""``areas`` is null where somebody sees everywhere."""
 
 failed_attempts = Table(
     "failed_attempts",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
+from leadlight.core.areas import Area
 from leadlight.core.context import Context
 from leadlight.core.errors import AccessError, InputError, NotFoundError, RefusedError
 from leadlight.govern.access import Role, refuse_unfit
@@ -36,6 +37,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     roles: tuple[Role, ...]
     agency: str
+    areas: tuple[Area, ...] = ()
     state: State
     is_temporary: bool
     factors: tuple[Literal["totp", "passkey"], ...]
@@ -112,6 +114,23 @@ def give_roles(home: Home, context: Context, name: str, roles: Collection[str]) 
     return _change(home, context, Event("account.roles", name, {"roles": list(fit)}), roles=fit)
 
 
+def limit(home: Home, context: Context, name: str, areas: Sequence[Area]) -> Account:
+    """The account sees from now on what lies in ``areas`` alone; everything if there are none.
+
+    Raises:
+        RefusedError: it is the giver's own.
+        NotFoundError: there is no such account.
+    """
+    _refuse_own(context, name, "gives himself areas")
+    event = Event("account.areas", name, {"areas": [str(area) for area in areas]})
+    return _change(home, context, event, areas=msgspec.to_builtins(tuple(areas)) or None)
+
+
+def areas_in(kept: Any) -> tuple[Area, ...]:
+    """The areas as an account's row has them."""
+    return msgspec.convert(kept or (), tuple[Area, ...])
+
+
 def disable(home: Home, context: Context, name: str) -> Account:
     """The account opens nothing from now on: its sessions end, its tokens are refused."""
     return _change(home, context, Event("account.disable", name), disabled_at=home.clock())
@@ -174,7 +193,7 @@ def account_called(home: Home, ledger: Connection, name: str) -> Account:
     known = {field: row[field] for field in Account.__struct_fields__ if field in row}
     factors = [("totp", row["totp_secret"]), ("passkey", ledger.scalar(keys))]
     return Account(
-        **known | {"roles": tuple(row["roles"])},
+        **known | {"roles": tuple(row["roles"]), "areas": areas_in(row["areas"])},
         state=state_of(home, row),
         factors=tuple(factor for factor, has in factors if has is not None),  # type: ignore[misc]
         last_seen_at=ledger.scalar(seen),

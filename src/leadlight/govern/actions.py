@@ -23,6 +23,7 @@ class Action(msgspec.Struct, frozen=True):
 
 ACTIONS: dict[str, Action] = {
     "access": Action("access", "asked for what somebody's rights allow or not"),
+    "account.areas": Action("access", "limited an account to areas, or no longer"),
     "account.disable": Action("access", "disabled an account"),
     "account.enable": Action("access", "enabled an account"),
     "account.factors": Action("access", "removed an account's second factors"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from leadlight.core.errors import AccessError
 from leadlight.govern.access import OWNERS, Right, Who, rights_of
 from leadlight.govern.account_tables import accounts, token_holders
-from leadlight.govern.accounts import have_accounts
+from leadlight.govern.accounts import areas_in, have_accounts
 from leadlight.govern.tokens import Scope, Token, token_of
 from leadlight.store.home import Home
 
@@ -45,6 +45,7 @@ def who_bears(home: Home, given: str) -> Who:
         name=token.name,
         rights=_scoped(token) & (rights_of(row["roles"]) if row else OWNERS),
         agency=row["agency"] if row else None,
+        areas=areas_in(row["areas"]) if row else (),
         called=f"the token {token.name!r}",
     )
 

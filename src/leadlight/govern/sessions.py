@@ -19,7 +19,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
 from leadlight.govern.access import Right, Who, rights_of
 from leadlight.govern.account_tables import accounts, sessions
-from leadlight.govern.accounts import have_accounts
+from leadlight.govern.accounts import areas_in, have_accounts
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.reasons import case_in
 from leadlight.store.home import Home
@@ -166,6 +166,7 @@ _ACCOUNT = (
     accounts.c.name,
     accounts.c.roles,
     accounts.c.agency,
+    accounts.c.areas,
     accounts.c.is_temporary,
     accounts.c.disabled_at,
     accounts.c.locked_at.label("locked_out_at"),
@@ -200,6 +201,7 @@ def _who(home: Home, row: RowMapping) -> Who:
         purpose=row["purpose"] or "",
         case=case_in(home, row["purpose"] or ""),
         agency=row["agency"],
+        areas=areas_in(row["areas"]),
         session=row["session_id"],
         barrier=barrier,
     )

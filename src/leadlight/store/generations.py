@@ -15,6 +15,7 @@ import msgspec
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, delete, func, insert, select
 
+from leadlight.core.areas import Area
 from leadlight.store.durable import make_folder, sha256_of, sync
 from leadlight.store.tables import current_generation, generation_files, generations
 
@@ -25,7 +26,8 @@ _REMEMBERED = 4
 class Generation(msgspec.Struct, frozen=True):
     """One build: its files by kind, and the last archive file that it has seen.
 
-    ``agencies`` are those whose records its reader sees; ``None`` is all of them.
+    ``agencies`` are those whose records its reader sees; ``None`` is all of them. ``areas`` are
+    where what he sees must lie; anywhere if there are none.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Generation(msgspec.Struct, frozen=True):
     facts: dict[str, Any]
     files: dict[str, tuple[Path, ...]]
     agencies: frozenset[str] | None = None
+    areas: tuple[Area, ...] = ()
 
     @property
     def is_there(self) -> bool:

@@ -52,7 +52,7 @@ def ad(home: Home, context: Context, ad_id: str) -> AdDetail:
     )
     with tables(home, generation, "links", "findings") as engine:
         files = {"versions": versions, "sightings": sightings}
-        attach_ad(engine, files, ad_id, generation)
+        attach_ad(engine, files, ad_id, generation, context)
         rows = engine.fetch(_AD, ad=ad_id).to_pylist()
     if not rows:
         raise NotFoundError(f"no ad is called {ad_id!r}; `leadlight links` lists their ids")

@@ -71,7 +71,7 @@ def kept_ad(home: Home, context: Context, ad_id: str) -> KeptAd:
         ),
     )
     with tables(home, generation, *_TABLES) as engine:
-        attach_ad(engine, files, ad_id, generation)
+        attach_ad(engine, files, ad_id, generation, context)
         posting = engine.fetch(_POSTING, ad=ad_id).to_pylist()
         if not posting:
             raise NotFoundError(f"no ad is called {ad_id!r}; `leadlight links` lists their ids")

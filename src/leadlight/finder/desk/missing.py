@@ -70,7 +70,7 @@ def match(
     """
     asking = Event("missing.ask", details={"reports": len(reports)})
     # What is kept is for everybody who may see the report: each is told of the leads that he sees.
-    generation = msgspec.structs.replace(current(home, context, asking), agencies=None)
+    generation = msgspec.structs.replace(current(home, context, asking), agencies=None, areas=())
     with tables(home, generation, *MATCHING) as engine:
         engine.give("given_reports", given_reports(reports))
         engine.give("given_reviews", given_reviews(reviews))

@@ -108,7 +108,9 @@ def in_force(
     else:
         found = home.generations.kept(ledger, number)
     seen = agencies_seen(ledger, context)
-    return found and (found if seen is None else msgspec.structs.replace(found, agencies=seen))
+    if found is None or seen is None:
+        return found
+    return msgspec.structs.replace(found, agencies=seen, areas=context.areas)
 
 
 def refuse_narrow(context: Context) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
+from leadlight.core.areas import Area
 from leadlight.core.leads import Kind
 from leadlight.engine.stage import Engine
 from leadlight.store.generations import Generation
@@ -64,14 +65,15 @@ class Outline(NamedTuple):
         )  # fmt: skip
 
 
-_known: OrderedDict[tuple[str, frozenset[str] | None, float], tuple[Outline, ...]] = OrderedDict()
+_Key = tuple[str, frozenset[str] | None, tuple[Area, ...], float]
+_known: OrderedDict[_Key, tuple[Outline, ...]] = OrderedDict()
 _lock = threading.Lock()
 
 
 def outlines(engine: Engine, generation: Generation, threshold: float) -> tuple[Outline, ...]:
     """The leads above ``threshold``, best first, before verdicts; builds never change, so they are
     read once. ``engine`` knows ``leads`` and ``ads``."""
-    key = (str(generation.folder), generation.agencies, threshold)
+    key = (str(generation.folder), generation.agencies, generation.areas, threshold)
     with _lock:
         if key in _known:
             _known.move_to_end(key)

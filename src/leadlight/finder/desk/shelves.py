@@ -13,13 +13,14 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
+from leadlight.core.areas import Area
 from leadlight.core.leads import LeadDetail, LeadList
 from leadlight.core.today import Today
 from leadlight.engine.catalogue import Catalogue
 from leadlight.engine.rows import Rows, marks_of
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.located import Located
-from leadlight.finder.desk.owners import Hidden, seen_of
+from leadlight.finder.desk.owners import TOLD_BY, Hidden, seen_of
 from leadlight.finder.desk.remembered import Remembered
 from leadlight.finder.shapes import TABLES
 from leadlight.store.generations import Generation
@@ -35,7 +36,7 @@ _MOST_LEADS = 2_000
 """Leads of the lists that are remembered."""
 _MOST_SHELVES = 8
 """Generations kept open in all, where people of several agencies read them."""
-_Key = tuple[int, frozenset[str] | None]
+_Key = tuple[int, frozenset[str] | None, tuple[Area, ...]]
 _HELD = frozenset(
     {
         *("leads", "redirects", "judged", "proposals", "changes", "fit", "rates", "copies"),
@@ -140,25 +141,27 @@ class Shelves:
         """The shelf of ``generation`` as its reader sees it, opened if it is not."""
         hidden = self._hidden_in(generation) if generation and generation.agencies else None
         number = generation.number if generation else 0
-        key = number, generation.agencies if generation and hidden else None
+        key: _Key = number, None, ()
+        if generation and hidden:
+            key = number, generation.agencies, generation.areas
         with self._guard:
             shelf = self._open.pop(key, None) or Shelf(self._home, generation, hidden or None)
             self._open[key] = shelf  # the last one is the one used last
-            most = _MOST * len({agencies for _, agencies in self._open})
+            most = _MOST * len({key[1:] for key in self._open})
             while len(self._open) > min(most, _MOST_SHELVES):
                 self._open.pop(next(iter(self._open))).close()
         return shelf
 
     def _hidden_in(self, generation: Generation) -> Hidden | None:
         """What the reader of ``generation`` does not see; nothing where there are no others."""
-        key = generation.number, generation.agencies
+        key = generation.number, generation.agencies, generation.areas
         if (known := self._hidden.get(key)) is None:
-            whole = self.of(msgspec.structs.replace(generation, agencies=None))
+            whole = self.of(msgspec.structs.replace(generation, agencies=None, areas=()))
             with self._home.ledger.reading() as ledger:
                 sightings = self._home.archive.files(ledger, "sightings")
-            with whole.reader({"links": "links"}) as engine:
+            with whole.reader({name: name for name in TOLD_BY}) as engine:
                 engine.attach("sightings", sightings, SIGHTINGS)
-                known = Hidden(engine, generation.agencies or frozenset())
+                known = Hidden(engine, generation.agencies or frozenset(), generation.areas)
             self._hidden[key] = known
             while len(self._hidden) > _MOST_SHELVES:
                 self._hidden.pop(next(iter(self._hidden)))

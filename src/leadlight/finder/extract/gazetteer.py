@@ -115,6 +115,10 @@ class Gazetteer:
                 return _likeliest(fitting, region)
         return None
 
+    def has_admin1(self, code: str) -> bool:
+        """Whether a place lies in the state or province of this code."""
+        return any(it.admin1 == code for them in self._by_name.values() for it in them)
+
     def called(self, name: str) -> tuple[Entry, ...]:
         """All places whose proper name it is, likeliest first."""
         entries = self._by_name.get(key_of(name), [])

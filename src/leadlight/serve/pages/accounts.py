@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError
+from leadlight.finder.desk.areas import areas_called
 from leadlight.govern import accounts
 from leadlight.govern.access import ACCOUNTS, ROLES, Role
 from leadlight.govern.accounts import Account
@@ -24,6 +25,7 @@ from leadlight.store.home import Home
 
 PATH = "/accounts"
 ACT = "/accounts/act"
+LIMIT = "/accounts/areas"
 
 Act = Literal["disable", "enable", "release", "signout", "factors"]
 _ACTS: Mapping[Act, Callable[[Home, Context, str], Account]] = {
@@ -47,6 +49,13 @@ class Wanted(msgspec.Struct):
     name: str = ""
     role: Role = "investigator"
     agency: str | None = None
+
+
+class Limited(msgspec.Struct):
+    """The form that limits an account to areas; everywhere if it names none."""
+
+    name: str
+    areas: str = ""
 
 
 class Done(msgspec.Struct):
@@ -84,6 +93,20 @@ def add(request: Request, reader: CurrentReader, fields: Fields) -> Response:
     return site.draw(request, FACE.template, values, 422 if told.get("problem") else 200)
 
 
+def limit(request: Request, reader: CurrentReader, fields: Fields) -> Response:
+    """The account sees what lies there alone; or the page again, with what is wrong."""
+    form = form_of(fields, Limited)
+    try:
+        areas = areas_called(form.areas, reader.home.settings.region)
+    except InputError as error:
+        record = found(reader)
+        site: Site = request.app
+        values = {**view(record, request), "record": record, "problem": str(error)}
+        return site.draw(request, FACE.template, values, 422)
+    accounts.limit(reader.home, reader.context, form.name, areas)
+    return RedirectResponse(PATH, 303)
+
+
 def act(reader: CurrentReader, fields: Fields) -> Response:
     """Does it; ``RefusedError`` where it would further whoever asks."""
     form = form_of(fields, Done)
@@ -107,3 +130,4 @@ def join(site: Site) -> None:
     site.show(FACE)
     site.take(PATH, add, ACCOUNTS)
     site.take(ACT, act, ACCOUNTS)
+    site.take(LIMIT, limit, ACCOUNTS)
