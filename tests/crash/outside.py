@@ -22,7 +22,9 @@ from tests.crash.works import WORKS
 WRITES = ("write", "pwrite64", "sendfile")
 SYNCS = ("fsync", "fdatasync")
 NAMES = ("rename", "renameat", "link", "unlink", "unlinkat", "mkdir", "ftruncate")
-LASTING = (*WRITES, *SYNCS, *NAMES)
+SENDS = ("sendto",)
+"""How a ledger in PostgreSQL is written to."""
+LASTING = (*WRITES, *SYNCS, *NAMES, *SENDS)
 """Calls by which something outlasts the process."""
 _CALL = re.compile(r"^(\d+) +([a-z0-9_]+)\(")
 _SECONDS = 120

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
+from tests import postgres
 from tests.crash.befallen import befallen
 from tests.crash.outside import attached
 from tests.crash.places import Place
@@ -21,10 +22,13 @@ SEED = 7
 
 
 @pytest.mark.parametrize("name", WORKS)
-def test_a_work_befallen_from_outside(name: str, pool: ProcessPoolExecutor, tmp_path: Path) -> None:
-    """As in ``test_stops``."""
+def test_a_work_befallen_from_outside(
+    name: str, cluster: str | None, pool: ProcessPoolExecutor, tmp_path: Path
+) -> None:
+    """As in ``test_stops``; with a ledger in PostgreSQL also killed while it speaks to the server."""
     work = WORKS[name]
-    start = Place(tmp_path / "start", tmp_path)
+    ledger = postgres.database(cluster) if cluster else None
+    start = Place(tmp_path / "start", tmp_path, ledger)
     work.begin(start)
     wanted = course(work, start.copied(tmp_path / "whole"))
     found = befallen(pool, name, start, wanted, POINTS, SEED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -16,18 +15,6 @@ FEWEST = 5
 """A work of fewer steps would prove nothing."""
 FEWEST_COMMITS = 2
 """On a server a migration is one transaction, and the record of the home another."""
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def cluster(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """Where the ledger lies: in the home, or in a cluster of these tests' own."""
-    if request.param == "sqlite":
-        yield None
-    elif postgres.programs() is None:
-        pytest.skip("needs PostgreSQL")
-    else:
-        with postgres.cluster() as address:
-            yield address
 
 
 @pytest.mark.slow
