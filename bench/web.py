@@ -28,6 +28,8 @@ from bench.webload import Answer, Load, ask_each, hold
 
 START = "from leadlight.cli.main import main\nif __name__ == '__main__': main()"
 READERS = 64
+_FEEDS = 16
+"""Feeds that are read in beside the readers: more than can be read in that time."""
 _REST = 20
 """Seconds that a server is given to make ready what will be looked at first."""
 NOTHING = "nothing (`/health/live`)"
@@ -167,7 +169,7 @@ def loads(site: Site, seconds: float) -> Iterator[Row]:
 
     for how, pause in (("once a second", 1.0), ("without a pause", 0.0)):
         load = Load(READERS, pause, seconds)
-        feeds = feeds_to_come(site.folder, how[:4], 4)
+        feeds = feeds_to_come(site.folder, how[:4], _FEEDS)
         with site.serving() as port:
             site.warm(port)
             idle = asyncio.run(hold(port, load, lambda: "/health/live", site.headers))
