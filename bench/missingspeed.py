@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,8 @@ from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
 SEED_ADS = 20_000
+_UNCOMPILED = ("PYTHONDONTWRITEBYTECODE",)
+"""Settings by which each start would compile all modules anew."""
 DAY, NATION, OPEN = 150_000, 1_000_000, 1_000
 
 _ELSE = "sha256(value || copy)"
@@ -116,11 +119,15 @@ def _spent() -> float:
 
 
 def command(home: Path, *words: str) -> None:
-    """Runs ``leadlight missing match`` as somebody would."""
+    """Runs ``leadlight missing match`` as somebody would where it is installed: compiled."""
     program = "import sys; sys.argv[0] = 'leadlight'; from leadlight.cli.main import main; main()"
     told = [sys.executable, "-c", program, "missing", "match", "--home", str(home), "--json"]
     subprocess.run(
-        [*told, *words], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*told, *words],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={name: value for name, value in os.environ.items() if name not in _UNCOMPILED},
     )
 
 
