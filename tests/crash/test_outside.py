@@ -25,7 +25,7 @@ SEED = 7
 def test_a_work_befallen_from_outside(
     name: str, cluster: str | None, pool: ProcessPoolExecutor, tmp_path: Path
 ) -> None:
-    """As in ``test_stops``; with a ledger in PostgreSQL also killed while it speaks to the server."""
+    """As in ``test_stops``; with a ledger in PostgreSQL also killed while it speaks to it."""
     work = WORKS[name]
     ledger = postgres.database(cluster) if cluster else None
     start = Place(tmp_path / "start", tmp_path, ledger)

@@ -11,6 +11,7 @@ import typer
 
 from leadlight import __version__
 from leadlight.core.errors import LeadlightError
+from leadlight.core.uncollected import uncollected
 from leadlight.store.trouble import in_words
 
 _MODULES = {
@@ -76,8 +77,9 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
     )
     app.callback()(_no_verb)
     asked = [_MODULES[word] for word in words[:1] if word in _MODULES]
-    for module in asked or dict.fromkeys(_MODULES.values()):
-        import_module(f"leadlight.cli.{module}").add_to(app)
+    with uncollected():
+        for module in asked or dict.fromkeys(_MODULES.values()):
+            import_module(f"leadlight.cli.{module}").add_to(app)
     return app
 
 

@@ -5,9 +5,7 @@ A kernel knows no engine: Arrow in, Arrow out, nothing read but the arguments.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -16,6 +14,7 @@ import pyarrow as pa
 
 from leadlight.core.findings import Findings, Place, Price
 from leadlight.core.records import Ad, Contact, Image
+from leadlight.core.uncollected import uncollected
 from leadlight.finder.extract.image import telling
 from leadlight.finder.extract.read import Reading, read_ads
 
@@ -63,7 +62,7 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
     """
     columns = [batch.column(name).to_pylist() for name in _COLUMNS]
     known = ((_ad(values), values[0], values[1]) for values in zip(*columns, strict=True))
-    with _uncollected():
+    with uncollected():
         return _in_columns([_values(reading) for reading in read_ads(known, region)])
 
 
@@ -71,18 +70,6 @@ def _in_columns(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:
     found = zip(*rows, strict=True) if rows else ((),) * len(FINDINGS)
     arrays = [pa.array(values, kind) for values, kind in zip(found, FINDINGS.types, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=FINDINGS)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage: reading makes many things at once, and no circles among them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _ad(version: tuple[Any, ...]) -> Ad:
