@@ -40,8 +40,8 @@ def read_identity(text: Text) -> tuple[tuple[int, int], ...]:
 
 @cache
 def sights() -> tuple[Sight, ...]:
-    """Signs of identity, and what gives disguised words away."""
-    return (_signs(), _DISGUISE, _SPACED, _DRAWN_OUT)
+    """Signs and phrases of identity, and what gives disguised words away."""
+    return (_signs(), _phrases(), _DISGUISE, _SPACED, _DRAWN_OUT)
 
 
 @cache
@@ -51,13 +51,20 @@ def _signs() -> Sight:
 
 
 @cache
+def _phrases() -> Sight:
+    """Whole phrases: most of their first words, such as "no", are common."""
+    phrases = sorted(word for word in identity_words() if word.isascii() and " " in word)
+    return Sight("|".join(phrases).replace(" ", r"[ \-]{1,2}"), ".")
+
+
+@cache
 def words() -> frozenset[str]:
-    """The first word of every word and phrase."""
-    return frozenset(word.split(" ")[0] for word in identity_words() if word.isascii())
+    """The words that are of identity by themselves."""
+    return frozenset(word for word in identity_words() if word.isascii() and " " not in word)
 
 
 def _plain(text: Text) -> Iterator[tuple[int, int]]:
-    for start in (*_starts(text), *text.starts(_signs())):
+    for start in (*_starts(text), *text.starts(_signs()), *text.starts(_phrases())):
         if end := identity_end(text.plain, start):
             yield start, end
 

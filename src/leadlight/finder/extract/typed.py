@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from leadlight.finder.extract.identity import read_identity
 from leadlight.finder.extract.normalise import BOUNDARY, Text
@@ -41,6 +42,7 @@ _EMOJI = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
 
 _SIGHTS = (_CLOCK, _DAY)
 _EITHER = frozenset(_SIGHTS)
+_BLANKS = frozenset(" \n\t")
 _EDGE = "edge"
 """Where one field ends and the next begins."""
 
@@ -59,13 +61,16 @@ def typed_text(text: Text, found: Iterable[Slot]) -> str:
     identity = [(start, end, "identity") for start, end in read_identity(text)]
     times = _times(text) if text.has(_EITHER) else []
     edges = [(field.end, field.end + len(BOUNDARY), _EDGE) for field in text.fields[:-1]]
-    parts, position = [], 0
+    parts, position, plain = [], 0, text.plain
     every = sorted((*found, *times, *identity, *edges), key=lambda it: (it[0], -it[1]))
     for start, end, kind in every:
         if start >= position:
-            parts += [text.plain[position:start], "\n" if kind is _EDGE else f" <{kind}> "]
+            is_apart = start > position and plain[start - 1] in _BLANKS
+            before, behind = "" if is_apart else " ", "" if plain[end : end + 1] in _BLANKS else " "
+            slot = "\n" if kind is _EDGE else f"{before}<{kind}>{behind}"
+            parts += [plain[position:start], slot]
             position = end
-    return _tidied("".join((*parts, text.plain[position:])), text.signs)
+    return _tidied("".join((*parts, plain[position:])), text.signs)
 
 
 def _times(text: Text) -> list[Slot]:
@@ -74,7 +79,7 @@ def _times(text: Text) -> list[Slot]:
 
 def _tidied(text: str, signs: Iterable[str]) -> str:
     """Emoji, some of ``signs``, apart; one blank between words; no empty line."""
-    for emoji in filter(_EMOJI.match, signs):
+    for emoji in filter(_is_emoji, signs):
         text = text.replace(emoji, f" {emoji} ")
     text = text.replace("\t", " ")
     while "  " in text:
@@ -83,3 +88,8 @@ def _tidied(text: str, signs: Iterable[str]) -> str:
     while "\n\n" in text:
         text = text.replace("\n\n", "\n")
     return text.strip(" \n")
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_emoji(sign: str) -> bool:
+    return bool(_EMOJI.match(sign))
