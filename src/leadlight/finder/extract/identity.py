@@ -16,7 +16,7 @@ from leadlight.finder.extract.watch import Sight
 _FLAGS = r"\xf0\x9f\x87[\xa6-\xbf]"
 """The first half of a flag, in UTF-8."""
 
-_DISGUISE = Sight(r"[a-z][@$!0134]{1,2}[a-z]|[a-z]{3}@[^a-z0-9]|[@$!0134][a-z]{3}", ".")
+_DISGUISE = Sight(r"[a-z][@$!0134]{1,2}[a-z]|[a-z]@[^a-z0-9]|[@$!0134][a-z]{3}", ".")
 _SPACED = Sight(r"\b[a-z](?:[.*_\-][a-z]){3}|\b[a-z] [a-z] [a-z] [a-z]\b", ".")
 _TOKEN = re.compile(r"[a-z0-9@$!]{3,24}")
 _LETTERS_APART = re.compile(r"[a-z](?:([ .*_\-])[a-z](?:\1[a-z]){2,14})(?![a-z])")

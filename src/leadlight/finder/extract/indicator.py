@@ -34,24 +34,23 @@ def read_indicators(
 
 
 def _read_words(text: Text) -> list[Indicator]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for sight in text.fired(_text_cards()):
-        if stretches := _stretches(text, sight):
-            found.setdefault(_text_cards()[sight].code, []).extend(stretches)
+    known, found = _text_cards(), dict[str, list[tuple[int, int]]]()
+    for sight in text.fired(known):
+        card = known[sight]
+        for match in text.finds(sight):
+            stretch = match.span()
+            if not (card.negated and _is_negated(text.plain, *stretch)):
+                found.setdefault(card.code, []).append(stretch)
     return [
         Indicator(code, _grades()[code], _spans(text, stretches))
         for code, stretches in found.items()
     ]
 
 
-def _stretches(text: Text, sight: Sight) -> list[tuple[int, int]]:
-    negated = _text_cards()[sight].negated
-    stretches = (found.span() for found in text.finds(sight))
-    return [it for it in stretches if not (negated and _is_negated(text.plain, *it))]
-
-
 def _spans(text: Text, stretches: list[tuple[int, int]]) -> tuple[Span, ...]:
     """What several patterns found, in order; of what overlaps, one."""
+    if len(stretches) == 1:
+        return text.spans(*stretches[0])
     return tuple(span for stretch in _apart(stretches) for span in text.spans(*stretch))
 
 

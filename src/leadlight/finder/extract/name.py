@@ -20,7 +20,7 @@ from leadlight.finder.extract.given import (
     undisguised,
 )
 from leadlight.finder.extract.normalise import Text
-from leadlight.finder.extract.unsaid import Unsaid
+from leadlight.finder.extract.unsaid import Unsaid, look
 from leadlight.finder.extract.watch import Sight, Watch
 
 Trust = Literal["sure", "asked", "said", "shown", "signed"]
@@ -92,7 +92,22 @@ def read_names(text: Text, plain: str) -> tuple[PersonName, ...]:
     "Mia Rose" is one name; an honorific before a name is none of it. Twenty names are the most
     that are read from one ad. Words of identity are read over.
     """
-    reader = _Reader(Unsaid(text, plain, _watch()))
+    return names_in(without_identity(text, plain))
+
+
+def without_identity(text: Text, plain: str) -> Unsaid:
+    """``text``, and ``plain`` of it, as names are read in it."""
+    return Unsaid(text, plain, _watch())
+
+
+def look_through(texts: Iterable[Unsaid]) -> None:
+    """Look for the cues in many ``texts`` at once."""
+    look(texts, _watch())
+
+
+def names_in(text: Unsaid) -> tuple[PersonName, ...]:
+    """The names in ``text``, as ``read_names`` reads them."""
+    reader = _Reader(text)
     places: dict[str, list[Found]] = {}
     for found in _outermost(reader.found()):
         if found.name in places or len(places) < _MOST:

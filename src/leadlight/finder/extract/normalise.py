@@ -36,6 +36,7 @@ _LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 """Small ASCII letters as they are, blanks for all other bytes."""
 _NOWHERE: list[int] = []
 _NOTHING = Seen({}, frozenset())
+_NO_SIGHTS: frozenset[Sight] = frozenset()
 _KEYCAP = "\ufe0f\u20e3"
 
 
@@ -61,12 +62,12 @@ class Field:
 
     def stretch(self, span: Span) -> tuple[int, int]:
         """Where ``span`` of this field stands in the plain text of all fields."""
+        if not self._cuts:
+            return self.start + span.start, self.start + span.end
         return self.start + self._arrived(span.start), self.start + self._arrived(span.end)
 
     def _arrived(self, offset: int) -> int:
         """The offset in ``plain`` of what stood before ``offset`` of the field."""
-        if not self._cuts:
-            return offset
         index = bisect_left(self._cuts, offset, key=itemgetter(2)) - 1
         if index < 0:
             return offset
@@ -91,11 +92,15 @@ class Text:
     """The plain text of several fields, and the spans of its stretches.
 
     ``watch`` looks for the patterns of all extractors in one pass; a pattern that it does not know
-    is looked for alone.
+    is looked for alone. ``signs`` are characters beyond ASCII: those of the plain text are among
+    them.
     """
+
+    __slots__ = ("_by_name", "_known", "_seen", "_watch", "_words", "fields", "plain", "signs")
 
     def __init__(self, fields: Iterable[tuple[str, str]], watch: Watch | None = None) -> None:
         self._watch = watch
+        self._known = watch.sights if watch else _NO_SIGHTS
         self._seen: Seen | None = None
         self._words: frozenset[str] | None = None
         self.fields: list[Field] = []
@@ -103,12 +108,9 @@ class Text:
         for name, raw in fields:
             self.fields.append(field := Field(name, raw, start))
             start = field.end + len(BOUNDARY)
-        self.plain = BOUNDARY.join(field.plain for field in self.fields)
-
-    @property
-    def signs(self) -> set[str]:
-        """Characters beyond ASCII: those of the plain text are among them."""
-        return set().union(*(field.signs for field in self.fields))
+        self._by_name = {field.name: field for field in self.fields}
+        self.plain = BOUNDARY.join([field.plain for field in self.fields])
+        self.signs = set().union(*[field.signs for field in self.fields])
 
     @property
     def words(self) -> frozenset[str]:
@@ -127,23 +129,21 @@ class Text:
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight`` may start in the plain text."""
         found = (self._seen or self._look()).starts.get(sight)
-        if found:
-            return found
-        if self._watch is None or sight not in self._watch.sights:
-            return alone(sight).starts(self.plain).get(sight, _NOWHERE)
-        return _NOWHERE
+        if found or sight in self._known:
+            return found or _NOWHERE
+        return alone(sight).starts(self.plain).get(sight, _NOWHERE)
 
     def has(self, sights: frozenset[Sight]) -> bool:
         """Whether any of ``sights`` may start in the plain text; the watch knows all or none of
         them."""
-        if self._watch is not None and not sights.isdisjoint(self._watch.sights):
+        if not sights.isdisjoint(self._known):
             return not sights.isdisjoint((self._seen or self._look()).starts)
         return any(map(self.starts, sights))
 
     def fired(self, sights: Mapping[Sight, object]) -> list[Sight]:
         """Those of ``sights`` that may start anywhere in the plain text; the watch knows all or
         none of them."""
-        if self._watch is not None and not sights.keys().isdisjoint(self._watch.sights):
+        if not sights.keys().isdisjoint(self._known):
             return [sight for sight in self._look().starts if sight in sights]
         return [sight for sight in sights if self.starts(sight)]
 
@@ -169,12 +169,8 @@ class Text:
 
     def stretches(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
         """Where ``spans`` of these fields stand in the plain text."""
-        return [
-            field.stretch(span)
-            for span in spans
-            for field in self.fields
-            if field.name == span.field
-        ]
+        known = self._by_name
+        return [known[span.field].stretch(span) for span in spans if span.field in known]
 
 
 def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:

@@ -54,7 +54,7 @@ from leadlight.finder.extract.image import read_images
 from leadlight.finder.extract.indicator import read_indicators
 from leadlight.finder.extract.label import read_label
 from leadlight.finder.extract.language import read_languages
-from leadlight.finder.extract.name import read_names
+from leadlight.finder.extract.name import look_through, names_in, without_identity
 from leadlight.finder.extract.normalise import Text, blanked
 from leadlight.finder.extract.payment import read_payment_field, read_payments
 from leadlight.finder.extract.phone import read_phone_field, read_phones
@@ -72,7 +72,7 @@ _WATCHING = (
 )
 """Modules whose patterns are looked for in one pass; what is together is followed side by side."""
 
-_AT_ONCE = 512
+_AT_ONCE = 256
 """Ads that are read step by step together."""
 
 _SHORT = 8
@@ -119,7 +119,11 @@ def read_ads(ads: Iterable[Known], region: str) -> Iterator[Reading]:
 def _read_some(ads: list[Known], region: str) -> list[Reading]:
     readers = [_Reader(ad, region, ad_id, version_id) for ad, ad_id, version_id in ads]
     _look([text for reader in readers for text in reader.texts])
-    for step in _STEPS:
+    for step in _FIRST_STEPS:
+        for reader in readers:
+            step(reader)
+    look_through([reader.unsaid for reader in readers])
+    for step in _LAST_STEPS:
         for reader in readers:
             step(reader)
     _keep_tables()
@@ -241,9 +245,13 @@ class _Reader:
         found = self._rest.take("place", found)
         self._places = (*self._labels, *found, *read_area_codes(self._phones))
 
+    def leave_identity_out(self) -> None:
+        """The text that names are read in."""
+        self.unsaid = without_identity(self._text, self._rest.plain)
+
     def read_names(self) -> None:
         """Names, and the text that is left."""
-        self._names = self._rest.take("name", read_names(self._text, self._rest.plain))
+        self._names = self._rest.take("name", names_in(self.unsaid))
         self.typed = typed_text(self._text, self._rest.slots)
 
     def read_words(self) -> None:
@@ -273,15 +281,15 @@ class _Reader:
         )
 
 
-_STEPS = (
+_FIRST_STEPS = (
     _Reader.read_phones,
     _Reader.read_contacts,
     _Reader.read_ages,
     _Reader.read_prices,
     _Reader.read_places,
-    _Reader.read_names,
-    _Reader.read_words,
+    _Reader.leave_identity_out,
 )
+_LAST_STEPS = (_Reader.read_names, _Reader.read_words)
 
 
 class _Contacts:

@@ -13,7 +13,7 @@ from functools import cached_property
 from leadlight.core.findings import Span
 from leadlight.finder.extract.identity import read_identity
 from leadlight.finder.extract.normalise import Text
-from leadlight.finder.extract.watch import Sight, Starts, Watch
+from leadlight.finder.extract.watch import Seen, Sight, Starts, Watch
 
 Cut = tuple[int, int]
 """Start and end in the plain text of what is left out."""
@@ -36,10 +36,24 @@ class Unsaid:
         self.plain = _without(plain, self._cuts) if self._cuts else plain
         self.title_end = _title_end(text, self._cuts)
         self.words = text.words
+        self._starts: Starts | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self._cuts)
+
+    def remember(self, seen: Seen) -> None:
+        """``seen`` is what the watch saw in ``whole``; else it looks when it is first asked."""
+        self._starts = seen.starts
 
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight``, which the watch knows, may start in ``whole``."""
-        return self._starts.get(sight, []) if self._cuts else self._text.starts(sight)
+        if not self._cuts:
+            return self._text.starts(sight)
+        if self._starts is None:
+            self._starts = self._watch.starts(self.whole)
+        return self._starts.get(sight, [])
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Spans of what became ``whole[start:end]`` (not empty)."""
@@ -61,9 +75,12 @@ class Unsaid:
             kept.append((end - left_out, end))
         return kept
 
-    @cached_property
-    def _starts(self) -> Starts:
-        return self._watch.starts(self.whole)
+
+def look(texts: Iterable[Unsaid], watch: Watch) -> None:
+    """Look at once for what ``watch`` knows in all of ``texts`` in which something is left out."""
+    cut = [text for text in texts if text.is_cut]
+    for text, seen in zip(cut, watch.look([text.whole for text in cut]), strict=True):
+        text.remember(seen)
 
 
 def _title_end(text: Text, cuts: Iterable[Cut]) -> int:
