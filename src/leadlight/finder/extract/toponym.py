@@ -59,13 +59,9 @@ def name_at(plain: str, start: int, home: Home) -> Named | None:
     if plain.startswith(_GOES_ON_AS_WORD, first.end()):
         most = _MOST if most or plain[first.end()] == "'" else 0
     stretch = _STRETCHES[most - 1].match(plain, start) if most else None
-    end = stretch.end() if stretch else start
-    while end > start:
-        name = plain[start:end].rstrip(".'- ").removesuffix("'s")
-        key = _known_key(name)
-        if key and (found := _named(key, plain, (start, start + len(name)), home)):
+    for key, length in _known_names(stretch[0]) if stretch else ():
+        if found := _named(key, plain, (start, start + length), home):
             return found
-        end = plain.rfind(" ", start, end)
     return None
 
 
@@ -74,11 +70,18 @@ def needs_cue(name: str) -> bool:
     return name in _people() or name in _by_cue()
 
 
-@lru_cache(maxsize=1 << 16)
-def _known_key(name: str) -> str | None:
-    """What the gazetteer knows ``name`` by; None if it does not."""
-    key = key_of(name)
-    return key if gazetteer().knows(key) else None
+@lru_cache(maxsize=1 << 14)
+def _known_names(stretch: str) -> tuple[tuple[str, int], ...]:
+    """Names that the gazetteer knows with which ``stretch`` begins, the longest first: what each is
+    known by, and how many characters it has.
+    """
+    known, end = [], len(stretch)
+    while end > 0:
+        name = stretch[:end].rstrip(".'- ").removesuffix("'s")
+        if gazetteer().knows(key := key_of(name)):
+            known.append((key, len(name)))
+        end = stretch.rfind(" ", 0, end)
+    return tuple(known)
 
 
 def _named(key: str, plain: str, stretch: tuple[int, int], home: Home) -> Named | None:
@@ -120,14 +123,20 @@ def _states_behind(plain: str, end: int) -> list[tuple[State, int]]:
     if behind is None:
         return []
     comma, words = behind[1], behind[2]
-    found = [(state, behind.end(2)) for state in named(folded(words))]
-    first = words.split(" ", 1)[0]
-    first_end = behind.start(2) + len(first)
-    if first != words and (first not in WORDS_TOO):
-        found += [(state, first_end) for state in named(first)]
     if words in WORDS_TOO and not (comma and not _GOES_ON.match(plain, behind.end())):
         return []
-    return found
+    start = behind.start(2)
+    return [(state, start + length) for state, length in _states_of(words)]
+
+
+@lru_cache(maxsize=1 << 14)
+def _states_of(words: str) -> tuple[tuple[State, int], ...]:
+    """States that ``words`` may be, or the first of them, and how many characters name each."""
+    found = [(state, len(words)) for state in named(folded(words))]
+    first = words.split(" ", 1)[0]
+    if first != words and first not in WORDS_TOO:
+        found += [(state, len(first)) for state in named(first)]
+    return tuple(found)
 
 
 @cache

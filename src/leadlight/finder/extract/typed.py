@@ -84,9 +84,10 @@ def _tidied(text: str, signs: Iterable[str]) -> str:
     text = text.replace("\t", " ")
     while "  " in text:
         text = text.replace("  ", " ")
-    text = text.replace(" \n", "\n").replace("\n ", "\n")
-    while "\n\n" in text:
-        text = text.replace("\n\n", "\n")
+    if "\n" in text:
+        text = text.replace(" \n", "\n").replace("\n ", "\n")
+        while "\n\n" in text:
+            text = text.replace("\n\n", "\n")
     return text.strip(" \n")
 
 
