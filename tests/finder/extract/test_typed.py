@@ -22,6 +22,9 @@ from leadlight.finder.extract.read import read_ad
         ("sweet latina lady", "sweet <identity> lady"),
         ("🔥hot👍🏽", "🔥 hot 👍"),
         ("one<br><br>two   three", "one\ntwo three"),
+        ("503-555-9256,bella@mail.example", "<phone> , <email>"),
+        ("call:503-555-9256\n\n(bella@mail.example)", "call: <phone>\n( <email> )"),
+        ("me (Bella) 22y\t💐 9pm\nlatina", "me ( <name> ) <age> y 💐 <time>\n<identity>"),
         ("proud 🇲🇽 girl", "proud <identity> girl"),
     ],
 )

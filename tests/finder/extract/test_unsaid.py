@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from leadlight.finder.extract.name import read_names
+from leadlight.finder.extract.name import (
+    look_through,
+    names_in,
+    read_names,
+    without_identity,
+)
 from leadlight.finder.extract.normalise import Text
 
 SAID = [
@@ -39,6 +44,13 @@ def test_spans_lead_back_to_the_field(word: str) -> None:
     raw = f"{word} {word} girl, hi im {word} Isla"
     (name,) = read_names(text := Text([("body", raw)]), text.plain)
     assert [raw[span.start : span.end] for span in name.spans] == ["Isla"]
+
+
+def test_many_are_looked_through_as_each_alone() -> None:
+    texts = [Text([("body", said.format(*WORDS))]) for said in (*SAID, "no name", "hi im Isla")]
+    together = [without_identity(text, text.plain) for text in texts]
+    look_through(together)
+    assert [names_in(it) for it in together] == [read_names(it, it.plain) for it in texts]
 
 
 def names(raw: str) -> list[str]:
