@@ -23,6 +23,7 @@ VIOLATIONS = {
     "engines": [("govern/planted.py", "import duckdb"), ("cli/planted.py", "import tantivy")],
     "databases": [("finder/rank/planted.py", "import sqlalchemy")],
     "web": [("finder/reach/planted.py", "import fastapi"), ("cli/planted.py", "import uvicorn")],
+    "outside": [("serve/planted.py", "import http.client"), ("govern/tree.py", "import authlib")],
     "terminal": [("serve/planted.py", "import rich.table"), ("core/planted.py", "import typer")],
     "cycles": [
         ("core/ids.py", "import leadlight.core.planted"),

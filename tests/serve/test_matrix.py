@@ -31,7 +31,8 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
     "public": (
         ANYBODY,
         """GET /docs, GET /openapi.json, GET /health/live, GET /health/ready, GET /signin,
-        POST /signin, POST /signin/passkey/options, POST /signin/passkey""",
+        POST /signin, POST /signin/passkey/options, POST /signin/passkey,
+        POST /signin/provider, GET /signin/provider/back""",
     ),
     "own": (
         ALL,
@@ -80,7 +81,7 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
     "accounts": (
         {"administrator"},
         """GET /accounts, GET /accounts.json, POST /accounts, POST /accounts/act,
-        POST /accounts/areas""",
+        POST /accounts/areas, POST /accounts/bind""",
     ),
 }
 """Who may come by which ways."""

@@ -12,13 +12,14 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import day, out, print_json, talk
+from leadlight.cli.printing import day, out, plain, print_json, talk
 from leadlight.cli.session import session
 from leadlight.core.context import Context
 from leadlight.finder.desk.areas import areas_called
 from leadlight.govern import accounts
 from leadlight.govern.access import ROLES
 from leadlight.govern.accounts import Account
+from leadlight.govern.bindings import bind, unbind
 from leadlight.store.home import Home
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="As the audit log will have it.")]
@@ -35,11 +36,15 @@ _ACTS = {
     "release": (accounts.release, "Release an account that wrong passwords locked."),
     "signout": (accounts.sign_out, "End all sessions of an account now."),
     "factors": (accounts.reset_factors, "Remove an account's passkeys, codes and recovery codes."),
+    "unbind": (
+        unbind,
+        "Unbind an account: its password opens it again.",
+    ),
 }
 """Verbs that take a name alone."""
 _COLUMNS = (
     *("name", "roles", "agency", "areas", "state", "second factor"),
-    *("made", "by", "last seen"),
+    *("subject", "made", "by", "last seen"),
 )
 
 
@@ -53,6 +58,7 @@ def add_to(app: typer.Typer) -> None:
     verbs.command("roles")(roles)
     verbs.command("password")(password)
     verbs.command("areas")(areas)
+    verbs.command("bind")(bind_to)
     for name, (_, says) in _ACTS.items():
         verbs.command(name, help=says)(_verb(name))
     app.add_typer(verbs, name="account")
@@ -140,6 +146,22 @@ def password(
     _tell(changed, secret, stdin=stdin, as_json=as_json)
 
 
+def bind_to(
+    name: NameArgument,
+    subject: Annotated[str, typer.Argument(help="What the identity provider calls its owner.")],
+    home: HomeOption = None,
+    purpose: PurposeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bind an account to somebody at the identity provider that is set up.
+
+    It opens for him there, and by nothing else: its sessions end, its passkeys are gone.
+    """
+    with session(home, purpose) as (opened, context):
+        changed = bind(opened, context, name, subject)
+    _say(changed, as_json=as_json)
+
+
 def _verb(verb: str) -> Callable[..., None]:
     def act(
         name: NameArgument,
@@ -196,6 +218,7 @@ def _table(found: list[Account]) -> Table:
             "; ".join(map(str, each.areas)),
             each.state,
             ", ".join(each.factors),
+            plain(each.subject or ""),
             day(each.made_at),
             each.made_by,
             day(each.last_seen_at),

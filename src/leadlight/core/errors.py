@@ -71,6 +71,10 @@ class PasswordDueError(AccessError):
     """The password was set by somebody else and must be changed first."""
 
 
+class ProviderError(AccessError):
+    """The identity provider did not answer, or not as it must."""
+
+
 class ScopeError(LeadlightError):
     """Somebody asked for more than he may do."""
 

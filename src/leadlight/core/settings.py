@@ -61,6 +61,19 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         second_factor: whether an account must have a passkey or a one-time code to do anything.
         banner: what whoever signs in must accept first.
         case_pattern: what a case number looks like, as a regular expression.
+        oidc_issuer: issuer of the OpenID provider by which whoever is bound to it signs in; without
+            it there is no single sign-on.
+        oidc_client: what the provider knows this site as.
+        oidc_secret: the file with the secret by which the provider knows that it is this site.
+        oidc_name: what the provider is called on the page of the sign-in.
+        oidc_authorization: where the provider asks who somebody is; goes with the two that follow,
+            and without them the issuer's own document says where.
+        oidc_token: where a code is exchanged.
+        oidc_keys: where the provider's keys are.
+        oidc_factors: values of ``acr`` or ``amr``, with spaces between, by which the provider says
+            that it asked for a second factor.
+        oidc_minutes: minutes since the provider asked for proof that are still recent enough; 0 has
+            it asked anew at each sign-in.
         inbox: folder whose feeds the day's work reads.
         daily: time of day (UTC) at which a worker asks for the day's work: the inbox, then a build.
         feed_body_bytes: longest body that a program may send as a feed, as it is sent.
@@ -93,6 +106,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     second_factor: Literal["offered", "required"] = "offered"
     banner: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)] = BANNER
     case_pattern: str = r"(?:case )?(?=[A-Z0-9/._-]*[0-9])[A-Z0-9][A-Z0-9/._-]{0,39}"
+    oidc_issuer: Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s?#]+\Z")] | None = None
+    oidc_client: Annotated[str, msgspec.Meta(pattern=r"^[!-~]+\Z", max_length=255)] | None = None
+    oidc_secret: Path | None = None
+    oidc_name: Annotated[str, msgspec.Meta(min_length=1, max_length=60)] = "single sign-on"
+    oidc_authorization: str | None = None
+    oidc_token: str | None = None
+    oidc_keys: str | None = None
+    oidc_factors: str = "mfa"
+    oidc_minutes: Annotated[int, msgspec.Meta(ge=0, le=720)] = 0
     inbox: Path | None = None
     daily: Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")] | None = None
     feed_body_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 64 * _MEBIBYTE

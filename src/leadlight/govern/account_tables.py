@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    UniqueConstraint,
 )
 
 from leadlight.govern.tables import metadata
@@ -96,6 +97,26 @@ challenges = Table(
     metadata,
     Column("digest", String(64), primary_key=True),
     Column("account_id", ForeignKey(accounts.c.id)),
+    Column("made_at", Moment, nullable=False),
+)
+
+bindings = Table(
+    "bindings",
+    metadata,
+    Column("account_id", ForeignKey(accounts.c.id), primary_key=True),
+    Column("issuer", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("browser", String(64), nullable=False),
+    Column("next", String, nullable=False),
     Column("made_at", Moment, nullable=False),
 )
 

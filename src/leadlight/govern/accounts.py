@@ -15,7 +15,13 @@ from leadlight.core.areas import Area
 from leadlight.core.context import Context
 from leadlight.core.errors import AccessError, InputError, NotFoundError, RefusedError
 from leadlight.govern.access import Role, refuse_unfit
-from leadlight.govern.account_tables import accounts, failed_attempts, passkeys, recovery_codes
+from leadlight.govern.account_tables import (
+    accounts,
+    bindings,
+    failed_attempts,
+    passkeys,
+    recovery_codes,
+)
 from leadlight.govern.account_tables import sessions as sessions_
 from leadlight.govern.audit import Event, audited, record
 from leadlight.govern.passwords import keep, refuse_weak
@@ -30,7 +36,8 @@ _AGENCY = re.compile(r"[\w][\w .&'()-]{0,79}")
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """An account as the ledger knows it, but for what proves that somebody is its owner.
 
-    ``factors`` are those beside the password that it has.
+    ``factors`` are those beside the password that it has; ``subject`` is by what the identity
+    provider knows its owner, where it is bound to one.
     """
 
     id: str
@@ -45,6 +52,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     made_at: datetime
     password_set_at: datetime
     last_seen_at: datetime | None
+    subject: str | None
 
 
 def have_accounts(ledger: Connection) -> bool:
@@ -110,7 +118,7 @@ def give_roles(home: Home, context: Context, name: str, roles: Collection[str]) 
         NotFoundError: there is no such account.
     """
     fit = refuse_unfit(roles)
-    _refuse_own(context, name, "gives himself rights")
+    refuse_own(context, name, "gives himself rights")
     return _change(home, context, Event("account.roles", name, {"roles": list(fit)}), roles=fit)
 
 
@@ -121,7 +129,7 @@ def limit(home: Home, context: Context, name: str, areas: Sequence[Area]) -> Acc
         RefusedError: it is the giver's own.
         NotFoundError: there is no such account.
     """
-    _refuse_own(context, name, "gives himself areas")
+    refuse_own(context, name, "gives himself areas")
     event = Event("account.areas", name, {"areas": [str(area) for area in areas]})
     return _change(home, context, event, areas=msgspec.to_builtins(tuple(areas)) or None)
 
@@ -138,13 +146,13 @@ def disable(home: Home, context: Context, name: str) -> Account:
 
 def enable(home: Home, context: Context, name: str) -> Account:
     """The account may be used again. Raises ``RefusedError`` if it is one's own."""
-    _refuse_own(context, name, "enables himself")
+    refuse_own(context, name, "enables himself")
     return _change(home, context, Event("account.enable", name), disabled_at=None)
 
 
 def release(home: Home, context: Context, name: str) -> Account:
     """The account, locked after wrong passwords, may be tried again."""
-    _refuse_own(context, name, "releases himself")
+    refuse_own(context, name, "releases himself")
     return _change(home, context, Event("account.release", name), locked_at=None)
 
 
@@ -173,7 +181,7 @@ def reset_factors(home: Home, context: Context, name: str) -> Account:
         RefusedError: it is one's own.
         NotFoundError: there is no such account.
     """
-    _refuse_own(context, name, "resets his own factors in another's name")
+    refuse_own(context, name, "resets his own factors in another's name")
     event = Event("account.factors", name)
     return _change(home, context, event, without=True, totp_secret=None, totp_step=None)
 
@@ -197,6 +205,7 @@ def account_called(home: Home, ledger: Connection, name: str) -> Account:
         state=state_of(home, row),
         factors=tuple(factor for factor, has in factors if has is not None),  # type: ignore[misc]
         last_seen_at=ledger.scalar(seen),
+        subject=ledger.scalar(select(bindings.c.subject).where(bindings.c.account_id == row["id"])),
     )
 
 
@@ -252,7 +261,8 @@ def _change(
         return account_called(home, ledger, name)
 
 
-def _refuse_own(context: Context, name: str, does: str) -> None:
+def refuse_own(context: Context, name: str, does: str) -> None:
+    """Raise ``RefusedError`` if the account ``name`` is that of whoever ``does`` it."""
     if context.actor == name:
         raise RefusedError(f"nobody {does}: another administrator must")
 

@@ -24,6 +24,7 @@ class Action(msgspec.Struct, frozen=True):
 ACTIONS: dict[str, Action] = {
     "access": Action("access", "asked for what somebody's rights allow or not"),
     "account.areas": Action("access", "limited an account to areas, or no longer"),
+    "account.bind": Action("access", "bound an account to somebody at the identity provider"),
     "account.disable": Action("access", "disabled an account"),
     "account.enable": Action("access", "enabled an account"),
     "account.factors": Action("access", "removed an account's second factors"),
@@ -33,6 +34,7 @@ ACTIONS: dict[str, Action] = {
     "account.release": Action("access", "released a locked account"),
     "account.roles": Action("access", "gave an account its roles"),
     "account.signout": Action("access", "ended all sessions of an account"),
+    "account.unbind": Action("access", "undid an account's binding to the identity provider"),
     "accounts.read": Action("access", "listed accounts"),
     "ad.read": Action("read", "read an ad"),
     "agency.share": Action("access", "let an agency see another's records"),

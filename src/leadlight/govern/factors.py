@@ -23,6 +23,7 @@ from leadlight.govern.account_tables import accounts, recovery_codes, sessions
 from leadlight.govern.accounts import account_row
 from leadlight.govern.actions import Outcome
 from leadlight.govern.audit import Event, record
+from leadlight.govern.bindings import is_bound
 from leadlight.govern.passwords import is_it
 from leadlight.govern.sealing import Sealer
 from leadlight.govern.sessions import renew
@@ -186,9 +187,24 @@ def _opened(home: Home, who: Who, sealed: str) -> _Sealed:
     return offered
 
 
+def _came_by_provider(home: Home, who: Who, row: RowMapping) -> bool:
+    """Whether the account is bound. Raises ``AccessError`` if its owner came too long ago."""
+    began = select(sessions.c.started_at).where(sessions.c.id == who.session)
+    with home.ledger.reading() as ledger:
+        if not is_bound(ledger, row["id"]):
+            return False
+        started_at = ledger.scalar(began)
+    if started_at is None or home.clock() - started_at > _PATIENCE:
+        raise AccessError("sign out and in again first: this is done just after signing in")
+    return True
+
+
 def _proven(home: Home, who: Who, password: str) -> RowMapping:
-    """The account of whoever knows its password; wrong ones count."""
+    """The account of whoever knows its password; wrong ones count. Whose account is bound to a
+    provider has none, and has just come from there."""
     row = account_row(home, who.name)
+    if _came_by_provider(home, who, row):
+        return row
     is_right = is_it(password, row["password"])
     with home.ledger.begin() as ledger:
         is_good = count_attempt(ledger, home, row["id"], is_right=is_right)

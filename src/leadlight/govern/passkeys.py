@@ -30,11 +30,12 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from leadlight.core.errors import AccessError, InputError, NotFoundError
+from leadlight.core.errors import AccessError, InputError, NotFoundError, RefusedError
 from leadlight.govern.access import Who
 from leadlight.govern.account_tables import accounts, challenges, passkeys
 from leadlight.govern.accounts import account_row, state_of
 from leadlight.govern.audit import Event, record
+from leadlight.govern.bindings import is_bound
 from leadlight.govern.sessions import begin
 from leadlight.govern.signin import signing_context
 from leadlight.store.home import Home
@@ -63,9 +64,15 @@ class ListedPasskey(msgspec.Struct, frozen=True):
 
 
 def begin_adding(home: Home, who: Who, site: Site) -> dict[str, Any]:
-    """What a browser is told so that it makes a passkey for the account of ``who``."""
+    """What a browser is told so that it makes a passkey for the account of ``who``.
+
+    Raises:
+        RefusedError: the account opens by a provider alone.
+    """
     row = account_row(home, who.name)
     with home.ledger.begin() as ledger:
+        if is_bound(ledger, row["id"]):
+            raise RefusedError("this account opens by the identity provider alone")
         challenge = _challenge(ledger, home, row["id"])
         known = ledger.scalars(select(passkeys.c.id).where(passkeys.c.account_id == row["id"]))
         excluded = [PublicKeyCredentialDescriptor(base64url_to_bytes(each)) for each in known]

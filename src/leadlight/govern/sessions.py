@@ -30,6 +30,9 @@ locks at most so much too early, and never too late."""
 _AGENT = 120
 """Characters of what a browser calls itself."""
 
+_SINGLE = (["password"], ["provider"])
+"""What proves who somebody is, and is one factor alone."""
+
 
 class Found(NamedTuple):
     """Who asks with a cookie, and whether anybody has an account here at all."""
@@ -191,9 +194,9 @@ def _who(home: Home, row: RowMapping) -> Who:
         barrier, rights = "factor", frozenset({"enter"})
     elif _is_idle(home, row):
         barrier = "lock"
-    elif row["is_temporary"]:
+    elif row["is_temporary"] and "provider" not in row["factors"]:
         barrier = "password"
-    elif home.settings.second_factor == "required" and row["factors"] == ["password"]:
+    elif home.settings.second_factor == "required" and row["factors"] in _SINGLE:
         rights = frozenset({"own", "enter"})
     return Who(
         name=row["name"],

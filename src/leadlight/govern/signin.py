@@ -14,6 +14,7 @@ from leadlight.govern.account_tables import accounts, failed_attempts, passkeys,
 from leadlight.govern.accounts import account_row, end_sessions, state_of
 from leadlight.govern.actions import Outcome
 from leadlight.govern.audit import Event, record
+from leadlight.govern.bindings import is_bound
 from leadlight.govern.passwords import is_dated, is_it, keep, nobodys, refuse_weak
 from leadlight.govern.sessions import begin, renew
 from leadlight.store.home import Home
@@ -51,7 +52,7 @@ def sign_in(home: Home, name: str, password: str, agent: str) -> SignedIn:
     if is_right and is_dated(row["password"], home.settings.passwords):
         _keep_anew(home, row, password)
     with home.ledger.begin() as ledger:
-        is_good = count_attempt(ledger, home, row["id"], is_right=is_right)
+        is_good = _may_open(ledger, home, row["id"], is_right=is_right)
         record(
             ledger,
             home,
@@ -75,7 +76,7 @@ def unlock(home: Home, who: Who, password: str) -> str:
     row = account_row(home, who.name)
     is_right = is_it(password, row["password"])
     with home.ledger.begin() as ledger:
-        is_good = count_attempt(ledger, home, row["id"], is_right=is_right)
+        is_good = _may_open(ledger, home, row["id"], is_right=is_right)
         outcome: Outcome = "done" if is_good else "refused"
         event = Event("session.unlock", who.session or "", outcome=outcome)
         record(ledger, home, signing_context(row), event)
@@ -100,7 +101,7 @@ def change_password(home: Home, who: Who, old: str, new: str) -> str:
             raise InputError("the new password is the old one")
     kept = keep(new, home.settings.passwords) if is_right else ""
     with home.ledger.begin() as ledger:
-        is_good = count_attempt(ledger, home, row["id"], is_right=is_right)
+        is_good = _may_open(ledger, home, row["id"], is_right=is_right)
         outcome: Outcome = "done" if is_good else "refused"
         event = Event("password.change", who.name, outcome=outcome)
         record(ledger, home, signing_context(row, "own account"), event)
@@ -153,6 +154,14 @@ def count_attempt(ledger: Connection, home: Home, account_id: str, *, is_right: 
         _set_lock(ledger, account_id, now)
         record(ledger, home, signing_context(row), Event("account.lock", row["name"]))
     return False
+
+
+def _may_open(ledger: Connection, home: Home, account_id: str, *, is_right: bool) -> bool:
+    """As ``count_attempt``. The password of an account that is bound opens nothing, so nobody who
+    tries one locks its owner out."""
+    if is_bound(ledger, account_id):
+        return False
+    return count_attempt(ledger, home, account_id, is_right=is_right)
 
 
 def _set_lock(ledger: Connection, account_id: str, moment: object) -> None:

@@ -48,6 +48,8 @@ OPEN = {
     "govern.tokens": _BEFORE,
     "govern.token_holders": _BEFORE,
     "govern.passkeys": _BEFORE,
+    "govern.bindings": _BEFORE,
+    "govern.visits": _BEFORE,
     "govern.challenges": _BEFORE,
     "govern.recovery_codes": _BEFORE,
     "govern.sealing_keys": _BEFORE,

@@ -49,6 +49,7 @@ from leadlight.serve.pages import (
     packet,
     passkey,
     picture,
+    provider,
     purpose,
     saved,
     search,
@@ -104,7 +105,7 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
-    for part in (signin, second, passkey, lock, purpose, account, accounts, codes):
+    for part in (signin, provider, second, passkey, lock, purpose, account, accounts, codes):
         part.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
     site.add_way("/", start, OWN)

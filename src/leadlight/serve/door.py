@@ -10,7 +10,9 @@ from leadlight.core.context import Context
 from leadlight.core.errors import PurposeError, ScopeError
 from leadlight.govern.access import OWNERS, PUBLIC, Rule, Who, context_of, decide
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.provider import provider_of
 from leadlight.govern.sessions import who_has
+from leadlight.govern.visits import PATIENCE
 from leadlight.serve.api.asking import NO_PURPOSE, Programs
 from leadlight.serve.reader import Reader
 from leadlight.shell.forms import PROGRAMS
@@ -24,7 +26,8 @@ MOST_ATTEMPTS = 30
 
 class Door:
     """Knows who comes to ``home``: the ``owner`` as long as nobody has an account, then whoever is
-    signed in, and programs. ``is_secure`` says that browsers come by HTTPS."""
+    signed in, and programs. ``is_secure`` says that browsers come by HTTPS; ``provider`` is by whom
+    whoever is bound signs in, where one is set up."""
 
     def __init__(self, home: Home, owner: Context, *, is_secure: bool) -> None:
         self.home = home
@@ -36,6 +39,8 @@ class Door:
         )
         # A prefix by which a browser holds us to it: only this host, only by HTTPS.
         self.cookie = "__Host-leadlight" if is_secure else "leadlight"
+        self.visit = f"{self.cookie}-visit"
+        self.provider = provider_of(home.settings)
 
     def who(self, request: Request) -> Who | None:
         """Who asks with a cookie, or the owner; ``None`` if nobody who is known."""
@@ -83,6 +88,25 @@ class Door:
         answer.set_cookie(
             self.cookie, cookie, secure=self.is_secure, httponly=True, samesite="lax", path="/"
         )
+        return answer
+
+    def send(self, answer: Response, secret: str) -> Response:
+        """``answer``, with which a browser keeps ``secret`` until the provider sends it back."""
+        lasting = int(PATIENCE.total_seconds())
+        answer.set_cookie(
+            self.visit,
+            secret,
+            max_age=lasting,
+            secure=self.is_secure,
+            httponly=True,
+            samesite="lax",
+            path="/",
+        )
+        return answer
+
+    def receive(self, answer: Response) -> Response:
+        """``answer``, with which a browser that came back forgets that secret."""
+        answer.delete_cookie(self.visit, secure=self.is_secure, httponly=True, samesite="lax")
         return answer
 
     def take(self, answer: Response) -> Response:

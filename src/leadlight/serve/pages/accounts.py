@@ -16,6 +16,8 @@ from leadlight.finder.desk.areas import areas_called
 from leadlight.govern import accounts
 from leadlight.govern.access import ACCOUNTS, ROLES, Role
 from leadlight.govern.accounts import Account
+from leadlight.govern.bindings import bind, unbind
+from leadlight.serve.door import Door
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.sent import form_of
 from leadlight.shell.faces import Face
@@ -27,13 +29,16 @@ PATH = "/accounts"
 ACT = "/accounts/act"
 LIMIT = "/accounts/areas"
 
-Act = Literal["disable", "enable", "release", "signout", "factors"]
+BIND = "/accounts/bind"
+
+Act = Literal["disable", "enable", "release", "signout", "factors", "unbind"]
 _ACTS: Mapping[Act, Callable[[Home, Context, str], Account]] = {
     "disable": accounts.disable,
     "enable": accounts.enable,
     "release": accounts.release,
     "signout": accounts.sign_out,
     "factors": accounts.reset_factors,
+    "unbind": unbind,
 }
 
 
@@ -65,14 +70,23 @@ class Done(msgspec.Struct):
     act: Act
 
 
+class Bound(msgspec.Struct):
+    """The form that binds an account to whom the provider calls ``subject``."""
+
+    name: str = ""
+    subject: str = ""
+
+
 def found(reader: CurrentReader) -> AccountList:
     """All of them."""
     return AccountList(tuple(accounts.all_accounts(reader.home, reader.context)))
 
 
-def view(_record: AccountList, _request: Request) -> Mapping[str, Any]:
+def view(_record: AccountList, request: Request) -> Mapping[str, Any]:
     """What the page needs besides."""
-    return {"roles": ROLES, "problem": "", "made": None, "password": ""}
+    door: Door = request.app.state.door
+    told = {"roles": ROLES, "problem": "", "made": None, "password": ""}
+    return {**told, "provider": door.provider}
 
 
 def add(request: Request, reader: CurrentReader, fields: Fields) -> Response:
@@ -107,6 +121,13 @@ def limit(request: Request, reader: CurrentReader, fields: Fields) -> Response:
     return RedirectResponse(PATH, 303)
 
 
+def tie(reader: CurrentReader, fields: Fields) -> Response:
+    """Binds an account; ``InputError`` where that cannot be, ``RefusedError`` for one's own."""
+    form = form_of(fields, Bound)
+    bind(reader.home, reader.context, form.name, form.subject)
+    return RedirectResponse(PATH, 303)
+
+
 def act(reader: CurrentReader, fields: Fields) -> Response:
     """Does it; ``RefusedError`` where it would further whoever asks."""
     form = form_of(fields, Done)
@@ -131,3 +152,4 @@ def join(site: Site) -> None:
     site.take(PATH, add, ACCOUNTS)
     site.take(ACT, act, ACCOUNTS)
     site.take(LIMIT, limit, ACCOUNTS)
+    site.take(BIND, tie, ACCOUNTS)

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.errors import AccessError, InputError, RefusedError
 from leadlight.govern import factors
 from leadlight.govern.access import OWN
-from leadlight.govern.factors import Offer
+from leadlight.govern.accounts import account_called
 from leadlight.serve.reader import CurrentReader, Reader
 from leadlight.serve.sent import form_of
 from leadlight.shell.forms import Fields
@@ -42,7 +42,7 @@ class Proof(msgspec.Struct):
 def page(request: Request, reader: CurrentReader) -> Response:
     """A new key, to be read by a telephone."""
     _refuse_nobody(reader)
-    return _offered(request, factors.offer(reader.home, reader.who))
+    return _offered(request, reader)
 
 
 def accept(request: Request, reader: CurrentReader, fields: Fields) -> Response:
@@ -53,8 +53,7 @@ def accept(request: Request, reader: CurrentReader, fields: Fields) -> Response:
     try:
         made = factors.accept(reader.home, reader.who, form.sealed, form.code, form.password)
     except (AccessError, InputError) as error:
-        again = factors.offer(reader.home, reader.who)
-        return _offered(request, again, str(error), 422)
+        return _offered(request, reader, str(error), 422)
     return _shown(request, made)
 
 
@@ -94,9 +93,17 @@ def _refuse_nobody(reader: Reader) -> None:
         raise RefusedError("there is no account here yet: `leadlight account add` makes one")
 
 
-def _offered(request: Request, offer: Offer, problem: str = "", status: int = 200) -> Response:
+def _offered(request: Request, reader: Reader, problem: str = "", status: int = 200) -> Response:
     site: Site = request.app
-    values = {"offer": offer, "picture": picture_of(offer.uri), "problem": problem}
+    offer = factors.offer(reader.home, reader.who)
+    with reader.home.ledger.reading() as ledger:
+        is_bound = account_called(reader.home, ledger, reader.who.name).subject is not None
+    values = {
+        "offer": offer,
+        "picture": picture_of(offer.uri),
+        "problem": problem,
+        "is_bound": is_bound,
+    }
     return site.draw(request, "codes.html", values, status)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.errors import AccessError
 from leadlight.govern import sessions, signin
 from leadlight.govern.access import ENTER, OWN
+from leadlight.govern.accounts import account_called
 from leadlight.serve.door import Door
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.sent import form_of
@@ -62,5 +63,9 @@ def _drawn(
     request: Request, reader: CurrentReader, problem: str = "", status: int = 200
 ) -> Response:
     site: Site = request.app
-    values = {"name": reader.who.name, "problem": problem}
+    door: Door = site.state.door
+    with reader.home.ledger.reading() as ledger:
+        own = account_called(reader.home, ledger, reader.who.name)
+    provider = door.provider if own.subject else None
+    values = {"name": own.name, "problem": problem, "provider": provider}
     return site.draw(request, "lock.html", values, status)

@@ -44,7 +44,7 @@ def page(request: Request, next: Next = "/") -> Response:  # noqa: A002 - as the
     who = who_sees(request)
     if who is not None and who.barrier != "factor":
         return RedirectResponse(inside(next), 303)
-    return _drawn(request, Claim(next=inside(next)))
+    return drawn(request, Claim(next=inside(next)))
 
 
 def enter(request: Request, fields: Fields) -> Response:
@@ -53,12 +53,12 @@ def enter(request: Request, fields: Fields) -> Response:
     claim = form_of(fields, Claim)
     door.count(request)
     if not claim.accepted:
-        return _drawn(request, claim, "Accept the notice first.", 422)
+        return drawn(request, claim, "Accept the notice first.", 422)
     agent = request.headers.get("user-agent", "")
     try:
         signed = signin.sign_in(door.home, claim.name.lower(), claim.password, agent)
     except AccessError as error:
-        return _drawn(request, claim, str(error), 401)
+        return drawn(request, claim, str(error), 401)
     return door.give(RedirectResponse(inside(claim.next), 303), signed.cookie)
 
 
@@ -71,15 +71,21 @@ def leave(request: Request, reader: CurrentReader, fields: Fields) -> Response:
     return door.take(RedirectResponse(PATH, 303))
 
 
+def drawn(request: Request, claim: Claim, problem: str = "", status: int = 200) -> Response:
+    """The form, with what is wrong."""
+    site: Site = request.app
+    door: Door = site.state.door
+    values: dict[str, Any] = {
+        "claim": claim,
+        "problem": problem,
+        "banner": door.home.settings.banner,
+        "provider": door.provider,
+    }
+    return site.draw(request, "signin.html", values, status)
+
+
 def join(site: Site) -> None:
     """Adds this module's ways in."""
     site.add_way(PATH, page, PUBLIC)
     site.take(PATH, enter, PUBLIC)
     site.take(OUT, leave, ENTER)
-
-
-def _drawn(request: Request, claim: Claim, problem: str = "", status: int = 200) -> Response:
-    site: Site = request.app
-    banner = site.state.home.settings.banner
-    values: dict[str, Any] = {"claim": claim, "problem": problem, "banner": banner}
-    return site.draw(request, "signin.html", values, status)
