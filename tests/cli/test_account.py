@@ -78,3 +78,16 @@ def test_an_account_is_limited_to_areas(tmp_path: Path) -> None:
     assert [area["name"] for area in listed["areas"]] == ["Houston, TX"]
     assert "is no area" in leadlight("account", "areas", "ines", "Houston", *home).err
     assert "everywhere" in leadlight("account", "areas", "ines", "", *home).out
+
+
+def test_a_case_has_members(tmp_path: Path) -> None:
+    """Kept here, or on a supervisor's page."""
+    home = ("--home", tmp_path / "home")
+    leadlight("account", "add", "ines", "--role", "investigator", *home)
+    assert "24-7 (home): nobody; open" in leadlight("case", "open", "24-7", *home).out
+    assert "24-7 (home): ines; open" in leadlight("case", "add", "24-7", "ines", *home).out
+    listed = json.loads(leadlight("case", "list", "--json", *home).out)
+    assert listed["members"] == ["ines"]
+    assert "nobody" in leadlight("case", "remove", "24-7", "ines", *home).out
+    assert "closed" in leadlight("case", "close", "24-7", *home).out
+    assert leadlight("case", "add", "24-7", "ines", *home).code == 1

@@ -14,12 +14,14 @@ import pytest
 from tests.intake import CONTEXT, Intake, json_line
 from tests.serve.peopled import JSON, OWN_PAGE, People, add, is_denied
 
+from leadlight.core.context import Context
 from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.desk.areas import areas_called
-from leadlight.govern.access import LOOK, PURPOSED, ROLES
+from leadlight.govern.access import LOOK, PURPOSED, ROLES, scope_of
 from leadlight.govern.accounts import limit
 from leadlight.govern.audit import events
+from leadlight.govern.cases import add_member, open_case
 from leadlight.serve.app import create_app
 
 LOOKERS = {"investigator", "analyst", "supervisor"}
@@ -78,6 +80,10 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
         POST /jobs/{job_id}/cancel, POST /jobs/{job_id}/again, POST /api/v1/feeds/{source},
         GET /api/v1/feeds/{source}/{push_id}""",
     ),
+    "cases": (
+        {"supervisor"},
+        "GET /cases, GET /cases.json, POST /cases, POST /cases/members, POST /cases/close",
+    ),
     "accounts": (
         {"administrator"},
         """GET /accounts, GET /accounts.json, POST /accounts, POST /accounts/act,
@@ -105,8 +111,25 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
     for role in ROLES:
         add(intake.home, f"{role}-1", role)
         limit(intake.home, CONTEXT, f"{role}-1", areas_called("Houston: 50", "US"))
-    yield People(intake.home)
+    made = People(intake.home)
+    _write_for_a_case(made)
+    yield made
     intake.home.close()
+
+
+HUSHED = "hushed words"
+"""Written for a case to which none of the roles' accounts belongs."""
+
+
+def _write_for_a_case(people: People) -> None:
+    """A note and a verdict on the first agency's lead, by the one member of a case."""
+    add(people.home, "member-1", "investigator")
+    open_case(people.home, CONTEXT, "24-8")
+    add_member(people.home, CONTEXT, "24-8", "member-1")
+    lead_id = address(people, "{lead_id}", "own")
+    context = Context("member-1", "24-8", scope_of("home"), cases=frozenset({"24-8"}))
+    desk.write_note(people.home, context, lead_id, HUSHED)
+    desk.give_verdict(people.home, context, lead_id, "controlled", HUSHED)
 
 
 LETTERS = {"own": "a", "other": "b", "afar": "c"}
@@ -177,6 +200,19 @@ def test_an_object_that_is_not_ones_own_looks_like_none(people: People, role: st
             assert (own.status_code, other.status_code) == (200, 404), path
         for answer in (other, afar, missing):
             assert not re.search(r"555.?01|ring 212", answer.text)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_is_of_a_foreign_case_is_told_nowhere(people: People, role: str) -> None:
+    """By no way, on an object that is one's own; its member is told."""
+    told = {"member": 0, role: 0}
+    for method, path in ways(people):
+        if method == "GET":
+            for name in told:
+                answer = people.ask(f"{name}-1", method, address(people, path, "own"))
+                told[name] += HUSHED in answer.text
+    assert told[role] == 0
+    assert told["member"] >= 4
 
 
 def test_a_stranger_with_a_browser_is_shown_the_way_in(people: People) -> None:

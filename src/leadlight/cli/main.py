@@ -47,6 +47,7 @@ _MODULES = {
     "serve": "serve",
     "account": "account",
     "agency": "agency",
+    "case": "case",
     "purpose": "purpose",
     "token": "token",
     "synth": "synth",

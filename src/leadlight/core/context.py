@@ -18,6 +18,7 @@ class Context(msgspec.Struct, frozen=True):
         session: the sign-in or the run of a program that the look is part of, by a name that opens
             nothing; empty where there is none.
         case: number of the case that the look is for, where there is one.
+        cases: numbers of the cases of the actor's agency to which the actor belongs.
         areas: where what the actor sees must lie; anywhere if there are none.
     """
 
@@ -27,6 +28,7 @@ class Context(msgspec.Struct, frozen=True):
     session: str = ""
     case: str | None = None
     areas: tuple[Area, ...] = ()
+    cases: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.actor.strip():

@@ -33,6 +33,7 @@ Right = Literal[
     "export",
     "judge",
     "accounts",
+    "cases",
     "audit",
     "operate",
     "feed",
@@ -41,14 +42,14 @@ Right = Literal[
     "enter",
 ]
 """Look at leads and ads; search them; take lists away; give verdicts and write notes; keep
-accounts; read the log; run feeds and builds; send ads; read the server's figures; one's own
-account; say who one is where a session waits for that, or end it."""
+accounts; keep cases and their members; read the log; run feeds and builds; send ads; read the
+server's figures; one's own account; say who one is where a session waits for that, or end it."""
 
 _INVESTIGATING: frozenset[Right] = frozenset({"look", "search", "export", "judge"})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     "investigator": _INVESTIGATING,
     "analyst": frozenset({"look", "search", "export"}),
-    "supervisor": _INVESTIGATING,
+    "supervisor": _INVESTIGATING | {"cases"},
     "auditor": frozenset({"audit"}),
     "operator": frozenset({"operate", "feed", "watch"}),
     "administrator": frozenset({"accounts"}),
@@ -62,13 +63,14 @@ _ALONE: frozenset[Role] = frozenset({"auditor", "administrator"})
 PURPOSED: frozenset[Right] = _INVESTIGATING | {"feed"}
 """Rights that lead to people, or bring what is said of them: none is used without a purpose."""
 
-OWNERS: frozenset[Right] = frozenset(get_args(Right)) - {"accounts", "enter"}
+OWNERS: frozenset[Right] = frozenset(get_args(Right)) - {"accounts", "cases", "enter"}
 """What the one user of a home without accounts may do."""
 
 _ROUTINE: Mapping[Right, str] = {
     "own": "own account",
     "enter": "signing in",
     "accounts": "keeping accounts",
+    "cases": "keeping cases",
     "audit": "reading the log",
     "operate": "running the server",
     "watch": "watching the server",
@@ -94,6 +96,7 @@ PUBLIC = Rule("public")
 OWN = Rule("own")
 ENTER = Rule("enter")
 ACCOUNTS = Rule("accounts")
+CASES = Rule("cases")
 LOOK = Rule("look")
 SEARCH = Rule("search")
 EXPORT = Rule("export")
@@ -117,6 +120,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
         purpose: why he looks; empty until he said so.
         case: the number of the case that this is, if it is one.
         agency: whose records he sees; ``None`` is everybody's in this home.
+        cases: numbers of the cases of his agency to which he belongs.
         areas: where what he sees must lie; anywhere if there are none.
         session: id of his session, where he has one.
         called: what a refusal calls him.
@@ -129,6 +133,7 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     case: str | None = None
     agency: str | None = None
     areas: tuple[Area, ...] = ()
+    cases: frozenset[str] = frozenset()
     session: str | None = None
     called: str = "this account"
     barrier: Literal["factor", "lock", "password"] | None = None
@@ -192,6 +197,7 @@ def context_of(who: Who, rule: Rule) -> Context:
         session=who.session or "",
         case=who.case,
         areas=who.areas,
+        cases=who.cases,
     )
 
 

@@ -10,6 +10,7 @@ from leadlight.core.errors import AccessError
 from leadlight.govern.access import OWNERS, Right, Who, rights_of
 from leadlight.govern.account_tables import accounts, token_holders
 from leadlight.govern.accounts import areas_in, have_accounts
+from leadlight.govern.membership import joined
 from leadlight.govern.tokens import Scope, Token, token_of
 from leadlight.store.home import Home
 
@@ -29,10 +30,17 @@ def who_bears(home: Home, given: str) -> Who:
         AccessError: it is none, no longer good, or its account is not.
     """
     token = token_of(home, given)
+    belongs: frozenset[str] = frozenset()
     with home.ledger.reading() as ledger:
         of = accounts.join(token_holders, token_holders.c.account_id == accounts.c.id)
-        wanted = select(accounts).select_from(of).where(token_holders.c.token_id == token.id)
+        wanted = (
+            select(accounts, accounts.c.id.label("account_id"))
+            .select_from(of)
+            .where(token_holders.c.token_id == token.id)
+        )
         row = ledger.execute(wanted).mappings().first()
+        if row is not None:
+            belongs = joined(ledger, row)
         is_nobodys = row is None and have_accounts(ledger)
     if is_nobodys:
         raise AccessError(
@@ -46,6 +54,7 @@ def who_bears(home: Home, given: str) -> Who:
         rights=_scoped(token) & (rights_of(row["roles"]) if row else OWNERS),
         agency=row["agency"] if row else None,
         areas=areas_in(row["areas"]) if row else (),
+        cases=belongs,
         called=f"the token {token.name!r}",
     )
 

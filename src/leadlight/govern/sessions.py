@@ -21,6 +21,7 @@ from leadlight.govern.access import Right, Who, rights_of
 from leadlight.govern.account_tables import accounts, sessions
 from leadlight.govern.accounts import areas_in, have_accounts
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.membership import joined, may_look_for
 from leadlight.govern.reasons import case_in
 from leadlight.store.home import Home
 
@@ -93,10 +94,10 @@ def who_has(home: Home, cookie: str | None) -> Found:
     """Whose session ``cookie`` is of. One that ended, or whose account did, is nobody's."""
     with home.ledger.reading() as ledger:
         row = _row(ledger, cookie) if cookie else None
+        who = _who(home, ledger, row) if row is not None and _lives(home, row) else None
         has_accounts = row is not None or have_accounts(ledger)
-    if row is None or not _lives(home, row):
+    if row is None or who is None:
         return Found(None, has_accounts)
-    who = _who(home, row)
     if who.barrier is None and home.clock() - row["seen_at"] >= _NOTED:
         _note(home, row["session_id"])
     return Found(who, has_accounts)
@@ -187,7 +188,7 @@ def _is_idle(home: Home, row: RowMapping) -> bool:
     return row["locked_at"] is not None or home.clock() - row["seen_at"] >= idle
 
 
-def _who(home: Home, row: RowMapping) -> Who:
+def _who(home: Home, ledger: Connection, row: RowMapping) -> Who:
     rights: frozenset[Right] = rights_of(row["roles"])
     barrier: Any = None
     if not row["is_whole"]:
@@ -198,16 +199,21 @@ def _who(home: Home, row: RowMapping) -> Who:
         barrier = "password"
     elif home.settings.second_factor == "required" and row["factors"] in _SINGLE:
         rights = frozenset({"own", "enter"})
-    return Who(
+    purpose: str = row["purpose"] or ""
+    who = Who(
         name=row["name"],
         rights=rights,
-        purpose=row["purpose"] or "",
-        case=case_in(home, row["purpose"] or ""),
+        purpose=purpose,
+        case=case_in(home, purpose),
         agency=row["agency"],
         areas=areas_in(row["areas"]),
+        cases=joined(ledger, row),
         session=row["session_id"],
         barrier=barrier,
     )
+    # Whoever no longer belongs to his case must say anew why he looks.
+    left = purpose and not may_look_for(ledger, who, purpose)
+    return msgspec.structs.replace(who, purpose="", case=None) if left else who
 
 
 def _note(home: Home, session_id: str) -> None:

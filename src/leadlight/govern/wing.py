@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadlight.govern.account_tables import accounts
+from leadlight.govern.case_tables import cases
 from leadlight.store.wing import Wing
 
-GOVERN = Wing("govern", Path(__file__).parent / "migrations", accounts.metadata)
+GOVERN = Wing("govern", Path(__file__).parent / "migrations", cases.metadata)

@@ -36,6 +36,7 @@ from leadlight.serve.pages import (
     account,
     accounts,
     ad,
+    cases,
     codes,
     export,
     graph,
@@ -105,7 +106,8 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
-    for part in (signin, provider, second, passkey, lock, purpose, account, accounts, codes):
+    parts = (signin, provider, second, passkey, lock, purpose, account, accounts, codes, cases)
+    for part in parts:
         part.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
     site.add_way("/", start, OWN)

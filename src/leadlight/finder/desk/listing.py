@@ -81,7 +81,7 @@ def leads(home: Home, context: Context, wanted: LeadFilter) -> LeadList:
     generation, verdicts = current_with_verdicts(home, context, reading, wanted.generation)
     threshold = usual if wanted.threshold is None else wanted.threshold
     # All who ask for the same under the same verdicts are told the same.
-    asked = wanted, threshold, [(each.id, each.stands) for each in verdicts]
+    asked = wanted, threshold, [(each.id, each.stands, each.note is None) for each in verdicts]
     return shelf(home, generation).lists.of(
         repr(asked),
         lambda: _leads(home, generation, verdicts, wanted, threshold),

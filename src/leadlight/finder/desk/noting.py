@@ -12,7 +12,8 @@ from leadlight.finder.desk.naming import NAMES, named_lead
 from leadlight.finder.desk.opened import current, in_force, tables
 from leadlight.finder.desk.within import leads_seen
 from leadlight.govern.audit import Event, audited, looked
-from leadlight.govern.sharing import agency_of, is_own, readable
+from leadlight.govern.membership import open_to
+from leadlight.govern.sharing import agency_of, is_own
 from leadlight.store.home import Home
 from leadlight.store.notes import add_note, standing_notes, strike_note
 
@@ -31,7 +32,7 @@ def notes(home: Home, context: Context, lead_id: str) -> tuple[Note, ...]:
         reading,
         lambda ledger: (
             in_force(home, ledger, context),
-            readable(ledger, context, standing_notes(ledger)),
+            open_to(ledger, context, standing_notes(ledger)),
         ),
     )
     if not leads_seen(home, context)(lead_id):
@@ -85,7 +86,7 @@ def strike(home: Home, context: Context, number: int) -> None:
     """
     is_seen = leads_seen(home, context)
     with audited(home, context, Event("note.strike", str(number))) as ledger:
-        standing = readable(ledger, context, standing_notes(ledger))
+        standing = open_to(ledger, context, standing_notes(ledger))
         stands = any(
             each.id == number and is_seen(each.lead_id) and is_own(context, each)
             for each in standing

@@ -17,7 +17,8 @@ from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.match.access import may_see
 from leadlight.govern.access import agency_in
 from leadlight.govern.audit import Event, looked
-from leadlight.govern.sharing import agencies_seen, readable
+from leadlight.govern.membership import open_to, worded_for
+from leadlight.govern.sharing import agencies_seen
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -55,7 +56,7 @@ def current_with_verdicts(
         event,
         lambda ledger: (
             in_force(home, ledger, context, generation),
-            readable(ledger, context, all_verdicts(ledger)),
+            worded_for(ledger, context, all_verdicts(ledger)),
         ),
     )
     return _built(found, generation), verdicts
@@ -81,8 +82,8 @@ def current_with_all_said(
         event,
         lambda ledger: (
             in_force(home, ledger, context),
-            readable(ledger, context, all_verdicts(ledger)),
-            readable(ledger, context, standing_notes(ledger)),
+            worded_for(ledger, context, all_verdicts(ledger)),
+            open_to(ledger, context, standing_notes(ledger)),
             _matches(context, ledger),
         ),
     )

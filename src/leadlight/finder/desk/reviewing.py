@@ -13,7 +13,8 @@ from leadlight.finder.desk.reviewed import read
 from leadlight.finder.desk.within import leads_seen
 from leadlight.finder.link.verdicts import are_learned, given_verdicts
 from leadlight.govern.audit import Event, audited
-from leadlight.govern.sharing import agency_of, is_own, readable
+from leadlight.govern.membership import worded_for
+from leadlight.govern.sharing import agency_of, is_own
 from leadlight.store.home import Home
 from leadlight.store.sight import see_all
 from leadlight.store.verdicts import add_verdict, all_verdicts, find_verdict, retract_verdict
@@ -56,7 +57,7 @@ def give_verdict(
 def verdicts(home: Home, context: Context) -> list[ListedVerdict]:
     """All verdicts, standing and retracted, in order; independent people are not named."""
     with audited(home, context, Event("verdicts.read")) as ledger:
-        given = readable(ledger, context, all_verdicts(ledger))
+        given = worded_for(ledger, context, all_verdicts(ledger))
     is_seen = leads_seen(home, context)
     return [_listed(each) for each in given if is_seen(each.lead_id)]
 
@@ -84,7 +85,8 @@ def retract(home: Home, context: Context, number: int) -> Verdict:
             before = None
         if before and before.stands:
             retract_verdict(ledger, number, home.clock(), context.actor)
-        after = find_verdict(ledger, number)
+        found = find_verdict(ledger, number)
+        after = next(iter(worded_for(ledger, context, [found] if found else [])), None)
     # Refused after the transaction, so that the audit log holds the look all the same.
     if before is None or after is None:
         raise NotFoundError(f"no verdict has the id {number}; see `leadlight verdicts`")

@@ -25,7 +25,7 @@ from leadlight.finder.desk.reviewed import REVIEWED, hidden, standing_verdicts
 from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.desk.sieve import Sieve
 from leadlight.govern.audit import Event, looked
-from leadlight.govern.sharing import readable
+from leadlight.govern.membership import worded_for
 from leadlight.govern.wall import see_as
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
@@ -77,7 +77,7 @@ def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
     """
     opened = _open(home, context, wanted)
     # All who ask for the same after the same look and verdicts are told the same.
-    verdicts = [(each.id, each.stands) for each in opened.verdicts]
+    verdicts = [(each.id, each.stands, each.note is None) for each in opened.verdicts]
     asked = wanted, opened.since, [each.number for each in opened.between], verdicts
     found = shelf(home, opened.generation).days.of(
         repr(asked), lambda: _today(home, opened, wanted), lambda made: len(made.leads)
@@ -127,7 +127,7 @@ def _open(home: Home, context: Context, wanted: TodayFilter) -> _Opened:
         kept = tuple(each for each in between if each is not None)
         is_first = generation.number not in {look.generation for look in mine}
         alerts = alerting(context, ledger)
-        said = readable(ledger, context, all_verdicts(ledger))
+        said = worded_for(ledger, context, all_verdicts(ledger))
         return _Opened(generation, since, kept, said, is_first, alerts)
 
     opened = looked(home, context, Event("leads.read", details=details), read)

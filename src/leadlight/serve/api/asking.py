@@ -17,6 +17,7 @@ from starlette.requests import Request
 from leadlight.core.errors import AccessError
 from leadlight.govern.access import Who
 from leadlight.govern.forbidden import refuse_forbidden
+from leadlight.govern.membership import refuse_stranger
 from leadlight.govern.programs import who_bears
 from leadlight.govern.reasons import case_in, stated
 from leadlight.serve.reader import Reader, reader_of
@@ -77,6 +78,7 @@ class Programs(NamedTuple):
         purpose = purpose_of(request)
         if purpose and who.agency is not None:
             purpose = stated(self.home, purpose)
+            refuse_stranger(self.home, who, purpose)
         else:
             refuse_forbidden(purpose)
         return msgspec.structs.replace(who, purpose=purpose, case=case_in(self.home, purpose))

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from leadlight.core.errors import PurposeError, RefusedError
 from leadlight.govern import sessions
 from leadlight.govern.access import OWN
+from leadlight.govern.membership import refuse_stranger
 from leadlight.govern.reasons import reasons, stated
 from leadlight.serve.pages.signin import Next
 from leadlight.serve.reader import CurrentReader
@@ -39,6 +40,7 @@ def choose(request: Request, reader: CurrentReader, fields: Fields) -> Response:
         raise RefusedError("a home without accounts has the standing purpose that its owner gave")
     try:
         purpose = stated(reader.home, chosen.case or chosen.reason)
+        refuse_stranger(reader.home, reader.who, purpose)
     except (PurposeError, RefusedError) as error:
         return _drawn(request, reader, chosen, str(error), 422)
     sessions.look_for(reader.home, reader.context, reader.who.session, purpose)
