@@ -1,0 +1,107 @@
+"""The missing-child workspace in a real Chromium: a report, its candidates side by side, one set
+aside and taken back, the packet, the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from tests.e2e.visiting import CONTEXT, Visit, serving, violations
+from tests.intake import Intake, json_line
+
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.match.intake import take_reports
+
+NUMBER = "+12125550117"
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def awaited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site of a small built home with two reports a light: one that an ad shows the number of,
+    one that nothing speaks for."""
+    folder = tmp_path_factory.mktemp("missing")
+    intake = Intake(folder)
+    for number in range(3):
+        intake.take(
+            json_line(
+                source_id=f"a{number}",
+                title=f"Maple tonight {HOSTILE}",
+                body="this is Maple, call 212 555 0117",
+                place="Dayton, OH",
+                captured_at=f"2026-03-{10 + number}T08:00:00Z",
+            )
+        )
+    reports = [
+        {
+            "report_id": f"{what}-{light}",
+            "given_name": f"{what.title()} {HOSTILE}",
+            "aliases": ["Maple"] if what == "shown" else ["Zinnia"],
+            "birth_year": 2010,
+            "missing_since": "2026-03-01",
+            "last_seen_place": "Akron, OH",
+            "phones": [NUMBER] if what == "shown" else [],
+        }
+        for what in ("shown", "unseen")
+        for light in ("light", "dark")
+    ]
+    path = folder / "reports.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in reports), encoding="utf-8")
+    take_reports(intake.home, CONTEXT, find_feeds([str(path)]))
+    build(intake.home, CONTEXT)
+    yield from serving(intake.home)
+    intake.home.close()
+
+
+def light_of(visit: Visit) -> str:
+    """In which light it is."""
+    dark = visit.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    return "dark" if dark else "light"
+
+
+def test_a_report_is_worked_on_to_its_end(visit: Visit, awaited: str) -> None:
+    """From the list to the candidate, set aside, taken back, handed over, closed."""
+    name = f"shown-{light_of(visit)}"
+    page = visit.open(f"{awaited}/missing")
+    assert violations(page) == []
+    page.locator(f"a[href*='{name}']").first.click()
+    page.get_by_role("heading", name="Leads that this child may be in").wait_for()
+    page.get_by_text(NUMBER).first.wait_for()
+    assert violations(page) == []
+    page.get_by_label("Why (may be left empty)").first.fill(f"older {HOSTILE}")
+    page.get_by_role("button", name="Reviewed: not this child").first.click()
+    page.get_by_role("button", name="Take back").wait_for()
+    page.get_by_text(f"older {HOSTILE}").wait_for()
+    assert violations(page) == []
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Take back").wait_for(state="detached")
+    page.get_by_role("link", name="Open it, to read and print").click()
+    page.wait_for_url("**/packet?*")
+    page.get_by_text(NUMBER).first.wait_for()
+    assert violations(page) == []
+    visit.open(f"{awaited}/missing")
+    page.locator(f"a[href*='{name}']").first.click()
+    page.get_by_label("The report is to be closed").check()
+    page.get_by_role("button", name="Close it").click()
+    page.locator(f"a[href*='{name}']").wait_for(state="detached")
+    assert visit.was_clean(awaited), (visit.complaints, visit.requests)
+
+
+def test_a_report_that_nothing_speaks_for_says_so(visit: Visit, awaited: str) -> None:
+    """And offers no packet."""
+    page = visit.open(f"{awaited}/missing")
+    page.locator(f"a[href*='unseen-{light_of(visit)}']").first.click()
+    page.get_by_text("Nothing in the archive speaks for this report").wait_for()
+    page.get_by_text("There is no candidate to hand over.").wait_for()
+    assert violations(page) == []
+    assert visit.was_clean(awaited), (visit.complaints, visit.requests)
+
+
+def test_no_report_is_no_error(visit: Visit, empty_site: str) -> None:
+    """The page says how reports come."""
+    page = visit.open(f"{empty_site}/missing")
+    page.get_by_text("leadlight missing add").wait_for()
+    assert violations(page) == []
+    assert visit.was_clean(empty_site), (visit.complaints, visit.requests)
