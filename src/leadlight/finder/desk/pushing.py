@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from leadlight.core.context import Context
 from leadlight.core.errors import FullError, HomeError, InputError, KeyReusedError, NotFoundError
@@ -67,11 +68,13 @@ def accept(home: Home, context: Context, source: str, key: str | None, body: Bod
     with home.ledger.reading() as ledger:
         known = push_by_key(ledger, context.actor, source, key)
     name = "" if known else _kept(home, body)
-    pushing = Event("feed.push", source, {"key": key, "sha256": body.sha256, "bytes": body.bytes})
+    sent = {"key": key, "sha256": body.sha256, "bytes": body.bytes}
+    pushing = Event("feed.push", source, sent)
+    row = sent | {"name": name, "source": source}
     try:
         with audited(home, context, pushing) as ledger:
             known = push_by_key(ledger, context.actor, source, key)
-            receipt = _receipt(known or _added(ledger, home, context, source, key, name, body))
+            receipt = _receipt(known or _added(ledger, home, context, row))
     except FullError:
         home.pushed.drop([name])
         raise
@@ -137,32 +140,15 @@ def _check(body: Body, most: int) -> None:
         raise InputError("the body is empty")
 
 
-def _added(  # noqa: PLR0913, PLR0917 - all of a body
-    ledger: Connection,
-    home: Home,
-    context: Context,
-    source: str,
-    key: str,
-    name: str,
-    body: Body,
-) -> Push:
+def _added(ledger: Connection, home: Home, context: Context, sent: Mapping[str, Any]) -> Push:
     forget_pushes(ledger, home.clock() - KEPT)
-    _refuse_more(ledger, home, body.bytes)
-    if not home.pushed.path(name).exists():
+    _refuse_more(ledger, home, sent["bytes"])
+    if not home.pushed.path(sent["name"]).exists():
         raise HomeError("the body was swept away before it was acknowledged: send it again")
     job = queued_job(ledger, "push", {}, context.actor, context.purpose)
     job = job or add_job(ledger, asked(home, context, "push", {}))
-    values = {
-        "name": name,
-        "actor": context.actor,
-        "source": source,
-        "key": key,
-        "sha256": body.sha256,
-        "bytes": body.bytes,
-        "job_id": job.id,
-        "received_at": home.clock(),
-    }
-    return add_push(ledger, values)
+    came = {"actor": context.actor, "job_id": job.id, "received_at": home.clock()}
+    return add_push(ledger, {**sent, **came})
 
 
 def _refuse_more(ledger: Connection, home: Home, more: int) -> None:
