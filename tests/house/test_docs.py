@@ -127,6 +127,8 @@ def test_settings_are_those_of_the_program() -> None:
     in_words = {
         *("home", "ledger", "workers", "known_hashes", "banner", "case_pattern"),
         *("log_key", "checkpoints", "inbox", "daily"),
+        *("oidc_issuer", "oidc_client", "oidc_secret"),
+        *("oidc_authorization", "oidc_token", "oidc_keys"),
     }
     fixed = {name: str(fields[name]) for name in set(fields) - in_words}
     assert {name: told[name] for name in fixed} == fixed

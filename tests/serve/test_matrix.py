@@ -84,6 +84,11 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
         {"supervisor"},
         "GET /cases, GET /cases.json, POST /cases, POST /cases/members, POST /cases/close",
     ),
+    "audit": (
+        {"auditor"},
+        """GET /log, GET /log.json, GET /log.csv, GET /log.ndjson, GET /log/checkpoint,
+        GET /log/{event_id}/proof""",
+    ),
     "accounts": (
         {"administrator"},
         """GET /accounts, GET /accounts.json, POST /accounts, POST /accounts/act,

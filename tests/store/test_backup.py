@@ -18,6 +18,7 @@ import msgspec
 import pytest
 from tests.conftest import CONTEXT
 from tests.intake import json_line
+from tests.serve.peopled import PASSWORD, add
 
 from leadlight.core.clock import fixed_clock
 from leadlight.core.errors import HomeError, InputError, NotFoundError
@@ -28,9 +29,14 @@ from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.retain.restoring import restore
+from leadlight.govern import passkeys
+from leadlight.govern.account_tables import challenges
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
+from leadlight.govern.passkeys import begin_signing
 from leadlight.govern.safekeeping import Asked, back_up
+from leadlight.govern.sessions import who_has
+from leadlight.govern.signin import sign_in
 from leadlight.govern.tree import head, span
 from leadlight.store.backup import Made, backups, damaged, set_aside
 from leadlight.store.home import Home
@@ -89,6 +95,21 @@ def test_what_is_restored_is_what_was_there(home: Home, tmp_path: Path) -> None:
     take(other, tmp_path, 30, 40)
     assert build(other, CONTEXT).new_versions == 10
     other.close()
+
+
+def test_nobody_is_signed_in_after_a_restore(home: Home, tmp_path: Path) -> None:
+    """Nor is anything finished that was begun before: a backup holds sessions that ended since."""
+    add(home, "ines", "investigator")
+    cookie = sign_in(home, "ines", PASSWORD, "x").cookie
+    begin_signing(home, passkeys.Site("localhost", "http://localhost"))
+    back_up(home, CONTEXT, tmp_path / "backup")
+    assert who_has(home, cookie).who is not None
+    again = restored(tmp_path)
+    assert who_has(again, cookie).who is None
+    assert sign_in(again, "ines", PASSWORD, "x").cookie
+    with again.ledger.reading() as ledger:
+        assert ledger.execute(challenges.select()).all() == []
+    again.close()
 
 
 def test_what_is_there_is_not_copied_again(home: Home, tmp_path: Path) -> None:

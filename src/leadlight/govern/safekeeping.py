@@ -13,6 +13,7 @@ from leadlight.govern.audit import Event, audited
 from leadlight.govern.checkpoints import copy, write
 from leadlight.govern.opening import WINGS, open_home
 from leadlight.govern.purpose import context_for
+from leadlight.govern.sessions import end_all
 from leadlight.govern.tree import head
 from leadlight.store import backup, identity
 from leadlight.store.home import LEDGER, Home
@@ -56,7 +57,7 @@ def restore(
     forget: Callable[[Home, Context, list[Path]], None],
 ) -> backup.Backup:
     """``store.backup.restore`` into the home of ``settings``; the event is its first after those
-    that the backup holds.
+    that the backup holds. Whoever was signed in when it was made is so no longer.
 
     Before anybody else opens the home ``forget`` takes out of it what the files of tombstones, that
     lie beside the backups or in any of them, say was purged.
@@ -70,8 +71,8 @@ def restore(
             with home.ledger.reading() as ledger:
                 top = head(ledger)
             said = {"folder": str(folder), "events": top.size if top else 0}
-            with audited(home, context, Event("backup.restore", laid.id, said)):
-                pass
+            with audited(home, context, Event("backup.restore", laid.id, said)) as ledger:
+                end_all(ledger, home, asked.actor)
             forget(home, context, backup.tombstones_beside(folder))
         finally:
             home.close()

@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
 from leadlight.govern.access import Right, Who, rights_of
-from leadlight.govern.account_tables import accounts, sessions
+from leadlight.govern.account_tables import accounts, challenges, sessions, visits
 from leadlight.govern.accounts import areas_in, have_accounts
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.membership import joined, may_look_for
@@ -138,6 +138,15 @@ def end(home: Home, context: Context, name: str, session_id: str) -> None:
         ended = update(sessions).where(*live).values(ended_at=home.clock(), ended_by=context.actor)
         if not ledger.execute(ended).rowcount:
             raise NotFoundError("there is no such session, or it is over")
+
+
+def end_all(ledger: Connection, home: Home, by: str) -> None:
+    """Every session ends, with all that waits for an answer, in the transaction at hand. A backup
+    holds sessions that ended since."""
+    ended = update(sessions).where(sessions.c.ended_at.is_(None))
+    ledger.execute(ended.values(ended_at=home.clock(), ended_by=by))
+    for table in (challenges, visits):
+        ledger.execute(delete(table))
 
 
 def lock(home: Home, context: Context, session_id: str) -> None:

@@ -45,6 +45,7 @@ from leadlight.serve.pages import (
     lead,
     leads,
     lock,
+    log,
     missing,
     note,
     packet,
@@ -106,8 +107,8 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
     _give_sheets(site)
     interface.join(site, home)
     watching.join(site)
-    parts = (signin, provider, second, passkey, lock, purpose, account, accounts, codes, cases)
-    for part in parts:
+    entering = (signin, provider, second, passkey, lock, purpose)
+    for part in (*entering, account, accounts, codes, cases, log):
         part.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
     site.add_way("/", start, OWN)
@@ -176,8 +177,9 @@ def start(request: Request, reader: CurrentReader) -> Response:
     """The first page of whoever comes: for those who look the leads, once there are any, and before
     that what to do first; for others what they may do."""
     if "look" not in reader.who.rights:
-        keeps = "accounts" in reader.who.rights
-        return RedirectResponse(accounts.PATH if keeps else account.PATH)
+        own = {"accounts": accounts.PATH, "audit": log.PATH}
+        theirs = (path for right, path in own.items() if right in reader.who.rights)
+        return RedirectResponse(next(theirs, account.PATH))
     if desk.status(reader.home).generation is not None:
         return RedirectResponse(leads.FACE.path)
     site: Site = request.app
