@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import threading
 
 import msgspec
 
@@ -18,8 +17,6 @@ from leadlight.govern.audit import Event
 from leadlight.store.home import Home
 from leadlight.store.search import TEXT, Found, Wanted
 
-_ALONE = threading.Lock()
-"""Ads are read one at a time in a process: the compiled patterns bear one caller."""
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
 _ADDRESS = re.compile(
@@ -69,8 +66,7 @@ def as_identifiers(query: str, region: str) -> tuple[str, ...]:
     account = _ACCOUNT.fullmatch(text)
     if account and account[1].lower() not in TEXT and not text[len(account[1]) :].startswith("://"):
         return (text.lower(),)
-    with _ALONE:
-        read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
+    read = read_findings(Ad(source="query", captured_at=system_clock(), body=text), region)
     known = (
         *(phone.e164 for phone in read.phones),
         *(email.address for email in read.emails),
