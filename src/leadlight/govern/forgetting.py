@@ -17,6 +17,8 @@ from leadlight.govern.tables import audit_contents, audit_events, audit_forgotte
 from leadlight.store.home import Home
 
 _AT_ONCE = 500
+CONTENTS = audit_contents
+"""The table that holds what can be forgotten."""
 LEAST_DAYS = 365
 """Days for which an audit record stays whole (CJIS Security Policy, AU-11)."""
 
@@ -89,6 +91,20 @@ def forget_before(
     if gone:
         home.ledger.scrub([audit_contents])
     return gone
+
+
+def told_after(ledger: Connection, number: int) -> Iterator[tuple[int, str, str]]:
+    """Number, action and content (``what``, as JSON) of the events after ``number`` that may be
+    forgotten."""
+    events, contents = audit_events.c, audit_contents.c
+    wanted = (
+        select(contents.seq, events.action, contents.content)
+        .join(audit_events, events.seq == contents.seq)
+        .where(contents.part == "what", contents.seq > number, events.action.not_like("log.%"))
+        .order_by(contents.seq)
+    )
+    for row in ledger.execute(wanted.execution_options(yield_per=_AT_ONCE)):
+        yield row.seq, row.action, row.content
 
 
 def _refuse(ledger: Connection, wanted: list[int]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -37,12 +39,14 @@ from leadlight.finder.retain.purge import (
     purge,
 )
 from leadlight.finder.retain.restoring import restore
+from leadlight.govern import logbook
+from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.govern.retention import hold, set_rule
 from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.store.home import Home
 
-SECRET = ("marmalade", "zeppelin", "2125550177", "(212) 555-0177", "quincunx")
+SECRET = ("marmalade", "zeppelin", "2125550177", "(212) 555-0177", "quincunx", "555-0177")
 """Words and a number that stand in the ads of one hand alone, and in what is said of it."""
 TEXT = "Marmalade by the zeppelin, ask for Quincunx, call (212) 555-0177"
 AD = content_id("posting", "nightboard.example", "source_id", "secret")
@@ -81,6 +85,19 @@ def secret_lead(home: Home) -> str:
     return str(next(each.lead_id for each in desk.links(home, CONTEXT) if each.ad_id == AD))
 
 
+def say_much(home: Home) -> None:
+    """Of the hand that is to go, and ask for it and for others."""
+    lead = secret_lead(home)
+    desk.write_note(home, CONTEXT, lead, f"a note on {TEXT}")
+    desk.retract(home, CONTEXT, desk.give_verdict(home, CONTEXT, lead, "agency", TEXT).id)
+    desk.judge(home, CONTEXT, AD, OTHER, is_same=True, note=TEXT)
+    for query in (*SECRET, AD, "kind", "646 555 0101"):
+        desk.search(home, CONTEXT, query, SearchFilter())
+    desk.save_search(home, CONTEXT, "that number", "q=%28212%29+555-0177")
+    desk.save_search(home, CONTEXT, "kind ones", "q=kind")
+    desk.kept_ad(home, CONTEXT, AD)
+
+
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Path]]:
     """A home that was built twice, has read a record after all, and about which much was said; and
@@ -93,10 +110,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, Path]
     unread.write_bytes(json_line(source=None, source_id="secret", title=f"{TEXT} again"))
     take(home, unread)
     replay(home, CONTEXT, HowToReplay(HowToRead(source="nightboard.example")))
-    lead = secret_lead(home)
-    desk.write_note(home, CONTEXT, lead, f"a note on {TEXT}")
-    desk.retract(home, CONTEXT, desk.give_verdict(home, CONTEXT, lead, "agency", TEXT).id)
-    desk.judge(home, CONTEXT, AD, OTHER, is_same=True, note=TEXT)
+    say_much(home)
     build(home, CONTEXT)
     yield home, path
     home.close()
@@ -129,6 +143,40 @@ def test_nothing_of_an_ad_is_left(home: Home) -> None:
     assert not list(desk.search(home, CONTEXT, "2125550177", SearchFilter()))
     assert all(each.problem is None for each in desk.check(home, CONTEXT))
     assert [each.note for each in desk.judgements(home, CONTEXT)] == [None]
+
+
+def test_the_log_no_longer_says_what_was_asked_of_it(home: Home) -> None:
+    """Neither its words nor its id; that somebody asked stays, and what was asked of others. All
+    proofs hold."""
+    before = told(home)
+    size = len(before)
+    take_out(home)
+    after = told(home)
+    gone = {
+        (event["action"], event["seq"])
+        for event in after[:size]
+        if event["object"] is None and event["details"] is None
+    }
+    actions = Counter(action for action, _ in gone)
+    assert actions["search"] == len(SECRET) + 1
+    assert actions["search.save"] == 1
+    assert actions["ad.read"] == 1
+    assert actions["judgement.make"] == 1
+    kept = [event for event in after[:size] if (event["action"], event["seq"]) not in gone]
+    assert {event["details"]["query"] for event in kept if event["action"] == "search"} == {
+        "kind",
+        "646 555 0101",
+    }
+    assert [each["actor"] for each in after[:size]] == [each["actor"] for each in before]
+    assert [each.name for each in desk.saved_searches(home, CONTEXT)] == ["kind ones"]
+    said = json.dumps(after, default=str).lower()
+    assert not [word for word in (*SECRET, AD, OTHER) if word in said]
+    assert all(each.holds for each in logbook.check(home))
+
+
+def told(home: Home) -> list[dict[str, Any]]:
+    with home.ledger.reading() as ledger:
+        return events(ledger)
 
 
 def test_nothing_brings_it_back(home: Home, tmp_path: Path) -> None:

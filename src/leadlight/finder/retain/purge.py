@@ -15,10 +15,13 @@ from leadlight.core.context import Context
 from leadlight.core.errors import InputError
 from leadlight.core.retention import Purge
 from leadlight.engine.duckdb import DuckdbEngine
-from leadlight.engine.stage import Progress, silent
+from leadlight.engine.stage import Engine, Progress, silent
 from leadlight.finder.build import PURGED, build
 from leadlight.finder.desk.opened import newest, tables
+from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.retain.searched import Marks, marks_of
 from leadlight.govern.audit import Event, audited
+from leadlight.govern.forgetting import CONTENTS, Rule, forget, told_after
 from leadlight.govern.retention import last_purge, note_purge
 from leadlight.store import backup
 from leadlight.store.batches import close_batch, open_batch
@@ -26,7 +29,8 @@ from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
 from leadlight.store.mended import all_mended
 from leadlight.store.said import SAID, forget_said, mentioned
-from leadlight.store.shapes import SIGHTINGS, TOMBSTONES
+from leadlight.store.saved import forget_saved
+from leadlight.store.shapes import SIGHTINGS, TOMBSTONES, VERSIONS
 from leadlight.store.sight import see_all
 
 _KEYS = {
@@ -83,7 +87,7 @@ def purge(
         found = engine.fetch(_STONES, **told)
         ads = found["ad_id"].combine_chunks()
         stones = found.select(TOMBSTONES.names).cast(TOMBSTONES)
-        done = _take_out(home, context, ads, wanted, stones)
+        done = _take_out(home, context, engine, ads, wanted, stones)
     if done is not None:
         finish(home, context, progress)
     return done
@@ -99,7 +103,7 @@ def purge_again(home: Home, context: Context, stones: pa.Table, progress: Progre
         ads = engine.fetch(_UNDER)["ad_id"].combine_chunks()
         new = engine.fetch(_NEW).select(TOMBSTONES.names).cast(TOMBSTONES)
         wanted = Wanted(ads=(), reason="purged before this backup was laid")
-        done = _take_out(home, context, ads, wanted, new)
+        done = _take_out(home, context, engine, ads, wanted, new)
     if done is not None:
         finish(home, context, progress)
     return len(ads)
@@ -113,7 +117,7 @@ def finish(home: Home, context: Context, progress: Progress = silent) -> None:
         with audited(home, context, Event("purge.scrub")) as ledger:
             see_all(ledger)
             forget_said(ledger, leads, ads)
-        home.ledger.scrub(SAID)
+        home.ledger.scrub((*SAID, CONTENTS))
 
 
 def is_unfinished(home: Home) -> bool:
@@ -140,12 +144,19 @@ def read_tombstones(files: Iterable[Path]) -> pa.Table:
 
 
 def _take_out(
-    home: Home, context: Context, ads: pa.Array, wanted: Wanted, stones: pa.Table
+    home: Home,
+    context: Context,
+    engine: Engine,
+    ads: pa.Array,
+    wanted: Wanted,
+    stones: pa.Table,
 ) -> Purge | None:
-    """Write the archive anew without what is to go, lay the tombstones, and say so, all at once.
+    """Write the archive anew without what is to go, lay the tombstones, forget what was asked in
+    its words, and say so, all at once.
 
     Files are on disk before the ledger is written to, as in an ingest.
     """
+    marks = _marks(home, engine, ads.to_pylist())
     with home.ledger.reading() as ledger:
         # An entry that was read after all is in the archive, and may be of an ad that is to go.
         entries = all_mended(ledger).union(wanted.entries) if ads else wanted.entries
@@ -162,6 +173,8 @@ def _take_out(
     with home.ledger.begin() as ledger:
         batch = open_batch(ledger, context.actor, (), home.clock())
         close_batch(ledger, batch, home.clock())
+    with home.ledger.reading() as ledger:
+        asked = _asked(ledger, marks, 0)
     month = f"{home.clock():%Y-%m}"
     laid = [home.archive.write(last + 1, "tombstones", month, batch, stones)]
     with home.ledger.begin() as ledger:
@@ -169,8 +182,39 @@ def _take_out(
         home.archive.replace(ledger, anew)
         home.archive.name(ledger, laid if stones.num_rows else ())
         after = _counts(home, ledger)
+        _forget_asked(home, context, ledger, marks, asked, number)
         taken = {name: before[name] - after[name] for name in before}
         return note_purge(ledger, home, context, wanted.reason, taken) if anew else None
+
+
+def _marks(home: Home, engine: Engine, ads: Sequence[str]) -> Marks:
+    """By what the ads are known in the log; ``engine`` is free for it."""
+    built = newest(home)
+    engine.attach("versions", _files(home, "versions"), VERSIONS)
+    engine.attach("findings", built.files.get("findings", ()) if built else (), FINDINGS)
+    return marks_of(engine, ads)
+
+
+def _asked(ledger: Connection, marks: Marks, number: int) -> list[int]:
+    """Events after ``number`` that tell of the marks."""
+    told = told_after(ledger, number)
+    return [seq for seq, action, content in told if marks.are_in(action, content)]
+
+
+def _forget_asked(
+    home: Home,
+    context: Context,
+    ledger: Connection,
+    marks: Marks,
+    asked: Sequence[int],
+    number: int,
+) -> None:
+    """Forget what tells of the marks: events that were ``asked`` for, or came meanwhile."""
+    see_all(ledger)
+    since = max(asked, default=0)
+    seqs = [*asked, *_asked(ledger, marks, since)]
+    forget(ledger, home, context, seqs, Rule(f"purge {number}", context.actor))
+    forget_saved(ledger, marks.are_asked)
 
 
 def _counts(home: Home, ledger: Connection) -> dict[str, int]:
