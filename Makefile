@@ -9,7 +9,7 @@ INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup setup-test web demo serve check test test-slow bench screenshots lock notice \
+.PHONY: help setup setup-test web demo serve check test test-slow bench screenshots lock notice sbom \
 	reference model wheels clean
 
 help: ## this list
@@ -44,6 +44,9 @@ bench: setup $(STAMPS)/bench ## measure the stages and the links on this machine
 	$(BIN)/python bench/stages.py
 	$(BIN)/python -m bench.linking
 
+sbom: $(STAMPS)/dev ## write sbom/leadlight.cdx.json, a CycloneDX bill of all that is locked
+	$(BIN)/python scripts/sbom.py
+
 screenshots: setup-test ## pictures of the web pages, in screenshots/
 	$(BIN)/python scripts/screenshots.py
 
@@ -63,7 +66,7 @@ wheels: $(STAMPS)/dev ## ask whether everything locked comes without a compiler
 	$(BIN)/python scripts/wheels.py
 
 clean: ## forget the environment and everything that was built
-	rm -rf .venv build dist screenshots src/leadlight/shell/static/vendor src/leadlight/finder/extract/data
+	rm -rf .venv build dist screenshots sbom src/leadlight/shell/static/vendor src/leadlight/finder/extract/data
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .PHONY: system-packages

@@ -10,7 +10,7 @@ import pytest
 
 TARGETS = (
     *("setup", "web", "demo", "serve", "check", "test", "test-slow", "bench", "screenshots"),
-    *("lock", "notice", "wheels", "clean", "help"),
+    *("lock", "notice", "sbom", "wheels", "clean", "help"),
 )
 
 
