@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -55,7 +55,7 @@ def second_names() -> frozenset[str]:
     return frozenset(load_words("word_names")["second"])
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def kind_of(word: str) -> Kind:
     """What ``word`` (lower case, without accents) is taken for."""
     for kind in _KINDS:
@@ -65,18 +65,19 @@ def kind_of(word: str) -> Kind:
     return "none" if is_word or len(word) < _SHORTEST else "unheard"
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def sounds_like_a_name(word: str) -> bool:
     """Whether a word on no list ends as names do, not as other words do."""
     return bool(_SOUND.search(word)) and may_be_a_name(word)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def may_be_a_name(word: str) -> bool:
     """Whether a word on no list does not end as adjectives and other words do."""
     return len(word) <= _LONGEST and not _NO_SOUND.search(word)
 
 
+@lru_cache(maxsize=1 << 14)
 def undisguised(written: str) -> str | None:
     """The name on a list that is meant by "M!a", "b3lla" or "m i a"; None if there is none."""
     joined = re.sub(r"[ .\-*_]", "", written)

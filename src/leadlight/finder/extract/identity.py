@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from leadlight.finder.cards import identity_end, identity_words, is_identity
 from leadlight.finder.extract.normalise import Text
@@ -26,12 +26,8 @@ _LAST_LETTERS = re.compile(r"(?<![a-z])[a-z]+$")
 _WIDEST = 16
 
 
-@lru_cache(maxsize=1)
 def read_identity(text: Text) -> tuple[tuple[int, int], ...]:
-    """Stretches of the plain text that are words, flags or signs of identity; none overlap.
-
-    The last answer is remembered: names and the comparison text both ask for it.
-    """
+    """Stretches of the plain text that are words, flags or signs of identity; none overlap."""
     found = (*_plain(text), *_disguised(text), *_spaced(text))
     if len(found) < 2:
         return found

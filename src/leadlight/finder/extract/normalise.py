@@ -123,8 +123,12 @@ class Text:
 
     def finds(self, sight: Sight, plain: str | None = None) -> list[re.Match[str]]:
         """Matches of ``sight`` in ``plain``: this text with stretches blanked out, or as it is."""
-        starts = self.starts(sight)
-        return sight.found(self.plain if plain is None else plain, starts) if starts else []
+        starts = (self._seen or self._look()).starts.get(sight)
+        if starts is None:  # a call less for nearly all patterns, which are not in the text
+            if sight in self._known:
+                return []
+            starts = self.starts(sight)
+        return sight.found(self.plain if plain is None else plain, starts)
 
     def starts(self, sight: Sight) -> list[int]:
         """Where ``sight`` may start in the plain text."""

@@ -30,6 +30,7 @@ from leadlight.core.findings import (
     Price,
 )
 from leadlight.core.records import Ad
+from leadlight.core.uncollected import uncollected
 from leadlight.finder.extract import (
     age,
     email,
@@ -116,6 +117,7 @@ def read_ads(ads: Iterable[Known], region: str) -> Iterator[Reading]:
         yield from _read_some(some, region)
 
 
+@uncollected()
 def _read_some(ads: list[Known], region: str) -> list[Reading]:
     readers = [_Reader(ad, region, ad_id, version_id) for ad, ad_id, version_id in ads]
     _look([text for reader in readers for text in reader.texts])
@@ -252,7 +254,7 @@ class _Reader:
     def read_names(self) -> None:
         """Names, and the text that is left."""
         self._names = self._rest.take("name", names_in(self.unsaid))
-        self.typed = typed_text(self._text, self._rest.slots)
+        self.typed = typed_text(self._text, self._rest.slots, self.unsaid.identity)
 
     def read_words(self) -> None:
         """Languages and indicators."""

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from leadlight.finder.extract.identity import read_identity
 from leadlight.finder.extract.normalise import BOUNDARY, Text
 from leadlight.finder.extract.watch import Sight
 
@@ -52,17 +51,17 @@ def sights() -> tuple[Sight, ...]:
     return _SIGHTS
 
 
-def typed_text(text: Text, found: Iterable[Slot]) -> str:
+def typed_text(text: Text, found: Iterable[Slot], identity: Iterable[tuple[int, int]]) -> str:
     """The plain text with slots (``<phone>``, ``<age>``, …) in place of ``found``, times and
-    identity; emoji stand apart as words; one line a line, fields on lines of their own.
+    ``identity``; emoji stand apart as words; one line a line, fields on lines of their own.
 
     Where findings overlap, the one that starts first, then the longer one, gives the slot.
     """
-    identity = [(start, end, "identity") for start, end in read_identity(text)]
+    unsaid = [(start, end, "identity") for start, end in identity]
     times = _times(text) if text.has(_EITHER) else []
     edges = [(field.end, field.end + len(BOUNDARY), _EDGE) for field in text.fields[:-1]]
     parts, position, plain = [], 0, text.plain
-    every = sorted((*found, *times, *identity, *edges), key=lambda it: (it[0], -it[1]))
+    every = sorted((*found, *times, *unsaid, *edges), key=lambda it: (it[0], -it[1]))
     for start, end, kind in every:
         if start >= position:
             is_apart = start > position and plain[start - 1] in _BLANKS

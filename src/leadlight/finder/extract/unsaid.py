@@ -27,11 +27,13 @@ class Unsaid:
         plain: the same with the findings of other kinds blanked out.
         title_end: where the title ends; 0 if there is none.
         words: the different words of ASCII letters; those of identity may be among them.
+        identity: stretches of the text that are left out.
     """
 
     def __init__(self, text: Text, plain: str, watch: Watch) -> None:
         self._text, self._watch = text, watch
-        self._cuts = [_with_blank(text.plain, *stretch) for stretch in read_identity(text)]
+        self.identity = read_identity(text)
+        self._cuts = [_with_blank(text.plain, *stretch) for stretch in self.identity]
         self.whole = _without(text.plain, self._cuts) if self._cuts else text.plain
         self.plain = _without(plain, self._cuts) if self._cuts else plain
         self.title_end = _title_end(text, self._cuts)
