@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from leadlight.core.findings import Phone, Place
@@ -26,7 +26,7 @@ def read_area_codes(phones: Iterable[Phone]) -> tuple[Place, ...]:
     return tuple(places.values())
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def _main_city(digits: str) -> Entry | None:
     areas = _areas()
     return areas.get(digits) or areas.get(digits[:_SHORTEST])
