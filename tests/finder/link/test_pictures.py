@@ -9,28 +9,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadlight.finder.link.pictures import named, tied
+from leadlight.finder.link.pictures import numbered, tied
 from leadlight.finder.pictures.dihedral import WAYS, lies, rows
 
 Cuts = list[tuple[str, str]]
 
 
-def table(**columns: list[str]) -> pa.Table:
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-
-
 def grouped(*days: list[str], cuts: Cuts | None = None) -> dict[str, str]:
     """The picture of each hash, the hashes coming in day by day."""
-    known: set[str] = set()
-    every: list[pa.Table] = [table(pdq=[], other=[])]
-    owners, digits = [owner for owner, _ in cuts or ()], [cut for _, cut in cuts or ()]
+    known: list[str] = []
+    ties: set[tuple[str, str]] = set()
     for day in days:
-        fresh = sorted(set(day) - known)
-        known.update(day)
-        hashes = table(pdq=sorted(known))
-        every.append(tied(hashes, table(pdq=fresh), table(pdq=owners, cut=digits)))
-    found = named(table(pdq=sorted(known)), pa.concat_tables(every))
-    return dict(zip(found["pdq"].to_pylist(), found["picture"].to_pylist(), strict=True))
+        fresh = set(day) - set(known)
+        known = sorted({*known, *day})
+        place = {pdq: number for number, pdq in enumerate(known)}
+        cut = [(place[owner], digits) for owner, digits in cuts or () if owner in place]
+        found = tied(
+            pa.table({"pdq": pa.array(known, pa.string())}),
+            pa.table({"number": pa.array(sorted(place[pdq] for pdq in fresh), pa.int64())}),
+            pa.table(
+                {
+                    "number": pa.array([owner for owner, _ in cut], pa.int64()),
+                    "cut": pa.array([digits for _, digits in cut], pa.string()),
+                }
+            ),
+        )
+        ties |= {(row["pdq"], row["other"]) for row in found.to_pylist()}
+    ends = [[place[pair[end]] for pair in ties] for end in (0, 1)]
+    one, other = (pa.array(end, pa.int64()) for end in ends)
+    pictures = numbered(pa.table({"count": [len(known)]}), pa.table({"one": one, "other": other}))
+    return {known[row["number"]]: known[row["picture"]] for row in pictures.to_pylist()}
 
 
 def hashed(chance: random.Random) -> str:

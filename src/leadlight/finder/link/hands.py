@@ -20,8 +20,6 @@ from leadlight.finder.link.profiles import Floats, Profiles, Traits, known_trait
 
 _SUCCESSION, _FORGOTTEN = 6.0, 1.0
 """Log odds that a number silent for a day is still one hand's, and their loss as ln(days) grows."""
-_HOPELESS = 0.0
-"""Pairs whose traits speak against one hand are not looked at again as hands grow."""
 
 _HANDS = pa.schema([("grp", pa.int64()), ("hand", pa.int64())])
 
@@ -45,8 +43,7 @@ def hands(
     traits = known_traits(columns, rates, fit)
     least = math.log(max(fit["groups"][0].as_py(), 2))
     pairs = compared(_pairs(profiles, traits, (successions, apart), least), profiles, traits)
-    hopeful = (pairs.odds >= _HOPELESS) | (pairs.ahead == NEVER)
-    found = merged(pairs.where(hopeful), profiles, traits, least)
+    found = merged(pairs, profiles, traits, least)
     return pa.table([np.arange(len(profiles)), found], schema=_HANDS)
 
 

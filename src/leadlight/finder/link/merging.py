@@ -3,7 +3,7 @@
 In each round those pairs merge that are each other's best; of several that are equally good, the
 first. A merged hand is what its groups showed together, so it is compared as a whole: hands do not
 chain. Only hands that merged, and those beside them, can have a new best, so a round looks at no
-others.
+others; and what speaks against a hand once it has grown is not looked at again as it grows further.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.link.neighbours import best_pairs, neighbours, united
+from leadlight.finder.link.neighbours import mates, neighbours, rate, unite
 from leadlight.finder.link.odds import log_odds
 from leadlight.finder.link.profiles import Floats, Ints, Profiles, Traits
 
 NEVER = -np.inf
 """What is ahead of a pair that is known not to be one hand: nothing outweighs it."""
+_HOPELESS = 0.0
+"""Pairs of groups whose traits speak against one hand are not looked at again as hands grow."""
+_FORLORN = -80.0
+"""Nor are hands and what is beside them, once so much speaks against."""
 
 
 class Pairs(msgspec.Struct, frozen=True):
@@ -33,6 +37,11 @@ class Pairs(msgspec.Struct, frozen=True):
         """Those of ``mask``."""
         return Pairs(self.one[mask], self.other[mask], self.ahead[mask], self.odds[mask])
 
+    @property
+    def hopeful(self) -> Pairs:
+        """Those that may merge, and those that never may."""
+        return self.where((self.odds >= _HOPELESS) | (self.ahead == NEVER))
+
 
 def compared(pairs: Pairs, profiles: Profiles, traits: Traits) -> Pairs:
     """The pairs with the odds that their traits give."""
@@ -43,17 +52,20 @@ def compared(pairs: Pairs, profiles: Profiles, traits: Traits) -> Pairs:
 def merged(pairs: Pairs, profiles: Profiles, traits: Traits, least: float) -> Ints:
     """The hand of each group, named by its least group; ``pairs`` have been compared."""
     hands = np.arange(len(profiles))
+    pairs = pairs.hopeful
     around = neighbours(pairs.one, pairs.other, pairs.ahead, pairs.odds, len(profiles))
     changed = np.unique(np.r_[pairs.one, pairs.other])
     while True:
-        kept, gone = best_pairs(around, changed, least)
+        kept, gone = mates(around, changed, least)
         if not len(kept):
             return _named(hands)
         hands[gone] = kept
         profiles = profiles.merged(kept, gone)
-        edges, changed = united(around, kept, gone)
+        edges = unite(around, kept, gone)
         one, other, ahead = around.one[edges], around.other[edges], around.ahead[edges]
-        around.odds[edges] = log_odds(one, other, ahead, profiles, traits)
+        odds = log_odds(one, other, ahead, profiles, traits)
+        around.there[edges] = (odds >= _FORLORN) | (ahead != 0)
+        changed = rate(around, np.r_[kept, gone], edges, odds)
 
 
 def _named(hands: Ints) -> Ints:

@@ -19,7 +19,8 @@ _END = -1
 
 class Neighbours(msgspec.Struct, frozen=True):
     """Edges (``one``, ``other``, ``ahead``, ``odds``, ``there``), the lists of ends (``first`` and
-    ``last`` of each group, the ``following`` of each end), and each group's ``best`` odds.
+    ``last`` of each group, the ``following`` of each end), and each group's ``best`` odds and the
+    ``mate`` at the other end of them, of several the first, or -1.
     """
 
     one: Ints
@@ -31,6 +32,7 @@ class Neighbours(msgspec.Struct, frozen=True):
     last: Ints
     following: Ints
     best: Floats
+    mate: Ints
 
     @property
     def lists(self) -> tuple[Ints, Ints, npt.NDArray[np.bool_], Ints, Ints, Ints]:
@@ -43,37 +45,51 @@ def neighbours(one: Ints, other: Ints, ahead: Floats, odds: Floats, groups: int)
     lists = np.full((2, groups), _END), np.full(2 * len(one), _END)
     found = Neighbours(
         one.copy(), other.copy(), ahead.copy(), odds.copy(), np.ones(len(one), dtype=bool),
-        lists[0][0], lists[0][1], lists[1], np.full(groups, -np.inf),
+        lists[0][0], lists[0][1], lists[1], np.full(groups, -np.inf), np.full(groups, _END),
     )  # fmt: skip
     _list_all(found.lists)
+    _find_best(found.lists, found.odds, found.best, found.mate, np.arange(groups))
     return found
 
 
-def best_pairs(around: Neighbours, groups: Ints, least: float) -> tuple[Ints, Ints]:
-    """Pairs, the lesser first, of which neither side has a better one; each group in one at most.
+def mates(around: Neighbours, groups: Ints, least: float) -> tuple[Ints, Ints]:
+    """Pairs, the lesser first and in order, of which each is the other's mate, and above ``least``.
 
-    ``groups``, in order, are those whose edges have changed.
+    ``groups`` are those whose mates have changed, and at least one of each pair is of them.
     """
-    _find_best(around.lists, around.odds, groups, around.best)
-    pairs = np.empty((len(groups), 2), dtype=np.int64)
-    count = _choose(around.lists, (around.odds, around.best), groups, least, pairs)
-    chosen = np.sort(pairs[:count], axis=1)
-    return chosen[:, 0], chosen[:, 1]
+    good = groups[around.best[groups] >= least]
+    chosen = around.mate[good]
+    mutual = around.mate[chosen] == good
+    kept, first = np.unique(np.minimum(good, chosen)[mutual], return_index=True)
+    return kept, np.maximum(good, chosen)[mutual][first]
 
 
-def united(around: Neighbours, kept: Ints, gone: Ints) -> tuple[Ints, Ints]:
-    """Joins the lists of each of ``gone`` to that of its ``kept``; the edges that these have now,
-    and the groups at either end of them.
+def unite(around: Neighbours, kept: Ints, gone: Ints) -> Ints:
+    """Joins the lists of each of ``gone`` to that of its ``kept``; the edges that these have now.
 
     Of two edges to the same neighbour one stays, with what is most ahead, or never if one says so.
     """
     seen = np.full(len(around.first), _END)
-    for group, other in zip(kept.tolist(), gone.tolist(), strict=True):
-        _unite(around.lists, around.ahead, group, other, seen)
+    _unite_all(around.lists, around.ahead, kept, gone, seen)
     edges = np.zeros(len(around.one), dtype=bool)
-    groups = np.zeros(len(around.first), dtype=bool)
-    _mark(around.lists, kept, edges, groups)
-    return np.flatnonzero(edges), np.flatnonzero(groups)
+    _mark(around.lists, kept, edges)
+    return np.flatnonzero(edges)
+
+
+def rate(around: Neighbours, merged: Ints, edges: Ints, odds: Floats) -> Ints:
+    """Gives the ``edges`` of what has just ``merged`` their new ``odds``; the groups whose mate may
+    be another now.
+
+    Whoever had another mate keeps it, unless what has merged is better.
+    """
+    around.odds[edges] = odds
+    is_merged, changed = np.zeros((2, len(around.first)), dtype=bool)
+    is_merged[merged] = True
+    rated = around.odds, around.best, around.mate
+    lost = is_merged.copy()
+    _weigh(around.lists, rated, edges, is_merged, (lost, changed))
+    _find_best(around.lists, *rated, np.flatnonzero(lost))
+    return np.flatnonzero(lost | changed)
 
 
 @numba.njit(cache=True)
@@ -120,37 +136,46 @@ def _across(lists, end):  # type: ignore[no-untyped-def]  # Numba types it
 
 
 @numba.njit(cache=True)
-def _find_best(lists, odds, groups, best):  # type: ignore[no-untyped-def]  # Numba types it
+def _find_best(lists, odds, best, mate, groups):  # type: ignore[no-untyped-def]  # Numba types it
     following = lists[5]
     for group in groups:
-        best[group] = -np.inf
+        best[group], mate[group] = -np.inf, _END
         end = _trim(lists, group)
         while end != _END:
-            best[group] = max(best[group], odds[end // 2])
+            _prefer(group, _across(lists, end), odds[end // 2], best, mate)
             end = following[end]
 
 
 @numba.njit(cache=True)
-def _choose(lists, rated, groups, least, pairs):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``pairs`` with groups that are each other's best; how many."""
-    (odds, best), following = rated, lists[5]
-    taken = np.zeros(len(best), dtype=np.bool_)
-    count = 0
-    for group in groups:
-        if best[group] < least or taken[group]:
-            continue
-        chosen = len(taken)
-        end = lists[3][group]
-        while end != _END:
-            across = _across(lists, end)
-            if odds[end // 2] == best[group] == best[across] and not taken[across]:
-                chosen = min(chosen, across)
-            end = following[end]
-        if chosen < len(taken):
-            taken[group] = taken[chosen] = True
-            pairs[count, 0], pairs[count, 1] = group, chosen
-            count += 1
-    return count
+def _prefer(group, other, odds, best, mate):  # type: ignore[no-untyped-def]  # Numba types it
+    """Makes ``other`` the mate of ``group`` if it is better than the one it has, or as good and
+    comes first."""
+    is_better = odds > best[group] or (odds == best[group] and other < mate[group])
+    if is_better:
+        best[group], mate[group] = odds, other
+    return is_better
+
+
+@numba.njit(cache=True)
+def _weigh(lists, rated, edges, is_merged, noted):  # type: ignore[no-untyped-def]  # Numba types it
+    """Offers what has merged to its neighbours; those that have ``lost`` their mate, or
+    ``changed`` it, are noted."""
+    (odds, best, mate), (lost, changed) = rated, noted
+    for edge in edges:
+        for end in (2 * edge, 2 * edge + 1):
+            group, other = _across(lists, end), _across(lists, end ^ 1)
+            if not is_merged[other] or lost[group]:
+                continue
+            if mate[group] != _END and is_merged[mate[group]]:
+                lost[group] = True
+            elif lists[2][edge]:
+                changed[group] |= _prefer(group, other, odds[edge], best, mate)
+
+
+@numba.njit(cache=True)
+def _unite_all(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def]  # Numba types it
+    for pair in range(len(kept)):
+        _unite(lists, ahead, kept[pair], gone[pair], seen)
 
 
 @numba.njit(cache=True)
@@ -190,13 +215,11 @@ def _unite(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def]  # N
 
 
 @numba.njit(cache=True)
-def _mark(lists, groups, edges, beside):  # type: ignore[no-untyped-def]  # Numba types it
-    """Marks the ``edges`` of ``groups``, and the groups at both their ends in ``beside``."""
+def _mark(lists, groups, edges):  # type: ignore[no-untyped-def]  # Numba types it
+    """Marks the ``edges`` of ``groups``."""
     following = lists[5]
     for group in groups:
-        beside[group] = True
         end = _trim(lists, group)
         while end != _END:
             edges[end // 2] = True
-            beside[_across(lists, end)] = True
             end = following[end]

@@ -77,7 +77,7 @@ def linked_without(fabric: Fabric, mark: Value | None, traits: Mask | None) -> I
     groups = fabric.groups(mark)
     profiles, successions = fabric.profiles(groups, traits), fabric.successions(groups, mark)
     pairs = compared(_pairs(fabric, profiles, successions), profiles, fabric.traits)
-    hands = merged(pairs.where(pairs.odds >= 0), profiles, fabric.traits, fabric.least)
+    hands = merged(pairs, profiles, fabric.traits, fabric.least)
     return np.unique(hands, return_inverse=True)[1][groups]
 
 

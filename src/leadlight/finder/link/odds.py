@@ -25,7 +25,8 @@ _KEPT = 64
 """Groups of fewer ads share what a group's own traits say against any of so many ads."""
 _SHORT, _HUGE = 32, 1e90
 """Factors of a product, and how great it grows before its logarithm is taken."""
-_PAIRS_A_TURN = 4_096
+_PAIRS_A_TURN, _TURNS = 1_024, 16
+"""Pairs that a thread takes at a time, or fewer, so that each has several turns."""
 
 
 def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: Traits) -> Floats:
@@ -41,27 +42,30 @@ def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: 
     order = np.argsort(laid, kind="stable")
     pairs = laid[order], walked[order], ahead[order]
     found = np.zeros(len(one))
-    _sum_all(pairs, profiles.arrays, traits.arrays, traits.gammas.arrays, found)
+    room = np.zeros((numba.get_num_threads(), len(traits.rates)), dtype=np.int32)
+    _sum_all(pairs, profiles.arrays, traits.arrays, traits.gammas.arrays, room, found)
     in_order = np.empty_like(found)
     in_order[order] = found
     return in_order
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
-def _sum_all(pairs, profiles, traits, gammas, found):  # type: ignore[no-untyped-def]  # Numba types it
-    count = len(found)
-    turns = (count + _PAIRS_A_TURN - 1) // _PAIRS_A_TURN
-    for turn in numba.prange(turns):
-        end = min((turn + 1) * _PAIRS_A_TURN, count)
-        _sum_some(pairs, (profiles, traits, gammas), found, turn * _PAIRS_A_TURN, end)
+def _sum_all(pairs, profiles, traits, gammas, room, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """``room``: zeros, a row a thread and a column a trait, to lay groups out in."""
+    count, threads = len(found), len(room)
+    share = min(_PAIRS_A_TURN, count // (_TURNS * threads) + 1)
+    for thread in numba.prange(threads):
+        for start in range(thread * share, count, threads * share):
+            world = profiles, traits, gammas
+            end = min(start + share, count)
+            _sum_some(pairs, world, room[thread], found, start, end)
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _sum_some(pairs, world, found, start, end):  # type: ignore[no-untyped-def]  # Numba types it
+def _sum_some(pairs, world, laid, found, start, end):  # type: ignore[no-untyped-def]  # Numba types it
     """The pairs from ``start`` to ``end``."""
     one, other, ahead = pairs
     profiles, traits, _ = world
-    laid = np.zeros(len(traits[0]), dtype=np.int32)
     shown, silent = np.zeros((2, _ALL)), np.zeros((_KEPT, _HEARD))
     known = np.zeros(_KEPT, dtype=np.bool_)
     products, heard = np.ones((_HEARD, 2)), np.zeros(_HEARD)

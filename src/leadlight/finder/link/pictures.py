@@ -17,16 +17,17 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link import witnesses
 from leadlight.finder.link.alike import Given, ties
-from leadlight.finder.link.components import Ints, labels_of
+from leadlight.finder.link.components import labels_of
+from leadlight.finder.link.witnesses import NAMES
 from leadlight.finder.pictures.dihedral import rows
 from leadlight.finder.shapes import PICTURE_TIES
 
-_PICTURES = pa.schema([("pdq", pa.string()), ("picture", pa.string())])
+NUMBERED = pa.schema([("number", pa.int64()), ("picture", pa.int64())])
+"""Hashes are numbered from 0, in order; a picture is the number of its least hash."""
 
 _CUTS = """
 SELECT DISTINCT lower(image.pdq) AS pdq, lower(unnest(image.cuts)) AS cut
@@ -40,8 +41,17 @@ EXCEPT
 SELECT unnest(pdqs) FROM findings ANTI JOIN fresh_findings USING (version_id)
 """
 
+_HASHES = """
+SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number
+FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings)
+"""
+
+_FRESH_NUMBERS = "SELECT number FROM fresh_hashes JOIN hashes USING (pdq) ORDER BY number"
+
 _ALL_CUTS = """
-SELECT pdq, cut FROM fresh_picture_cuts UNION SELECT pdq, cut FROM previous_picture_cuts
+SELECT number, cut FROM (
+    SELECT pdq, cut FROM fresh_picture_cuts UNION SELECT pdq, cut FROM previous_picture_cuts
+) JOIN hashes USING (pdq)
 """
 
 _ALL_TIES = """
@@ -50,55 +60,56 @@ SELECT pdq, other FROM fresh_picture_ties UNION SELECT pdq, other FROM previous_
 
 
 def tied(hashes: pa.Table, fresh: pa.Table, cuts: pa.Table) -> pa.Table:
-    """From all hashes (``pdq``, in order), the new ones, and all cuts (``pdq``, ``cut``) to the
-    pairs of pictures that are the same, one of them new: ``PICTURE_TIES``.
+    """From all hashes (``pdq``, in order), the numbers of new ones (``number``, in order, from 0)
+    and all cuts (``number``: of whose, ``cut``) to the pairs of pictures that are the same, one of
+    them new: ``PICTURE_TIES``.
     """
-    names = hashes["pdq"].combine_chunks()
-    owners, digits = _places(cuts["pdq"], names), cuts["cut"].combine_chunks()
     if not fresh.num_rows:
         return PICTURE_TIES.empty_table()
-    known = owners >= 0
+    names = hashes["pdq"].combine_chunks()
     given = Given(
         hashes=rows(names.to_pylist()),
-        cuts=rows(digits.filter(pa.array(known)).to_pylist()),
-        owners=owners[known],
+        cuts=rows(cuts["cut"].to_pylist()),
+        owners=cuts["number"].to_numpy(),
     )
-    one, other = ties(given, np.sort(_places(fresh["pdq"], names)))
+    one, other = ties(given, fresh["number"].to_numpy())
     return pa.table([names.take(pa.array(one)), names.take(pa.array(other))], schema=PICTURE_TIES)
 
 
-def named(hashes: pa.Table, ties: pa.Table) -> pa.Table:
-    """From all hashes (``pdq``, in order) and ties to (``pdq``, ``picture``: the least alike)."""
-    names = hashes["pdq"].combine_chunks()
-    if not len(names):
-        return _PICTURES.empty_table()
-    ends = _places(ties["pdq"], names), _places(ties["other"], names)
-    labels = labels_of(len(names), *ends)
+def numbered(hashes: pa.Table, ties: pa.Table) -> pa.Table:
+    """From how many hashes there are (``count``) and ties (``one``, ``other``) to ``NUMBERED``: the
+    least number that is alike.
+    """
+    count = hashes["count"][0].as_py()
+    labels = labels_of(count, ties["one"].to_numpy(), ties["other"].to_numpy())
     _, first = np.unique(labels, return_index=True)
-    return pa.table([names, names.take(pa.array(first[labels]))], schema=_PICTURES)
+    return pa.table([np.arange(count), first[labels]], schema=NUMBERED)
 
 
-def _places(values: pa.ChunkedArray, names: pa.Array) -> Ints:
-    """Where each of ``values`` stands in ``names``, or -1."""
-    found: Ints = pc.index_in(values, names).fill_null(-1).to_numpy().astype(np.int64)
-    return found
+_HOW_MANY = "SELECT count(*) AS count FROM hashes"
+_SURE_TIES = f"""
+SELECT one.number AS one, other.number AS other FROM ({_ALL_TIES}) tie
+JOIN hashes one ON one.pdq = tie.pdq JOIN hashes other ON other.pdq = tie.other
+"""
 
+_EVERY_TIE = """
+SELECT number AS one, picture AS other FROM same_pictures UNION ALL SELECT one, other FROM weak_ties
+"""
 
-_EVERY_TIE = f"{_ALL_TIES} UNION SELECT pdq, other FROM weak_ties"
+_PICTURES = """
+SELECT own.pdq, first.pdq AS picture FROM all_pictures
+JOIN hashes own USING (number) JOIN hashes first ON first.number = picture
+"""
 
 STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
-    Query("hashes", "SELECT DISTINCT unnest(pdqs) AS pdq FROM findings ORDER BY pdq"),
+    Query("hashes", _HASHES),
     Query("fresh_hashes", _FRESH_HASHES),
-    Whole(
-        "fresh_picture_ties",
-        ("SELECT pdq FROM hashes ORDER BY pdq", "SELECT pdq FROM fresh_hashes", _ALL_CUTS),
-        tied,
-        PICTURE_TIES,
-    ),
-    Whole("same_pictures", ("SELECT pdq FROM hashes ORDER BY pdq", _ALL_TIES), named, _PICTURES),
+    Whole("fresh_picture_ties", (NAMES, _FRESH_NUMBERS, _ALL_CUTS), tied, PICTURE_TIES),
+    Whole("same_pictures", (_HOW_MANY, _SURE_TIES), numbered, NUMBERED),
     *witnesses.STAGES,
-    Whole("pictures", ("SELECT pdq FROM hashes ORDER BY pdq", _EVERY_TIE), named, _PICTURES),
+    Whole("all_pictures", (_HOW_MANY, _EVERY_TIE), numbered, NUMBERED),
+    Query("pictures", _PICTURES),
     Query("copies", "SELECT pdq, picture FROM pictures WHERE pdq <> picture"),
 )
 """Needs ``findings``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the last build,

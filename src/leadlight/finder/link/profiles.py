@@ -14,6 +14,7 @@ from leadlight.finder.link.traits import KINDS, SOME
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.uint64]
 Columns = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 
@@ -22,8 +23,8 @@ LEVELS, _STEP = 128, 1 / 7
 MOST_KNOWN = 1_024
 """Counts of ads whose logarithms of Γ stand in tables."""
 _KIND = np.uint64((1 << KIND_BITS) - 1)
-_COLUMN_BITS, _COLUMN = 32, (1 << 32) - 1
-"""A group and a column stand in one number, so that one sort orders both."""
+_COUNT_BITS, _COUNT = np.uint64(32), np.uint64((1 << 32) - 1)
+"""A column and a count stand in one number, so that one sort orders both."""
 
 
 class Gammas(msgspec.Struct, frozen=True):
@@ -107,22 +108,14 @@ class Profiles(msgspec.Struct, frozen=True):
 
     def _with_room(self, entries: int) -> Profiles:
         """The same, with room for so many more entries at the end."""
-        if int(self.ends.max(initial=0)) + entries <= len(self.columns):
+        end = int(self.ends.max(initial=0))
+        if end + entries <= len(self.columns):
             return self
-        sizes = self.ends - self.starts
-        _, kept = self._entries(np.arange(len(self)))
-        room = 2 * (len(kept) + entries)
+        room = 2 * (end + entries)
         columns, counts = np.empty(room, self.columns.dtype), np.empty(room, self.counts.dtype)
-        columns[: len(kept)], counts[: len(kept)] = self.columns[kept], self.counts[kept]
-        ends = np.cumsum(sizes)
-        return Profiles(ends - sizes, ends, columns, counts, self.ads.copy())
-
-    def _entries(self, groups: Ints) -> tuple[Ints, Ints]:
-        """For each entry of ``groups``, which of them it is of, and where it lies."""
-        sizes = self.ends[groups] - self.starts[groups]
-        taken = np.repeat(np.arange(len(groups)), sizes)
-        before = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return taken, self.starts[groups][taken] + np.arange(len(taken)) - before
+        columns[:end], counts[:end] = self.columns[:end], self.counts[:end]
+        starts, ends, ads = self.starts.copy(), self.ends.copy(), self.ads.copy()
+        return Profiles(starts, ends, columns, counts, ads)
 
 
 @numba.njit(cache=True)
@@ -155,22 +148,66 @@ def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, npt.NDArray
     The traits of the columns are the second answer: the most common come first, so that what is
     looked up most lies together.
     """
-    traits, columns, common = np.unique(
-        shown["trait"].to_numpy(), return_inverse=True, return_counts=True
-    )
+    shown_traits, rows = shown["trait"].to_numpy(), shown["grp"].to_numpy()
+    traits, common = np.unique(shown_traits, return_counts=True)
     by_rank = np.argsort(-common, kind="stable")
     ranks = np.empty(len(traits), dtype=np.int64)
     ranks[by_rank] = np.arange(len(traits))
-    rows = shown["grp"].to_numpy()
-    keys = ranks[columns]
-    keys |= rows.astype(np.int64) << _COLUMN_BITS
-    order = np.argsort(keys)
-    ranked = (keys[order] & _COLUMN).astype(np.int32)
-    ends = np.cumsum(np.bincount(rows, minlength=sizes.num_rows))
+    starts = np.r_[0, np.cumsum(np.bincount(rows, minlength=sizes.num_rows))]
+    columns, keyed = _ranked(shown_traits, traits, ranks), np.empty(len(rows), dtype=np.uint64)
+    _lay_all(rows, columns, shown["ads"].to_numpy(), starts[:-1].copy(), keyed)
+    _sort_each(keyed, starts)
     ads = np.zeros(sizes.num_rows)
     ads[sizes["grp"].to_numpy()] = sizes["ads"].to_numpy()
-    counts = shown["ads"].to_numpy()[order].astype(np.int32)
-    return Profiles(np.r_[0, ends[:-1]], ends, ranked, counts, ads), traits[by_rank]
+    ordered, counts = (keyed >> _COUNT_BITS).astype(np.int32), (keyed & _COUNT).astype(np.int32)
+    return Profiles(starts[:-1], starts[1:], ordered, counts, ads), traits[by_rank]
+
+
+def _ranked(shown: Longs, traits: Longs, ranks: Ints) -> Columns:
+    """The rank of each trait that is ``shown``, looked up among ``traits``, which are in order."""
+    size = 1 << max(1, int(2 * len(traits)).bit_length())
+    slots, columns = np.full(size, -1, dtype=np.int32), np.empty(len(shown), dtype=np.int32)
+    _enter_all(traits, slots)
+    _find_all(shown, traits, ranks, slots, columns)
+    return columns
+
+
+@numba.njit(cache=True)
+def _slot_of(trait, traits, slots):  # type: ignore[no-untyped-def]  # Numba types it
+    """Where a trait stands in a table of open addresses, or would."""
+    last = np.uint64(len(slots) - 1)
+    slot = (trait >> np.uint64(KIND_BITS)) & last
+    while slots[slot] >= 0 and traits[slots[slot]] != trait:
+        slot = (slot + np.uint64(1)) & last
+    return slot
+
+
+@numba.njit(cache=True)
+def _enter_all(traits, slots):  # type: ignore[no-untyped-def]  # Numba types it
+    for place in range(len(traits)):
+        slots[_slot_of(traits[place], traits, slots)] = place
+
+
+@numba.njit(cache=True, parallel=True)
+def _find_all(shown, traits, ranks, slots, columns):  # type: ignore[no-untyped-def]  # Numba types it
+    for place in numba.prange(len(shown)):
+        columns[place] = ranks[slots[_slot_of(shown[place], traits, slots)]]
+
+
+@numba.njit(cache=True)
+def _lay_all(rows, columns, counts, free, keyed):  # type: ignore[no-untyped-def]  # Numba types it
+    """Puts column and count, as one number, where its group has room, from ``free`` on."""
+    for place in range(len(rows)):
+        column, count = np.uint64(columns[place]), np.uint64(counts[place])
+        keyed[free[rows[place]]] = column << _COUNT_BITS | count
+        free[rows[place]] += 1
+
+
+@numba.njit(cache=True, parallel=True)
+def _sort_each(keyed, starts):  # type: ignore[no-untyped-def]  # Numba types it
+    """Sorts the row of each group."""
+    for group in numba.prange(len(starts) - 1):
+        keyed[starts[group] : starts[group + 1]].sort()
 
 
 def known_traits(traits: npt.NDArray[np.uint64], rates: pa.Table, fit: pa.Table) -> Traits:

@@ -14,21 +14,16 @@ import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.pictures.dihedral import WEAK, lies, rows
-from leadlight.finder.shapes import PICTURE_TIES
 
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
 _ONE = np.uint64(1)
-
-_NUMBERED = """
-SELECT picture, row_number() OVER (ORDER BY picture) - 1 AS number
-FROM same_pictures WHERE pdq = picture
-"""
+_TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
 _SHOWN_IN = """
-SELECT DISTINCT ad_id, number
+SELECT DISTINCT ad_id, picture
 FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings)
-JOIN same_pictures USING (pdq) JOIN pictures_numbered USING (picture)
+JOIN hashes USING (pdq) JOIN same_pictures USING (number)
 """
 
 _WITNESSES = f"""
@@ -45,39 +40,37 @@ QUALIFY count(*) OVER (PARTITION BY witness) BETWEEN 2 AND {MOST_ADS}
 
 _PERHAPS = """
 WITH lone AS (
-    SELECT number, min(ad_id) AS ad_id FROM shown_in GROUP BY number HAVING count(*) = 1
+    SELECT picture, min(ad_id) AS ad_id FROM shown_in GROUP BY picture HAVING count(*) = 1
 )
-SELECT DISTINCT lone.number AS one, shown_in.number AS other
+SELECT DISTINCT lone.picture AS one, shown_in.picture AS other
 FROM lone
 JOIN picture_witnesses one ON one.ad_id = lone.ad_id
 JOIN picture_witnesses two ON two.witness = one.witness AND two.ad_id <> one.ad_id
 JOIN shown_in ON shown_in.ad_id = two.ad_id
-WHERE lone.number <> shown_in.number
+WHERE lone.picture <> shown_in.picture
 """
 
 
-_NAMES = "SELECT picture FROM pictures_numbered ORDER BY number"
+NAMES = "SELECT pdq FROM hashes ORDER BY number"
 
 
-def near(pairs: pa.Table, numbered: pa.Table) -> pa.Table:
-    """From pairs of pictures (``one``, ``other``), by their place among all (``picture``), to the
-    nearest other of each, as far as it may be a copy for whom there is a second witness:
-    ``PICTURE_TIES``.
+def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
+    """From pairs of pictures (``one``, ``other``), by their place among all hashes (``pdq``), to
+    the nearest other of each, as far as it may be a copy for whom there is a second witness:
+    ``one`` and ``other``.
     """
     if not pairs.num_rows:
-        return PICTURE_TIES.empty_table()
-    names = numbered["picture"].combine_chunks()
+        return _TIES.empty_table()
     one, other = (pairs[name].to_numpy() for name in ("one", "other"))
+    known = rows(hashes["pdq"].to_pylist())
     lone, place = np.unique(one, return_inverse=True)
-    known = rows(names.to_pylist())
     apart = np.empty(len(one), dtype=np.int64)
     _hold_all(place, other, lies(known[lone]).view(np.uint64), known.view(np.uint64), apart)
     within = np.flatnonzero(apart <= WEAK)
     within = within[np.lexsort((other[within], apart[within], one[within]))]
     _, first = np.unique(one[within], return_index=True)
     nearest = within[first]
-    ends = (names.take(pa.array(side[nearest])) for side in (one, other))
-    return pa.table([*ends], schema=PICTURE_TIES)
+    return pa.table([one[nearest], other[nearest]], schema=_TIES)
 
 
 @numba.njit(cache=True, parallel=True)
@@ -97,10 +90,9 @@ def _hold_all(one, other, lying, known, apart):  # type: ignore[no-untyped-def] 
 
 
 STAGES: tuple[Stage, ...] = (
-    Query("pictures_numbered", _NUMBERED),
     Query("shown_in", _SHOWN_IN),
     Query("picture_witnesses", _WITNESSES),
-    Whole("weak_ties", (_PERHAPS, _NAMES), near, PICTURE_TIES),
+    Whole("weak_ties", (_PERHAPS, NAMES), near, _TIES),
 )
-"""Needs ``findings``, ``templates`` and ``same_pictures`` (pdq, picture: the same by their hashes);
-leaves ``weak_ties`` (pdq, other)."""
+"""Needs ``findings``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures`` (number,
+picture: the same by their hashes); leaves ``weak_ties`` (one, other)."""
