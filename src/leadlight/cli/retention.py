@@ -15,6 +15,7 @@ from leadlight.cli.session import session
 from leadlight.core.errors import InputError
 from leadlight.core.retention import CLASSES, HELD_KINDS, Hold, Purge, Rule
 from leadlight.finder.retain.due import Due, due
+from leadlight.finder.retain.lines import purge_lines
 from leadlight.finder.retain.purge import (
     Wanted,
     finish,
@@ -94,8 +95,8 @@ def show_due(
         found, unfinished = due(opened, context), is_unfinished(opened)
     if as_json:
         counts = {name: len(ads) for name, ads in found.ads.items()}
-        told = {"ads": counts, "entries": len(found.entries), "held": found.held}
-        print_json([told | {"unfinished": unfinished}])
+        told = {"ads": counts, "entries": len(found.entries), "lines": len(found.lines)}
+        print_json([told | {"held": found.held, "unfinished": unfinished}])
         return
     out.print(_due_in_words(found))
     if unfinished:
@@ -180,44 +181,49 @@ def take_out(
     """Take ads out for good: of the archive, of all builds and of every index."""
     with session(home, purpose) as (opened, context):
         wanted = Wanted(ads=ads or (), reason=because or "as asked")
+        lines: tuple[str, ...] = ()
         if all_due:
             found = due(opened, context)
             talk.print(_due_in_words(found))
-            entries = (*found.entries,)
+            lines = found.lines
             wanted = Wanted(
                 ads=(*wanted.ads, *found.all_ads),
-                entries=entries,
+                entries=found.entries,
                 reason=because or "kept for as long as the rules say",
             )
         elif ads and not because.strip():
             raise InputError("say why with --because: the tombstones give it")
-        if (wanted.ads or wanted.entries) and not yes:
+        if (wanted.ads or wanted.entries or lines) and not yes:
             typer.confirm("This cannot be undone. Go on?", abort=True, err=True)
         with progress_bar() as progress:
             done = purge(opened, context, wanted, progress)
             if done is None and is_unfinished(opened):
                 finish(opened, context, progress)
+        forgotten = purge_lines(opened, context, lines)
         for folder in backups or ():
             leave_tombstones(opened, folder)
     if as_json:
         print_json([done] if done else [])
     else:
-        out.print(_done_in_words(done), markup=False)
+        out.print(_done_in_words(done, forgotten), markup=False)
 
 
 def _due_in_words(found: Due) -> str:
     lines = [f"{name}: {count(len(ads), 'ad')}" for name, ads in found.ads.items()]
     if found.entries:
         lines.append(f"quarantine: {count(len(found.entries), 'entry', 'entries')}")
+    if found.lines:
+        lines.append(f"no reports of missing children: {count(len(found.lines), 'line')}")
     if found.held:
         lines.append(f"due, but held: {found.held:,}")
     return "\n".join(lines) or "Nothing is due."
 
 
-def _done_in_words(done: Purge | None) -> str:
+def _done_in_words(done: Purge | None, lines: int) -> str:
+    told = f"{count(lines, 'line')} that were no reports of missing children. " if lines else ""
     if done is None:
-        return "Nothing of that is kept."
-    return (
+        return told.strip() or "Nothing of that is kept."
+    return told + (
         f"Purge {done.id}: {count(done.ads, 'ad')} in {count(done.versions, 'version')} and "
         f"{count(done.sightings, 'sighting')}, and "
         f"{count(done.entries, 'entry', 'entries')} of the quarantine. Older "

@@ -7,12 +7,13 @@ from typing import Literal, get_args
 
 import msgspec
 
-RecordClass = Literal["cleared", "open", "confirmed", "unread"]
+RecordClass = Literal["cleared", "open", "confirmed", "unread", "refused"]
 CLASSES: dict[RecordClass, str] = {
     "cleared": "ads of leads found not to be trafficking, from the verdict or when last seen",
     "open": "ads of leads without a verdict, or not clear yet, from when they were last seen",
     "confirmed": "ads of leads found to be controlled, from when they were last seen",
     "unread": "records in quarantine, from when they came",
+    "refused": "lines that were no reports of missing children, from when they came",
 }
 """Each class, what is in it, and from when its days count."""
 DEFAULT_DAYS: dict[RecordClass, int] = {
@@ -20,6 +21,7 @@ DEFAULT_DAYS: dict[RecordClass, int] = {
     "open": 3 * 365,
     "confirmed": 10 * 365,
     "unread": 180,
+    "refused": 90,
 }
 """Days where an agency has set none. They are a choice and no law: an agency's own counsel sets
 what holds there."""

@@ -88,6 +88,7 @@ ACTIONS: dict[str, Action] = {
     "missing.add": Action("write", "read a feed of reports of missing children"),
     "missing.ask": Action("read", "asked for reports of missing children"),
     "missing.close": Action("write", "closed a report of a missing child"),
+    "missing.forget": Action("write", "took away what lines said that were no reports"),
     "missing.list": Action("read", "listed reports of missing children"),
     "missing.match": Action("read", "held a report of a missing child against all ads"),
     "missing.packet": Action("export", "took out what may be of a missing child"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
@@ -20,6 +20,8 @@ from leadlight.store.tables import (
 )
 
 _AT_ONCE = 500
+FORGOTTEN = "kept no longer"
+"""The reason of a refused line whose own was forgotten with it."""
 
 
 def add_report(ledger: Connection, values: Mapping[str, Any]) -> KeptReport:
@@ -88,6 +90,33 @@ def all_refused(ledger: Connection) -> list[tuple[str, Refused]]:
         (row["agency"], Refused(**{name: row[name] for name in Refused.__struct_fields__}))
         for row in ledger.execute(asked).mappings()
     ]
+
+
+class KeptLine(NamedTuple):
+    """A line that was no report, of which the bytes are still there."""
+
+    entry_id: str
+    agency: str
+    received_at: datetime
+
+
+def kept_lines(ledger: Connection) -> list[KeptLine]:
+    """All of them, oldest first."""
+    columns = [missing_refused.c[name] for name in KeptLine._fields]
+    there = select(*columns).where(missing_refused.c.raw.is_not(None))
+    rows = ledger.execute(there.order_by("received_at", "entry_id"))
+    return [KeptLine(*row) for row in rows]
+
+
+def forget_lines(ledger: Connection, entry_ids: Sequence[str]) -> int:
+    """Take away what the lines of these ids say; that they came, and from where, stays, so that the
+    same feed does not bring them again. How many said something."""
+    gone = 0
+    for start in range(0, len(entry_ids), _AT_ONCE):
+        some = missing_refused.c.entry_id.in_(entry_ids[start : start + _AT_ONCE])
+        said = update(missing_refused).where(some, missing_refused.c.raw.is_not(None))
+        gone += ledger.execute(said.values(raw=None, reason=FORGOTTEN)).rowcount
+    return gone
 
 
 def last_looks(ledger: Connection, actor: str) -> dict[str, datetime]:

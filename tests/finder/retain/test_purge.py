@@ -30,7 +30,9 @@ from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.ingest.journal import Counts
 from leadlight.finder.ingest.replay import HowToReplay, replay
+from leadlight.finder.match.intake import take_reports
 from leadlight.finder.retain.due import due
+from leadlight.finder.retain.lines import purge_lines
 from leadlight.finder.retain.purge import (
     Wanted,
     finish,
@@ -42,7 +44,7 @@ from leadlight.finder.retain.restoring import restore
 from leadlight.govern import logbook
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
-from leadlight.govern.retention import hold, set_rule
+from leadlight.govern.retention import end_hold, hold, set_rule
 from leadlight.govern.safekeeping import Asked, back_up
 from leadlight.store.home import Home
 
@@ -325,6 +327,34 @@ def test_the_rules_say_what_is_due(home: Home, tmp_path: Path) -> None:
     assert len(due(home, CONTEXT).ads["open"]) == 30
     hold(home, CONTEXT, "source", "nightboard.example", "an order")
     assert due(home, CONTEXT).all_ads == ()
+
+
+def test_lines_that_were_no_reports_go_too(home: Home, tmp_path: Path) -> None:
+    """By a rule of their own; that they came stays, and the same feed does not bring them again."""
+    reports = tmp_path / "missing.jsonl"
+    reports.write_bytes(b'{"report_id": "M1", "given_name": "Quillowby"}\nThe Quillowbys\n')
+
+    def taken() -> int:
+        return take_reports(home, CONTEXT, find_feeds([str(reports)])).quarantined
+
+    assert taken() == 2
+    home.clock = fixed_clock(NOW + timedelta(days=89))
+    assert due(home, CONTEXT).lines == ()
+    home.clock = fixed_clock(NOW + timedelta(days=91))
+    set_rule(home, CONTEXT, "refused", 400, "home")
+    assert due(home, CONTEXT).lines == ()
+    set_rule(home, CONTEXT, "refused", 30, "home")
+    order = hold(home, CONTEXT, "everything", "", "an order")
+    found = due(home, CONTEXT)
+    assert (found.lines, found.held) == ((), 2)
+    end_hold(home, CONTEXT, order.id)
+    assert traces(home, ["quillowby"]) != []
+    assert purge_lines(home, CONTEXT, due(home, CONTEXT).lines) == 2
+    assert due(home, CONTEXT).lines == ()
+    assert traces(home, ["quillowby"]) == []
+    taken()
+    assert traces(home, ["quillowby"]) == []
+    assert {each.reason for each in desk.refused_reports(home, CONTEXT)} == {"kept no longer"}
 
 
 def test_rules_keep_their_order(home: Home) -> None:

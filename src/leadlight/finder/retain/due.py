@@ -6,6 +6,7 @@ A lead with a direct match is held as long as the match is there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 import pyarrow as pa
@@ -17,8 +18,9 @@ from leadlight.engine.stage import Engine
 from leadlight.finder.desk.opened import tables
 from leadlight.finder.desk.reviewed import REVIEWED, standing_verdicts
 from leadlight.govern.audit import Event, looked
-from leadlight.govern.retention import rules_in_force, standing_holds
+from leadlight.govern.retention import days_of, rules_in_force, standing_holds
 from leadlight.store.home import Home
+from leadlight.store.missing import KeptLine, kept_lines
 from leadlight.store.shapes import ARCHIVE
 from leadlight.store.verdicts import all_verdicts
 
@@ -66,13 +68,15 @@ ORDER BY entry_id
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """What may go: ads by class, entries of the quarantine, and how many are held all the same.
+    """What may go: ads by class, entries of the quarantine, lines that were no reports of missing
+    children, and how many are held all the same.
 
     Entries that were read after all stand in the archive; they go with any purge.
     """
 
     ads: dict[RecordClass, tuple[str, ...]]
     entries: tuple[str, ...]
+    lines: tuple[str, ...]
     held: int
 
     @property
@@ -83,7 +87,7 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 
 def due(home: Home, context: Context) -> Due:
     """What the rules in force no longer keep, as the ledger and the last build stand now."""
-    generation, verdicts, rules, holds, files = looked(
+    generation, verdicts, rules, holds, lines, files = looked(
         home,
         context,
         Event("retention.due"),
@@ -92,6 +96,7 @@ def due(home: Home, context: Context) -> Due:
             all_verdicts(ledger),
             rules_in_force(ledger),
             standing_holds(ledger),
+            kept_lines(ledger),
             {kind: home.archive.files(ledger, kind) for kind in _READ_OF_ARCHIVE},
         ),
     )
@@ -101,11 +106,18 @@ def due(home: Home, context: Context) -> Due:
         engine.give("holds", _holds(holds))
         for kind, paths in files.items():
             engine.attach(kind, paths, ARCHIVE[kind])
-        return _due(home, engine)
+        lines_due = [each.entry_id for each in lines if _is_over(home.clock(), each, rules)]
+        return _due(home, engine, lines_due, holds)
 
 
-def _due(home: Home, engine: Engine) -> Due:
+def _is_over(now: datetime, line: KeptLine, rules: Sequence[Rule]) -> bool:
+    days = days_of(rules, line.agency)["refused"]
+    return line.received_at + timedelta(days=days) < now
+
+
+def _due(home: Home, engine: Engine, lines: Sequence[str], holds: Sequence[Hold]) -> Due:
     now = home.clock()
+    are_held = any(each.kind == "everything" for each in holds)
     ads = engine.fetch(_ADS, now=now).to_pylist()
     entries = engine.fetch(_ENTRIES, now=now).to_pylist()
     by_class: dict[RecordClass, list[str]] = {}
@@ -115,7 +127,8 @@ def _due(home: Home, engine: Engine) -> Due:
     return Due(
         ads={name: tuple(found) for name, found in by_class.items()},
         entries=tuple(row["entry_id"] for row in entries if not row["is_held"]),
-        held=sum(row["is_held"] for row in (*ads, *entries)),
+        lines=() if are_held else tuple(lines),
+        held=sum(row["is_held"] for row in (*ads, *entries)) + are_held * len(lines),
     )
 
 
