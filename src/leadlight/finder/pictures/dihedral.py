@@ -39,9 +39,9 @@ def lie(waves: Grid) -> list[Grid]:
 def lies(hashes: Hashes) -> Hashes:
     """From n hashes to their eight lies: shape (8, n, 32), the first as they are."""
     bits = np.unpackbits(hashes, axis=1)
-    swapped = bits.reshape(-1, _WAVES, _WAVES).swapaxes(1, 2).reshape(bits.shape)
-    ways = [lying ^ mask for lying in (bits, swapped) for mask in _MASKS]
-    return np.packbits(np.stack(ways), axis=2)
+    turned = bits.reshape(-1, _WAVES, _WAVES).swapaxes(1, 2).reshape(bits.shape)
+    swapped = np.packbits(turned, axis=1)
+    return np.stack([lying ^ mask for lying in (hashes, swapped) for mask in _MASKS])
 
 
 def rows(digits: list[str]) -> Hashes:
@@ -75,12 +75,12 @@ def likeness(one: list[str], other: list[str]) -> Likeness | None:
     return "weak" if apart <= WEAK else None
 
 
-def _masks() -> list[npt.NDArray[np.uint8]]:
+def _masks() -> list[Hashes]:
     """The bits that the four mirrors turn over, in the order of a hash's digits."""
     across = np.broadcast_to(_ODD, (_WAVES, _WAVES))
     down = across.T
     turned = (np.zeros_like(across), across, down, across ^ down)
-    return [each.ravel()[::-1].astype(np.uint8) for each in turned]
+    return [np.packbits(each.ravel()[::-1]) for each in turned]
 
 
 _MASKS = _masks()
