@@ -67,7 +67,7 @@ def sign_in(page: Page, place: Place, name: str, password: str = PASSWORD) -> No
 
 def choose(page: Page, case: str = "24-777") -> None:
     """Say why one looks."""
-    page.get_by_label("Case number").fill(case)
+    page.get_by_role("combobox", name="Case number").fill(case)
     page.get_by_role("button", name="Look for this").click()
 
 
