@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.conftest import CONTEXT
-from tests.crash.dump import orderless
+from tests.crash.dump import nothing_twice, orderless
 from tests.crash.places import Place, feed
 
 from leadlight.finder.build import build
@@ -45,6 +45,7 @@ def brought(folder: Path, ingests: Sequence[Files]) -> bytes:
                 paths.append(str(path))
             ingest(home, CONTEXT, find_feeds(paths), HowToRead())
         build(home, CONTEXT)
+        assert nothing_twice(home)
         return orderless(home)
     finally:
         home.close()

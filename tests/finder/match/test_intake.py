@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,18 @@ def test_closing_takes_away_what_was_said_and_leaves_that_there_was_a_report(hom
     with home.ledger.reading() as ledger:
         told = [event for event in events(ledger) if event["action"] == "missing.close"]
     assert [event["object"] for event in told] == ["M1"]
+
+
+def test_a_file_without_days_brings_nothing_back_on_any_day(home: Home) -> None:
+    """Nor is what was refused of it left, however its id was spelled."""
+    plain = {name: value for name, value in a_report().items() if name != "as_of"}
+    take(home, plain, a_report(report_id=" M1 ", age_at_missing=40))
+    desk.close_missing(home, CONTEXT, "M1")
+    home.clock = fixed_clock(NOW + timedelta(days=3))
+    assert take(home, plain).older == 1
+    assert kept(home)["M1"].report is None
+    assert "Quillow" not in everything(home)
+    assert take(home, a_report(as_of=f"{home.clock():%Y-%m-%d}")).replaced == 1
 
 
 def test_a_record_that_says_closed_closes(home: Home) -> None:

@@ -25,6 +25,8 @@ from leadlight.finder.pictures.known import find_lists
 from leadlight.store.home import Home
 
 Tell = Callable[[Told], None]
+_MOST_BYTES = 4 << 20
+"""Bytes received that are written at once: memory is needed for some ten times as many."""
 
 
 def _tell_nobody(_told: Told) -> None:
@@ -93,7 +95,6 @@ def _batches(
     """Records in bunches that are written at once: so many records, or so many bytes. The first
     ``read_before`` are passed over."""
     settings = home.settings
-    most_bytes = 16 * settings.max_record_bytes
     arrived: list[Arrived] = []
     rejected: list[Quarantined] = []
     held = 0
@@ -104,7 +105,7 @@ def _batches(
         else:
             rejected.append(Quarantined(feed.name, each))
         held += len(each.raw)
-        if len(arrived) + len(rejected) >= settings.batch_records or held >= most_bytes:
+        if len(arrived) + len(rejected) >= settings.batch_records or held >= _MOST_BYTES:
             yield arrived, rejected
             arrived, rejected, held = [], [], 0
     if arrived or rejected:

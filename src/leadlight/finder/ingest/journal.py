@@ -34,13 +34,13 @@ WITH known_records AS (
 ), known_postings AS (
     SELECT ad_id FROM postings WHERE ad_id IN (SELECT ad_id FROM arrivals)
 ), fresh AS (
-    SELECT * FROM arrivals ANTI JOIN known_records USING (record_id)
+    SELECT ordinal, version_id, ad_id FROM arrivals ANTI JOIN known_records USING (record_id)
     WHERE NOT EXISTS (
         FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until
     )
     QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY ordinal) = 1
 )
-SELECT fresh.*,
+SELECT ordinal,
     CASE
         WHEN v.version_id IS NOT NULL
             OR row_number() OVER (PARTITION BY fresh.version_id ORDER BY ordinal) > 1
@@ -58,6 +58,7 @@ _PURGED = """
 SELECT count(*) AS purged FROM arrivals
 WHERE EXISTS (FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until)
 """
+_TELLING = ["ordinal", "record_id", "version_id", "ad_id", "captured_at"]
 _WRITTEN = {
     "postings": "news = 'posting'",
     "versions": "news IN ('posting', 'version')",
@@ -174,15 +175,14 @@ class Journal:
             return Counts()
         for kind in (*_WRITTEN, "tombstones"):
             self._engine.attach(kind, files[kind], ARCHIVE[kind])
-        self._engine.give("arrivals", arrivals_table(arrived, self._agency, self._batch))
+        # Only what tells records apart goes through the engine: what was received is large.
+        received = arrivals_table(arrived, self._agency, self._batch)
+        self._engine.give("arrivals", received.select(_TELLING))
         self._engine.run(Query("news", _NEWS))
         for kind, wanted in _WRITTEN.items():
-            columns = ", ".join(ARCHIVE[kind].names)
-            rows = self._engine.fetch(
-                f"SELECT {columns}, strftime(captured_at, '%Y-%m') AS month FROM news "
-                f"WHERE {wanted} ORDER BY ordinal"
-            )
-            self._add(kind, rows)
+            chosen = self._engine.fetch(f"SELECT ordinal FROM news WHERE {wanted} ORDER BY ordinal")
+            rows = received.select(ARCHIVE[kind].names).take(chosen["ordinal"])
+            self._add(kind, rows, received["captured_at"].take(chosen["ordinal"]))
         news = Counter(self._engine.fetch("SELECT news FROM news")["news"].to_pylist())
         purged = int(self._engine.fetch(_PURGED)["purged"][0].as_py())
         return Counts(
@@ -201,11 +201,10 @@ class Journal:
         now = self._home.clock()
         self._engine.give("rejects", entries(rejected, now, self._agency, self._batch))
         rows = self._engine.fetch(
-            "SELECT *, strftime(received_at, '%Y-%m') AS month "
-            "FROM rejects ANTI JOIN quarantine USING (entry_id) "
+            "SELECT * FROM rejects ANTI JOIN quarantine USING (entry_id) "
             "QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY input, line) = 1"
         )
-        self._add("quarantine", rows)
+        self._add("quarantine", rows, rows["received_at"])
         return Counts(read=len(rejected), quarantined=len(rejected))
 
     def _flag(self, ledger: Connection, pictured: Pictured) -> Counts:
@@ -216,11 +215,11 @@ class Journal:
             flagged=len(pictured.hits),
         )
 
-    def _add(self, kind: str, rows: pa.Table) -> None:
-        for month in sorted({str(month) for month in rows["month"].to_pylist()}):
-            of_month = rows.filter(pc.equal(rows["month"], pa.scalar(month))).select(
-                ARCHIVE[kind].names
-            )
+    def _add(self, kind: str, rows: pa.Table, dated: pa.ChunkedArray) -> None:
+        """Write ``rows``, a file for each month in which they are ``dated``."""
+        months = pc.strftime(dated, "%Y-%m")
+        for month in sorted(pc.unique(months).to_pylist()):
+            of_month = rows.filter(pc.equal(months, month))
             number = self._number + len(self._written) + 1
             rows_of_month = of_month.cast(ARCHIVE[kind])
             self._written.append(

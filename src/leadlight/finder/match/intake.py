@@ -30,7 +30,8 @@ from leadlight.store.missing import add_refused, add_report, newest_reports, pur
 from leadlight.store.sight import see_all
 
 _HEAD = 4096
-_AT_ONCE = 1_000
+_AT_ONCE, _MOST_BYTES = 1_000, 8 << 20
+"""Lines that are kept in one transaction, and bytes of them."""
 _Row = tuple[Position, bytes, dict[str, Any]] | Rejected
 
 
@@ -43,6 +44,7 @@ class _Line(NamedTuple):
     report: MissingReport | None
     reason: str = ""
     report_id: str | None = None
+    is_dated: bool = True
 
 
 def take_reports(
@@ -59,11 +61,13 @@ def take_reports(
     counted: Counter[str] = Counter()
     for feed in feeds:
         block: list[_Line] = []
+        held = 0
         for line in _lines(feed, home, columns):
             block.append(line)
-            if len(block) == _AT_ONCE:
+            held += len(line.raw)
+            if len(block) == _AT_ONCE or held >= _MOST_BYTES:
                 counted += _keep(home, context, block)
-                block = []
+                block, held = [], 0
         counted += _keep(home, context, block)
     return Taken(**counted)
 
@@ -76,10 +80,11 @@ def _lines(feed: Feed, home: Home, columns: Columns | None) -> Iterator[_Line]:
             continue
         position, raw, fields = row
         try:
-            yield _Line(feed.name, position, raw, build_report(fields, today))
+            report = build_report(fields, today)
+            yield _Line(feed.name, position, raw, report, is_dated=fields.get("as_of") is not None)
         except RecordError as error:
             named = fields.get("report_id")
-            known = named if isinstance(named, str) else None
+            known = named.strip() if isinstance(named, str) else None
             yield _Line(feed.name, position, raw, None, str(error), known)
 
 
@@ -117,6 +122,9 @@ def _keep(home: Home, context: Context, lines: Sequence[_Line]) -> Counter[str]:
         for line in lines:
             if line.report is None:
                 refused.append(_refused(home, line, own, line.reason))
+                continue
+            if _says_nothing_new(line, known.get(line.report.report_id)):
+                counted["older"] += 1
                 continue
             became = _take(home, context, ledger, line.report, known)
             counted[became] += 1
@@ -171,6 +179,13 @@ def close_report(
     }
     known[report_id] = add_report(ledger, values)
     record(ledger, home, context, Event("missing.close", report_id))
+
+
+def _says_nothing_new(line: _Line, before: KeptReport | None) -> bool:
+    """Whether it is a record without a day of a report that was closed: the same file may come
+    every day, and what was closed stays closed."""
+    is_open = line.report is not None and line.report.status == "open"
+    return before is not None and before.status == "closed" and is_open and not line.is_dated
 
 
 def _is_older(report: MissingReport, before: KeptReport) -> bool:
