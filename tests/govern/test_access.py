@@ -29,7 +29,7 @@ from leadlight.govern.audit import events
 EXPECTED = {
     "investigator": "look search export judge",
     "analyst": "look search export",
-    "supervisor": "look search export judge",
+    "supervisor": "look search export judge cases",
     "auditor": "audit",
     "operator": "operate feed watch",
     "administrator": "accounts",
