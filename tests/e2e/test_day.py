@@ -32,9 +32,11 @@ def test_the_list_is_opened_and_narrowed(visit: Visit, site: str) -> None:
     assert "since you looked" in page.inner_text("main")
     everything = page.locator(".leads > li:not(.asked-about)").count()
     page.get_by_role("link", name=re.compile("Not yet reviewed")).click()
+    page.wait_for_url("**unreviewed=true**")
     page.get_by_label("Filters").get_by_role("link").filter(has_text="Chicago").or_(
         page.locator(".side h3:text('Place') + ul a")
     ).first.click()
+    page.wait_for_url("**place=**")
     assert 0 < page.locator(".leads > li").count() <= everything
     assert "unreviewed=true" in page.url
     assert "place=" in page.url
