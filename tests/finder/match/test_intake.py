@@ -138,6 +138,7 @@ def test_a_file_without_days_brings_nothing_back_on_any_day(home: Home) -> None:
     assert take(home, plain).older == 1
     assert kept(home)["M1"].report is None
     assert "Quillow" not in everything(home)
+    assert take(home, plain | {"agency": "east"}).quarantined == 1  # theirs is not lost
     assert take(home, a_report(as_of=f"{home.clock():%Y-%m-%d}")).replaced == 1
 
 

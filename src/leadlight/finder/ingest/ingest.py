@@ -26,7 +26,7 @@ from leadlight.store.home import Home
 
 Tell = Callable[[Told], None]
 _MOST_BYTES = 4 << 20
-"""Bytes received that are written at once: memory is needed for some ten times as many."""
+"""Bytes received that are written at once: memory is needed for some 25 times as many."""
 
 
 def _tell_nobody(_told: Told) -> None:

@@ -123,10 +123,7 @@ def _keep(home: Home, context: Context, lines: Sequence[_Line]) -> Counter[str]:
             if line.report is None:
                 refused.append(_refused(home, line, own, line.reason))
                 continue
-            if _says_nothing_new(line, known.get(line.report.report_id)):
-                counted["older"] += 1
-                continue
-            became = _take(home, context, ledger, line.report, known)
+            became = _take(home, context, ledger, line, known)
             counted[became] += 1
             if became == "quarantined":
                 refused.append(_refused(home, line, own, "another agency has a report of this id"))
@@ -139,15 +136,17 @@ def _take(
     home: Home,
     context: Context,
     ledger: Connection,
-    report: MissingReport,
+    line: _Line,
     known: dict[str, KeptReport],
 ) -> str:
-    """What becomes of the report beside what is ``known``; the name of its count."""
+    """What becomes of the line's report beside what is ``known``; the name of its count."""
+    report = line.report
+    assert report is not None
     before = known.get(report.report_id)
     own = home.record().agency if report.agency is None else report.agency
     if before and (before.agency != own or not may_see(context, before.agency)):
         return "quarantined"
-    if before and _is_older(report, before):
+    if before and _is_older(report, before, is_dated=line.is_dated):
         return "older"
     if before and before.report == report:
         return "repeated"
@@ -181,19 +180,12 @@ def close_report(
     record(ledger, home, context, Event("missing.close", report_id))
 
 
-def _says_nothing_new(line: _Line, before: KeptReport | None) -> bool:
-    """Whether it is a record without a day of a report that was closed: the same file may come
-    every day, and what was closed stays closed."""
-    is_open = line.report is not None and line.report.status == "open"
-    return before is not None and before.status == "closed" and is_open and not line.is_dated
-
-
-def _is_older(report: MissingReport, before: KeptReport) -> bool:
-    """Whether what is known is newer. Of a closed report only a later day's record says more: the
-    file that it came in may be read again."""
+def _is_older(report: MissingReport, before: KeptReport, *, is_dated: bool) -> bool:
+    """Whether what is known is newer. Of a closed report only a record that names a later day says
+    more: the file that it came in may be read again, and every day."""
     as_of = report.as_of or date.max
     if before.status == "closed":
-        return report.status == "closed" or as_of <= before.as_of
+        return report.status == "closed" or not is_dated or as_of <= before.as_of
     return as_of < before.as_of
 
 
