@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,10 @@ def test_a_timeline_draws_every_stay_of_its_places_inside_the_frame(given: list[
     assert drawn is not None
     assert len(drawn.lanes) + drawn.left_out == len({stay.place for stay in given})
     for lane in drawn.lanes:
-        assert len(lane.bars) == sum(stay.place == lane.place for stay in given)
+        told = [re.search(r"(\d+) stays", bar.says) for bar in lane.bars]
+        stays_told = sum(int(each[1]) if each else 1 for each in told)
+        assert stays_told == sum(stay.place == lane.place for stay in given)
+        assert all(one.x + one.width <= next_.x + 1e-9 for one, next_ in pairwise(lane.bars))
         assert all(bar.x >= 0 and bar.x + bar.width <= 101 for bar in lane.bars)
         assert lane.y + LANE < drawn.height + 1
     assert 1 <= len(drawn.ticks) <= 8

@@ -118,6 +118,9 @@ def test_each_look_is_recorded_once(client: TestClient, built_home: Home) -> Non
         f"/leads/{lead_id}/stays.csv": 1,
         f"/leads/{lead_id}/weeks.csv": 1,
         f"/leads/{lead_id}/movement.csv": 1,
+        f"/leads/{lead_id}/contradictions.csv": 1,
+        f"/leads/{lead_id}/identifiers.csv": 1,
+        f"/leads/{lead_id}/evidence.csv": 1,
     }.items():
         before = _count(built_home)
         assert client.get(path).status_code == 200

@@ -58,8 +58,8 @@ from leadlight.serve.pages import (
     second,
     signin,
     similar,
+    spreadsheets,
     template,
-    travel,
     verdict,
 )
 from leadlight.serve.reader import CurrentReader
@@ -159,9 +159,12 @@ def _give_sheets(site: Site) -> None:
     sheets: dict[str, Callable[..., Response]] = {
         export.LEADS: export.leads,
         export.SEARCH: export.hits,
-        travel.STAYS: travel.stays,
-        travel.WEEKS: travel.weeks,
-        travel.MOVEMENT: travel.movement,
+        spreadsheets.STAYS: spreadsheets.stays,
+        spreadsheets.WEEKS: spreadsheets.weeks,
+        spreadsheets.MOVEMENT: spreadsheets.movement,
+        spreadsheets.CONTRADICTIONS: spreadsheets.contradictions,
+        spreadsheets.IDENTIFIERS: spreadsheets.identifiers,
+        spreadsheets.EVIDENCE: spreadsheets.evidence,
         hotspots.SHEET: hotspots.export,
     }
     for path, sheet in sheets.items():

@@ -12,6 +12,7 @@ from leadlight.shell.wording import count, days
 
 LANE = 24  # pixels between two places of a timeline
 _MOST_LANES = 20
+_LEAST = 0.7  # percent that a bar is wide at least, so that it is seen
 _STEPS = (1, 2, 7, 14, 30, 61, 91, 182, 365)  # days between two ticks
 _DAY = timedelta(days=1)
 
@@ -72,11 +73,25 @@ def effect_bar(reason: Reason, reasons: Sequence[Reason]) -> Bar:
 
 
 def _bars(place: str, stays: Sequence[Stay], start: datetime, length: timedelta) -> Iterator[Bar]:
-    for stay in stays:
-        if stay.place == place:
-            width = 100 * ((stay.end - stay.start) / length)
-            says = f"{place}: {count(stay.ads, 'ad')}, {days(stay.start, stay.end)}"
-            yield Bar(100 * ((stay.start - start) / length), max(width, 0.7), says)
+    """A bar a stay; those that would lie on each other are one that tells of all."""
+    here = sorted((stay for stay in stays if stay.place == place), key=_started)
+    first, end = 0, 0.0
+    for number, stay in enumerate(here):
+        x = 100 * ((stay.start - start) / length)
+        if number > first and x >= end:
+            yield _bar(place, here[first:number], start, length)
+            first = number
+        end = max(end, x + _LEAST, 100 * ((stay.end - start) / length))
+    if here:
+        yield _bar(place, here[first:], start, length)
+
+
+def _bar(place: str, stays: Sequence[Stay], start: datetime, length: timedelta) -> Bar:
+    first, last = stays[0].start, max(stay.end for stay in stays)
+    told = [count(len(stays), "stay")] if len(stays) > 1 else []
+    told += [count(sum(stay.ads for stay in stays), "ad"), days(first, last)]
+    width = max(100 * ((last - first) / length), _LEAST)
+    return Bar(100 * ((first - start) / length), width, f"{place}: {', '.join(told)}")
 
 
 def ticks_of(start: datetime, length: timedelta) -> Iterator[Tick]:

@@ -34,6 +34,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
         self._templates.filters.update(FILTERS)
         self._templates.globals.update(asset=asset, have_libraries=have_libraries, caution=CAUTION)
 

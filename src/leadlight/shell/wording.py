@@ -59,9 +59,8 @@ def when(moment: datetime | None) -> Markup:
 
 @lru_cache(_MOMENTS)
 def _when(moment: datetime) -> Markup:
-    inside = (
-        f'<time class="when" datetime="{moment.astimezone(UTC).isoformat()}">{stamp(moment)}</time>'
-    )
+    exact = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    inside = f'<time datetime="{exact}">{stamp(moment)}</time>'
     return Markup(inside)  # noqa: S704  # made of numbers and names of months
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from starlette.requests import Request
 
@@ -22,11 +23,13 @@ from leadlight.serve.lanes import lanes
 from leadlight.serve.pages.missing import address, chance
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.roads import roads, says_so
+from leadlight.serve.track import track
 from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
 from leadlight.shell.faces import Face
 from leadlight.shell.wording import days
 
 PAGE = 100  # ads in one table
+_MOST_ROWS = 50  # of a table beside it; all stand in its CSV file
 _MOST_REFERENCES = 6
 _MOST_AGAINST = 3
 _MOST_TURNS = 3
@@ -101,6 +104,9 @@ def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
         "seen": days(lead.first_seen, lead.last_seen),
         "missing": [told_of(match) for match in lead.missing],
         "ads": ads,
+        "rows": _MOST_ROWS,
+        "sheets": f"/leads/{quote(lead.lead_id)}/",
+        "track": track(lead)._asdict(),
         "reasons": list(reasons(lead.reasons, ads)),
         "grades": GRADES,
         "turns": [in_words(turn, lead) for turn in lead.turns[:_MOST_TURNS]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
@@ -25,6 +26,9 @@ from leadlight.shell.forms import Fields
 ASIDE = "/missing/aside"
 AGAIN = "/missing/again"
 CLOSE = "/missing/close"
+
+PAGE = 100  # reports in one list
+_COUNT = re.compile(r"[0-9]{1,6}")
 
 _START = "start"
 """The part that is no evidence: what was held before any was looked at."""
@@ -72,9 +76,16 @@ def found(reader: CurrentReader, report_id: ReportId) -> MissingFile:
     return desk.missing_file(reader.home, reader.context, report_id)
 
 
-def rows(record: MissingList, _request: Request) -> Mapping[str, Any]:
-    """A row a report."""
+def rows(record: MissingList, request: Request) -> Mapping[str, Any]:
+    """A row a report, a page of them at a time: ``?after=`` says how many stand before it."""
+    said = request.query_params.get("after", "")
+    first = int(said) // PAGE * PAGE if _COUNT.fullmatch(said) else 0
+    page = record.reports[first : first + PAGE]
+    last = first + len(page)
     return {
+        "first": first,
+        "before": f"?after={first - PAGE}" if first else None,
+        "after": f"?after={last}" if last < len(record.reports) else None,
         "rows": [
             {
                 "line": each,
@@ -82,7 +93,7 @@ def rows(record: MissingList, _request: Request) -> Mapping[str, Any]:
                 "address": address(each.report.report_id),
                 "chance": chance(each.best.probability) if each.best else None,
             }
-            for each in record.reports
+            for each in page
         ],
         "alerts": sum(bool(each.alerts) for each in record.reports),
     }

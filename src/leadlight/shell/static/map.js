@@ -1,4 +1,4 @@
-// A map of stays and movement, drawn from the tables beside it: both always say the same.
+// A map of stays and movement. The page brings them as data; its tables say the same.
 // Uses d3-geo and topojson-client, loaded before as plain scripts; atlases come from this server.
 
 import { offerBrush } from "./brush.js";
@@ -25,28 +25,28 @@ function element(name, attributes, parent) {
 const ALWAYS = [-Infinity, Infinity];
 
 function within([from, to], start, end) {
-  return Number(end) >= from && Number(start) <= to;
+  return end >= from && start <= to;
 }
 
-function readStays(time = ALWAYS) {
+function staysIn(track, time = ALWAYS) {
   const places = new Map();
-  for (const row of document.querySelectorAll("tr[data-stay][data-lat]")) {
-    const { stay: name, lat, lon, ads, start, end } = row.dataset;
+  for (const [number, ads, start, end] of track.stays) {
     if (!within(time, start, end)) continue;
-    const place = places.get(name) ?? { name, at: [Number(lon), Number(lat)], ads: 0 };
-    place.ads += Number(ads);
-    places.set(name, place);
+    const [name, lat, lon] = track.places[number];
+    const place = places.get(number) ?? { name, at: [lon, lat], ads: 0 };
+    place.ads += ads;
+    places.set(number, place);
   }
   return places;
 }
 
-function readMoves(places, time) {
+function movesIn(track, places, time) {
   const moves = new Map();
-  for (const { dataset } of document.querySelectorAll("tr[data-from]")) {
-    if (!within(time, dataset.left, dataset.arrived)) continue;
-    const [from, to] = [places.get(dataset.from), places.get(dataset.to)];
+  for (const [origin, target, left, arrived] of track.moves) {
+    if (!within(time, left, arrived)) continue;
+    const [from, to] = [places.get(origin), places.get(target)];
     if (!from || !to || from === to) continue;
-    const key = JSON.stringify([dataset.from, dataset.to]);
+    const key = `${origin} ${target}`;
     const move = moves.get(key) ?? { from, to, times: 0 };
     move.times += 1;
     moves.set(key, move);
@@ -178,15 +178,16 @@ function drawStays(svg, projection, places, most) {
 }
 
 // What happened between two moments; the land stays, and so does what a circle's size means.
-function drawTime(marks, projection, time, most) {
+function drawTime(marks, projection, track, time, most) {
   marks.replaceChildren();
-  const places = readStays(time);
-  for (const move of readMoves(places, time)) drawMove(marks, projection, move);
+  const places = staysIn(track, time);
+  for (const move of movesIn(track, places, time)) drawMove(marks, projection, move);
   drawStays(marks, projection, [...places.values()], most);
 }
 
 async function draw(holder) {
-  const places = readStays();
+  const track = JSON.parse(holder.parentElement.querySelector("[data-track]").textContent);
+  const places = staysIn(track);
   if (places.size === 0) {
     holder.firstElementChild.textContent = "No place of this group has coordinates; the tables below name them.";
     return;
@@ -198,13 +199,11 @@ async function draw(holder) {
   holder.replaceChildren(svg);
   const marks = element("g", {}, svg);
   const most = Math.max(...[...places.values()].map((place) => place.ads));
-  const show = (from, to) => drawTime(marks, view.projection, [from, to], most);
+  const show = (from, to) => drawTime(marks, view.projection, track, [from - track.since, to - track.since], most);
   show(...ALWAYS);
   const brush = holder.parentElement.querySelector("[data-brush]");
-  const times = [...document.querySelectorAll("tr[data-stay][data-lat]")].flatMap(
-    ({ dataset }) => [Number(dataset.start), Number(dataset.end)],
-  );
-  if (brush) offerBrush(brush, Math.min(...times), Math.max(...times), show);
+  const last = Math.max(...track.stays.map(([, , , end]) => end));
+  if (brush) offerBrush(brush, track.since, track.since + last, show);
   holder.dataset.drawn = "yes";
 }
 

@@ -1,4 +1,4 @@
-"""A lead's road as CSV files, under the same record as its page."""
+"""A lead's tables as CSV files, under the same record as its page."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from leadlight.serve.sheets import sheet
 STAYS = "/leads/{lead_id}/stays.csv"
 WEEKS = "/leads/{lead_id}/weeks.csv"
 MOVEMENT = "/leads/{lead_id}/movement.csv"
+CONTRADICTIONS = "/leads/{lead_id}/contradictions.csv"
+IDENTIFIERS = "/leads/{lead_id}/identifiers.csv"
+EVIDENCE = "/leads/{lead_id}/evidence.csv"
 
 Found = Annotated[LeadFile, Depends(found)]
 
@@ -62,3 +65,50 @@ def movement(lead: Found) -> Response:
         for move in lead.movement
     )
     return sheet("movement", head, rows)
+
+
+def contradictions(lead: Found) -> Response:
+    """Two ads a line that nobody can have been in the places of."""
+    head = (
+        "lead",
+        "person",
+        "place",
+        "posted",
+        "ad",
+        "other place",
+        "other posted",
+        "other ad",
+        "km",
+    )
+    rows = (
+        (
+            *(lead.lead_id, each.person, each.place, each.at.isoformat(), each.ad_id),
+            *(each.other_place, each.other_at.isoformat(), each.other_ad, each.km),
+        )
+        for each in lead.reach.contradictions
+    )
+    return sheet("contradictions", head, rows)
+
+
+def identifiers(lead: Found) -> Response:
+    """A line an identifier of any kind."""
+    head = ("lead", "kind", "value", "ads", "first seen", "last seen")
+    rows = (
+        (
+            *(lead.lead_id, kind, each.value, each.ads),
+            *(each.first_seen.isoformat(), each.last_seen.isoformat()),
+        )
+        for kind in lead.identifiers.__struct_fields__
+        for each in getattr(lead.identifiers, kind)
+    )
+    return sheet("identifiers", head, rows)
+
+
+def evidence(lead: Found) -> Response:
+    """A line a value that ads share, with all of these ads."""
+    head = ("lead", "kind", "value", "weight", "ads", "ids of ads")
+    rows = (
+        (lead.lead_id, each.kind, each.value, each.weight, len(each.ads), "; ".join(each.ads))
+        for each in lead.evidence
+    )
+    return sheet("evidence", head, rows)
