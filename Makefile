@@ -9,15 +9,18 @@ INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup setup-test web demo serve check test test-slow bench screenshots lock notice sbom \
+.PHONY: help setup setup-test native web demo serve check test test-slow bench screenshots lock notice sbom \
 	reference model wheels clean
 
 help: ## this list
 	@awk -F ':[^#]*## ' '/^[a-z-]+:[^#]*## / { printf "%-14s%s\n", $$1, $$2 }' Makefile
 
-setup: $(STAMPS)/package web ## everything that running Leadlight needs; leaves .venv/bin/leadlight
+setup: native $(STAMPS)/package web ## everything that running Leadlight needs; leaves .venv/bin/leadlight
 
 setup-test: setup $(STAMPS)/dev system-packages ## everything that the tests need
+
+native: $(STAMPS)/base ## compile the modules that read ads, where there is a C compiler
+	@$(BIN)/python scripts/native.py
 
 web: $(STAMPS)/node ## the JavaScript libraries of the web pages
 	@$(BIN)/python web/collect.py
@@ -67,6 +70,7 @@ wheels: $(STAMPS)/dev ## ask whether everything locked comes without a compiler
 
 clean: ## forget the environment and everything that was built
 	rm -rf .venv build dist screenshots sbom src/leadlight/shell/static/vendor src/leadlight/finder/extract/data
+	rm -rf src/leadlight/finder/extract/native
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .PHONY: system-packages

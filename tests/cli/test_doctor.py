@@ -30,6 +30,7 @@ def test_a_sound_home(folder: Path) -> None:
     for about in ("Python", "SQLite", "indicator cards", "data folder", "archive", "files"):
         assert found[about]["sound"], found[about]
     assert "1 postings" in str(found["archive"]["says"])
+    assert str(found["reading of ads"]["says"]).startswith(("compiled", "as plain Python"))
 
 
 @pytest.mark.parametrize("damage", ["one byte", "gone", "cut"])

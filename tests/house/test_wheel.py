@@ -9,6 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from leadlight.core.native import compiled
+
 MADE = ("src/leadlight/finder/extract/data/", "src/leadlight/shell/static/vendor/")
 
 
@@ -39,6 +41,17 @@ def test_what_is_made_at_build_time_is_carried(root: Path, wheel: ZipFile, made:
     }
     assert files, f"{made} is empty: run make setup"
     assert files <= set(wheel.namelist())
+
+
+def test_what_is_compiled_is_carried_to_machines_of_the_same_kind(
+    root: Path, wheel: ZipFile
+) -> None:
+    """A wheel with machine code says where it runs; one without runs everywhere."""
+    made = compiled(root / "src" / "leadlight" / "finder" / "extract")
+    files = {path.name for folder in made for path in Path(folder).iterdir()}
+    carried = {Path(name).name for name in wheel.namelist() if name.endswith(".so")}
+    assert carried == files
+    assert str(wheel.filename).endswith("-py3-none-any.whl") == (not files)
 
 
 def test_nothing_else_is_carried(wheel: ZipFile) -> None:

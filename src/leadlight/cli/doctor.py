@@ -15,9 +15,11 @@ import typer
 from leadlight.cli.options import HomeOption, JsonOption, settings_for
 from leadlight.cli.printing import out, print_json
 from leadlight.core.errors import LeadlightError
+from leadlight.core.native import is_compiled
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
 from leadlight.finder.cards import load
+from leadlight.finder.extract import read
 from leadlight.finder.pictures.known import find_lists
 from leadlight.govern import logbook
 from leadlight.govern.checkpoints import is_due, newest
@@ -74,6 +76,8 @@ def _installation() -> Iterator[Finding]:
     yield Finding("indicator cards", bool(load()), f"{len(load())} cards")
     says = "all there" if have_libraries() else "the map's libraries are not there: run `make web`"
     yield Finding("web assets", have_libraries(), says)
+    says = "compiled" if is_compiled(read) else "as plain Python, slower: see docs/operations.md"
+    yield Finding("reading of ads", True, says)
 
 
 def _known_lists(settings: Settings) -> Iterator[Finding]:

@@ -113,7 +113,8 @@ def _is_near(it: Airport, lat: float, lon: float) -> bool:
 
 @cache
 def _codes() -> dict[str, Airport]:
-    return {row["code"]: Airport(*(row[name] for name in Airport._fields)) for row in _rows()}
+    fields = Airport._fields
+    return {row["code"]: Airport._make([row[field] for field in fields]) for row in _rows()}
 
 
 @cache
@@ -130,7 +131,8 @@ def _names() -> dict[str, Airport]:
 @cache
 def _cities() -> dict[str, Airport]:
     """The first airport that is called after each city."""
-    return {row["city"]: _codes()[row["code"]] for row in reversed(_rows())}
+    rows, codes = _rows()[::-1], _codes()
+    return {row["city"]: codes[row["code"]] for row in rows}
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -40,7 +40,12 @@ class Entry(NamedTuple):
 
 
 class Gazetteer:
-    """Looks places up by any of their names."""
+    """Looks places up by any of their names.
+
+    Attributes:
+        most_words: how many words the longest name has that begins with each word.
+        large_names: names of the large cities near home, and of regions, as ``folded`` writes them.
+    """
 
     def __init__(self, rows: list[tuple[Entry, list[str]]]) -> None:
         self._by_name: dict[str, list[Entry]] = {}
@@ -61,32 +66,19 @@ class Gazetteer:
         }
         for name, entry in self._meant.items():
             self._by_name[name] = [entry, *self._by_name.get(name, [])]
+        self.most_words = _most_words([*self._by_name, *self._by_other_name])
+        self.large_names = tuple(sorted({*self._large(), *self._regions}))
+        self._run_together = {it.replace(" ", ""): it for it in self.large_names if " " in it}
 
     def _known(self, name: str, admin1: str) -> Entry:
         return next(it for it in self._by_name[folded(name)] if it.admin1 == admin1)
 
-    @cached_property
-    def most_words(self) -> dict[str, int]:
-        """How many words the longest name has that begins with each word."""
-        most: dict[str, int] = {}
-        for name in (*self._by_name, *self._by_other_name):
-            first, *others = name.split(" ")
-            most[first] = max(most.get(first, 1), 1 + len(others))
-        return most
-
-    @cached_property
-    def large_names(self) -> tuple[str, ...]:
-        """Names of the large cities near home, and of regions, as ``folded`` writes them."""
-        large = [
+    def _large(self) -> list[str]:
+        return [
             name
             for name, entries in self._by_name.items()
             if any(it.country in _AT_HOME and it.people >= LARGE for it in entries)
         ]
-        return tuple(sorted({*large, *self._regions}))
-
-    @cached_property
-    def _run_together(self) -> dict[str, str]:
-        return {name.replace(" ", ""): name for name in self.large_names if " " in name}
 
     def is_region(self, name: str) -> bool:
         """Whether a folded name is a region that sites file ads under, and no city."""
@@ -129,6 +121,14 @@ class Gazetteer:
         key = folded(name)
         entries = self._by_name.get(key) or self._by_other_name.get(key) or []
         return min(entries, key=lambda it: (it.lat - lat) ** 2 + (it.lon - lon) ** 2, default=None)
+
+
+def _most_words(names: list[str]) -> dict[str, int]:
+    most: dict[str, int] = {}
+    for name in names:
+        words = name.split(" ")
+        most[words[0]] = max(most.get(words[0], 1), len(words))
+    return most
 
 
 def folded(name: str) -> str:

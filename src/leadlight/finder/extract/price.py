@@ -16,7 +16,7 @@ from typing import NamedTuple
 from leadlight.core.findings import Price
 from leadlight.finder.extract.menu import SIGHTS, rows
 from leadlight.finder.extract.normalise import Text
-from leadlight.finder.extract.token import Token, tokens
+from leadlight.finder.extract.token import Amount, Token, tokens
 from leadlight.finder.extract.watch import Sight
 
 Pair = tuple[Token, Token | None]
@@ -42,7 +42,7 @@ _STROKE = re.compile(r"[ ]?/[ ]?")
 class _Offer(NamedTuple):
     """A price and where it stands in its row."""
 
-    amount: float
+    amount: Amount
     currency: str
     minutes: int | None
     start: int
@@ -61,7 +61,7 @@ def read_prices(text: Text, plain: str, country: str) -> tuple[Price, ...]:
     or a visit leaves the minutes open. Of a range both ends are prices. ``country`` (ISO 3166) says
     whose dollars a bare dollar sign means.
     """
-    prices: dict[tuple[float, str, int | None], Price] = {}
+    prices: dict[tuple[Amount, str, int | None], Price] = {}
     for row in rows(text, plain):
         for one in _read(row.written, country, is_cued=row.is_cued):
             key = one.amount, one.currency, one.minutes

@@ -115,7 +115,7 @@ def _is_spelled_block(block: list[Atom]) -> bool:
 
 def is_list(atoms: list[Atom], gaps: list[str]) -> bool:
     """Whether the numbers are counted up or down, are ages, or round ones as prices are."""
-    if any(atom.kind in ("letters", *UNSURE) for atom in atoms):
+    if any(atom.kind == "letters" or atom.kind in UNSURE for atom in atoms):
         return False
     values, sizes = [int(atom.digits) for atom in atoms], [len(atom.digits) for atom in atoms]
     if len(values) >= _LIST and max(sizes) < 3 and (_in_order(values) or _are_ages(values)):

@@ -111,10 +111,9 @@ def _slips(word: str) -> Iterator[str]:
 
 
 def _misspelled(words: Iterable[str]) -> dict[str, int]:
+    others = set(SURE).union(SOUNDS, _NO_SLIPS)
     slips = {slip: UNITS[word] for word in words for slip in _slips(word)}
-    return {
-        slip: value for slip, value in slips.items() if slip not in (*SURE, *SOUNDS, *_NO_SLIPS)
-    }
+    return {slip: value for slip, value in slips.items() if slip not in others}
 
 
 SLIPS = _misspelled([*_ENGLISH[:10], *_SPANISH[:10]]) | _SLIPS_BY_HAND

@@ -144,6 +144,10 @@ _FIGURES = re.compile(r"\d+")
 _LEAST, _LEAST_LOOSE, _MOST_LOOSE, _MOST_SHORT = 20, 40, 1500, 60
 
 
+Amount = int | float
+"""Whole where it is written so: compiled code would make a ``float`` of all of them."""
+
+
 class Token(NamedTuple):
     """An amount with its unit of money if it has one, or a duration with its minutes.
 
@@ -152,7 +156,7 @@ class Token(NamedTuple):
 
     start: int
     end: int
-    amount: float | None
+    amount: Amount | None
     minutes: int | None
     unit: str | None
     gap: str
@@ -235,7 +239,7 @@ def _bare(found: re.Match[str]) -> list[Token]:
     return [_amount(found, value, unit)]
 
 
-def _is_round(value: float) -> bool:
+def _is_round(value: Amount) -> bool:
     return _LEAST_LOOSE <= value <= _MOST_LOOSE and not value % 5
 
 
@@ -262,13 +266,13 @@ def _duration(found: re.Match[str]) -> Token:
     return _time(found, round(60 * float(hours)))
 
 
-def _value(text: str) -> float:
+def _value(text: str) -> Amount:
     if text.endswith("k"):
         return round(1000 * float(text[:-1]), 2)
     return figures(_THOUSANDS.sub("", text))
 
 
-def _amount(found: re.Match[str], value: float, unit: str | None) -> Token:
+def _amount(found: re.Match[str], value: Amount, unit: str | None) -> Token:
     return Token(found.end("gap"), found.end(), value, None, unit, found["gap"])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import cached_property
 
 from leadlight.core.findings import Span
 from leadlight.finder.extract.identity import read_identity
@@ -39,6 +38,7 @@ class Unsaid:
         self.title_end = _title_end(text, self._cuts)
         self.words = text.words
         self._starts: Starts | None = None
+        self._kept = _kept(self._cuts) if self._cuts else []
 
     @property
     def is_cut(self) -> bool:
@@ -68,21 +68,21 @@ class Unsaid:
         arrived, origin = self._kept[index]
         return origin + position - arrived
 
-    @cached_property
-    def _kept(self) -> list[tuple[int, int]]:
-        """Where each stretch that is kept begins, here and in the text."""
-        kept, left_out = [(0, 0)], 0
-        for start, end in self._cuts:
-            left_out += end - start
-            kept.append((end - left_out, end))
-        return kept
-
 
 def look(texts: Iterable[Unsaid], watch: Watch) -> None:
     """Look at once for what ``watch`` knows in all of ``texts`` in which something is left out."""
     cut = [text for text in texts if text.is_cut]
     for text, seen in zip(cut, watch.look([text.whole for text in cut]), strict=True):
         text.remember(seen)
+
+
+def _kept(cuts: Iterable[Cut]) -> list[tuple[int, int]]:
+    """Where each stretch that is kept begins, without what is left out and in the text."""
+    kept, left_out = [(0, 0)], 0
+    for start, end in cuts:
+        left_out += end - start
+        kept.append((end - left_out, end))
+    return kept
 
 
 def _title_end(text: Text, cuts: Iterable[Cut]) -> int:
