@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from leadlight.core.settings import Settings
+from leadlight.engine.abreast import run_abreast
 from leadlight.engine.session import BATCH, connect, parquet, save, sound_files
 from leadlight.engine.stage import GROUP, Kernel, Progress, Query, Stage, Whole, silent
 from leadlight.engine.workers import Workers
@@ -59,8 +60,8 @@ class DuckdbEngine:
         self._progress(stage.name, 0, None)
         match stage:
             case Query(name, sql):
-                with sound_files():
-                    self._database.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+                with sound_files(), self._database.cursor() as cursor:
+                    cursor.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
             case Kernel(name, source, function, schema):
                 batches = self._workers.map(function, self._counted(name, source))
                 kept = (_held_to(schema, batch, name) for batch in batches)
@@ -69,6 +70,10 @@ class DuckdbEngine:
                 inputs = (sources,) if isinstance(sources, str) else sources
                 rows = function(*map(self.fetch, inputs)).cast(schema)
                 self._keep(name, rows.to_reader())
+
+    def run_all(self, stages: Sequence[Stage]) -> None:
+        """Compute stages, each as soon as those before it are there that it reads."""
+        run_abreast(stages, self.run)
 
     def save(self, name: str, path: Path, order: str, together: int = GROUP) -> int:
         """Write the table ``name`` as one Parquet file; see ``Engine.save``."""

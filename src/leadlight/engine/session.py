@@ -67,6 +67,11 @@ class DuckdbSession:
                 inputs = (sources,) if isinstance(sources, str) else sources
                 self.give(name, function(*map(self.fetch, inputs)).cast(schema))
 
+    def run_all(self, stages: Sequence[Stage]) -> None:
+        """Compute stages, one after the other."""
+        for stage in stages:
+            self.run(stage)
+
     def save(self, name: str, path: Path, order: str, together: int = GROUP) -> int:
         """Write the table ``name`` as one Parquet file; see ``Engine.save``."""
         return save(self._connection, name, path, order, together)

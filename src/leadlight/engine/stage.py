@@ -82,6 +82,9 @@ class Engine(Protocol):
     def run(self, stage: Stage) -> None:
         """Compute the stage and keep its rows for later stages."""
 
+    def run_all(self, stages: Sequence[Stage]) -> None:
+        """Compute stages, each as soon as those before it are there that it reads."""
+
     def save(self, name: str, path: Path, order: str, together: int = GROUP) -> int:
         """Write the table ``name``, sorted by ``order``, as one Parquet file; how many rows.
 

@@ -224,8 +224,7 @@ def _make(
     clock.lap("extract")
     fitted_on = _recall(engine, start, home.settings.alert)
     for room, stages in ROOMS:
-        for stage in stages:
-            engine.run(stage)
+        engine.run_all(stages)
         clock.lap(room)
     for name, shape in TABLES.items():
         progress(f"save {name}", 0, None)

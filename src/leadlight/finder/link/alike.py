@@ -15,6 +15,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from leadlight.finder.link.bits import differing_bits
 from leadlight.finder.link.profiles import Ints
 from leadlight.finder.pictures.dihedral import SAME, WAYS, Hashes, lies
 
@@ -28,12 +29,6 @@ _PARTS = 8
 """What is asked is dealt to so many, which threads take one by one."""
 
 _AT_ONCE = 10_000
-
-_M1, _M2, _M4 = (
-    np.uint64(it) for it in (0x5555555555555555, 0x3333333333333333, 0x0F0F0F0F0F0F0F0F)
-)
-_H01 = np.uint64(0x0101010101010101)
-_ONE, _TWO, _FOUR, _TOP = (np.uint64(it) for it in (1, 2, 4, 56))
 
 Longs = npt.NDArray[np.uint64]
 Shorts = npt.NDArray[np.int32]
@@ -148,7 +143,7 @@ def _join(place, mask, asked, known, found):  # type: ignore[no-untyped-def]  # 
     for other in range(starts[key], starts[key + 1]):
         if _BITS[beside[place] ^ other_beside[other]] <= most:
             two = others[other]
-            if _within(longs[one], other_longs[two]):
+            if differing_bits(longs[one], other_longs[two], SAME) <= SAME:
                 _keep(owners[one], other_owners[two], found)
 
 
@@ -168,18 +163,3 @@ def _root(stands_for, picture):  # type: ignore[no-untyped-def]  # Numba types i
         stands_for[picture] = stands_for[stands_for[picture]]
         picture = stands_for[picture]
     return picture
-
-
-@numba.njit(cache=True)
-def _within(one, other):  # type: ignore[no-untyped-def]  # Numba types it
-    """Whether so few bits differ that both are the same picture."""
-    apart = np.uint64(0)
-    for part in range(4):
-        bits = one[part] ^ other[part]
-        bits -= (bits >> _ONE) & _M1
-        bits = (bits & _M2) + ((bits >> _TWO) & _M2)
-        bits = (bits + (bits >> _FOUR)) & _M4
-        apart += (bits * _H01) >> _TOP
-        if apart > SAME:
-            return False
-    return True

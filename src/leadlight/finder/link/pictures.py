@@ -55,7 +55,7 @@ SELECT number, cut FROM (
 """
 
 _ALL_TIES = """
-SELECT pdq, other FROM fresh_picture_ties UNION SELECT pdq, other FROM previous_picture_ties
+SELECT pdq, other FROM fresh_picture_ties UNION ALL SELECT pdq, other FROM previous_picture_ties
 """
 
 

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.bits import differing_bits
 from leadlight.finder.pictures.dihedral import WEAK, lies, rows
 
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
-_ONE = np.uint64(1)
 _TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
 _SHOWN_IN = """
@@ -79,13 +79,7 @@ def _hold_all(one, other, lying, known, apart):  # type: ignore[no-untyped-def] 
     for pair in numba.prange(len(apart)):
         least = 64 * known.shape[1]
         for way in range(len(lying)):
-            bits = 0
-            for part in range(known.shape[1]):
-                differs = lying[way, one[pair], part] ^ known[other[pair], part]
-                while differs:
-                    differs &= differs - _ONE
-                    bits += 1
-            least = min(least, bits)
+            least = min(least, differing_bits(lying[way, one[pair]], known[other[pair]], least))
         apart[pair] = least
 
 
