@@ -54,7 +54,13 @@ def test_too_little_is_no_circuit() -> None:
     assert found("ABCA") is None
 
 
-@given(st.lists(st.text("ABCDEFGH", max_size=14), max_size=3))
+def test_places_with_always_a_new_one_between_them_have_no_order() -> None:
+    assert found("A1B2A3C4C5B6A7C8B9A0B_") is None
+
+
+@given(
+    st.lists(st.text("ABCDEFGH", max_size=14) | st.text("ABC0123456789", max_size=24), max_size=3)
+)
 def test_a_circuit_is_made_of_places_that_were_seen(roads: list[str]) -> None:
     it = found(*roads)
     if it:

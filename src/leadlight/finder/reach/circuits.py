@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, permutations
-from math import exp, factorial, log
+from math import exp, factorial, inf, log
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -138,8 +138,11 @@ def _best_order(steps: Sequence[_Step], core: Sequence[str]) -> tuple[float, tup
 
 
 def _order_counts(steps: Sequence[_Step], order: tuple[str, ...]) -> float:
-    """What the order is likelier than the same places in any order, in natural logarithms."""
+    """What the order is likelier than the same places in any order, in natural logarithms: nothing
+    is known of an order whose places never followed one another."""
     inside = [step for step in steps if step.target in order and step.origin in order]
+    if not inside:
+        return -inf
     anywhere = len(inside) * log((1 - _ELSEWHERE) / (len(order) - 1))
     return _best_order(inside, order)[0] - anywhere
 
