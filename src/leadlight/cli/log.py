@@ -13,8 +13,7 @@ import msgspec
 import typer
 from rich.table import Table
 
-from leadlight.cli.look import moment
-from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
+from leadlight.cli.options import HomeOption, JsonOption, PurposeOption, moment
 from leadlight.cli.printing import out, plain, print_json, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session

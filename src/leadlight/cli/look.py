@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
 from typing import Annotated
 
 import typer
 
-from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
+from leadlight.cli.options import HomeOption, JsonOption, PurposeOption, SinceOption, moment
 from leadlight.cli.printing import (
     out,
     print_hits,
@@ -24,7 +23,6 @@ from leadlight.core.leads import LeadFilter, LinkRow, SearchFilter
 from leadlight.finder import desk
 
 LimitOption = Annotated[int, typer.Option(min=1, max=100_000, help="How many at the most.")]
-SinceOption = Annotated[str | None, typer.Option(help="Seen at or after this date or time.")]
 PlaceOption = Annotated[str | None, typer.Option(help="Part of a place's name.")]
 
 
@@ -136,18 +134,3 @@ def search(
         print_json(hits)
     else:
         print_hits(hits)
-
-
-def moment(text: str | None, *, end: bool = False) -> datetime | None:
-    """A date or time on the command line, UTC without an offset; a date's ``end`` is its last."""
-    if text is None:
-        return None
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no date or time; write 2026-03-01 or 2026-03-01T12:00:00Z"
-        ) from None
-    if end and len(text) <= len("2026-03-01"):
-        given = datetime.combine(given, time.max)
-    return given if given.tzinfo else given.replace(tzinfo=UTC)

@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from leadlight.cli.look import SinceOption, moment
-from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
+from leadlight.cli.options import HomeOption, JsonOption, PurposeOption, SinceOption, moment
 from leadlight.cli.printing import out, plain, print_json, talk
 from leadlight.cli.session import session
 from leadlight.core.missing import Match, Taken
@@ -19,7 +18,6 @@ from leadlight.finder import desk
 from leadlight.finder.desk.missing import MatchFilter, Matching
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.match.columns import read_columns
-from leadlight.finder.match.intake import take_reports
 from leadlight.shell.wording import count
 
 CAVEAT = "A match is a reason to look. It never says that the child is in an ad."
@@ -52,7 +50,7 @@ def add(
     feeds = find_feeds(paths)
     columns = read_columns(mapping) if mapping else None
     with session(home, purpose) as (opened, context):
-        taken = take_reports(opened, context, feeds, columns)
+        taken = desk.take_reports(opened, context, feeds, columns)
         refused = desk.refused_reports(opened, context) if taken.quarantined else []
     if as_json:
         print_json([taken])

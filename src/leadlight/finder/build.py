@@ -12,7 +12,8 @@ import pyarrow as pa
 from leadlight.core.context import Context
 from leadlight.engine.engines import EMBEDDED, ENGINES
 from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
-from leadlight.finder.extract.kernel import FINDINGS, extract
+from leadlight.finder.extract.columns import FINDINGS
+from leadlight.finder.extract.kernel import extract
 from leadlight.finder.extract.numbering import check_region
 from leadlight.finder.indexing import index
 from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from leadlight.core.leads import Kind
 from leadlight.engine.stage import GROUP
-from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.extract.columns import FINDINGS
 
 KINDS = get_args(Kind)
 LINK_FEATURES = (

@@ -100,6 +100,7 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
         origin=address,
         longest=max(home.settings.max_picture_bytes, home.settings.feed_body_bytes),
     )
+    desk.load()
     site.state.home = home
     site.state.door = Door(home, context, is_secure=(address or "").startswith("https://"))
     _show_pages(site)

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pytest
 
 from leadlight.core.records import Ad, Contact
-from leadlight.finder.extract.kernel import FINDINGS, extract
+from leadlight.finder.extract.columns import FINDINGS
+from leadlight.finder.extract.kernel import extract
 from leadlight.finder.extract.read import read_findings
 from leadlight.finder.ingest.record import decode_ad
 

@@ -12,7 +12,7 @@ import pytest
 
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
-from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.reach import movement, sights, timeline
 from leadlight.finder.shapes import ADS
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
-from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.retain.searched import Marks, marks_of
 from leadlight.store.shapes import VERSIONS
 

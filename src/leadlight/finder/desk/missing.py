@@ -13,8 +13,8 @@ from leadlight.core.missing import KeptReport, Match, Refused, Review
 from leadlight.finder.desk.opened import current, tables
 from leadlight.finder.desk.within import leads_seen
 from leadlight.finder.match.access import may_see
+from leadlight.finder.match.closing import close_report as closed
 from leadlight.finder.match.given import given_reports, given_reviews
-from leadlight.finder.match.intake import close_report as closed
 from leadlight.finder.match.keeping import keep_matched
 from leadlight.finder.match.match import STAGES, told
 from leadlight.govern.audit import Event, audited, looked

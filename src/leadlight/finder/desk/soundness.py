@@ -12,7 +12,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import LeadlightError
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Progress, silent
-from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.indexing import index
 from leadlight.govern import logbook
 from leadlight.govern.audit import Event, looked

@@ -15,42 +15,17 @@ import pyarrow as pa
 from leadlight.core.findings import Findings, Place, Price
 from leadlight.core.records import Ad, Contact, Image
 from leadlight.core.uncollected import uncollected
+from leadlight.finder.extract.columns import FINDINGS, PLACE
 from leadlight.finder.extract.image import telling
 from leadlight.finder.extract.read import Reading, read_ads
 
 Value = TypeVar("Value", int, str)
 
-_STRINGS = pa.list_(pa.string())
-_PRICE = pa.struct({"amount": pa.float64(), "currency": pa.string(), "minutes": pa.int32()})
-_PLACE = pa.struct(
-    {
-        **dict.fromkeys(("name", "admin1", "country"), pa.string()),
-        **dict.fromkeys(("lat", "lon"), pa.float64()),
-        "kind": pa.string(),
-    }
-)
-FINDINGS = pa.schema(
-    {
-        "ad_id": pa.string(),
-        "version_id": pa.string(),
-        **dict.fromkeys(("phones", "emails", "handles", "urls", "payments", "names"), _STRINGS),
-        **dict.fromkeys(("languages", "indicators", "sha256s", "pdqs", "tricks"), _STRINGS),
-        "obscured": pa.bool_(),
-        "ages": pa.list_(pa.int16()),
-        "prices": pa.list_(_PRICE),
-        "places": pa.list_(_PLACE),
-        "typed": pa.string(),
-    }
-)
-"""A row an ad version. Lists hold different values, sorted; handles read ``platform:name``,
-payments ``system:name``; ``urls`` are personal ones; ``obscured`` says that some number was made
-hard to read, ``tricks`` how; ``places`` keep their kind; ``typed`` is the comparison text."""
-
 _COLUMNS = (
     *("ad_id", "version_id", "source", "source_id", "url", "title", "body", "place", "places"),
     *("contacts", "age", "lat", "lon", "images"),
 )
-_place_values = attrgetter(*_PLACE.names)
+_place_values = attrgetter(*PLACE.names)
 _NEVER = datetime(1990, 1, 1, tzinfo=UTC)
 
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-import msgspec
-
 from leadlight.core.context import Context
 from leadlight.core.errors import RecordError
 from leadlight.core.ids import content_id
@@ -21,12 +19,13 @@ from leadlight.finder.ingest.lines import numbered_lines
 from leadlight.finder.ingest.received import Position, Rejected, whole_file
 from leadlight.finder.ingest.record import decode_fields
 from leadlight.finder.match.access import may_see
+from leadlight.finder.match.closing import close_report, values
 from leadlight.finder.match.columns import Columns
 from leadlight.finder.match.report import build_report
 from leadlight.govern.audit import Event, audited, record
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
-from leadlight.store.missing import add_refused, add_report, newest_reports, purge_report
+from leadlight.store.missing import add_refused, add_report, newest_reports
 from leadlight.store.sight import see_all
 
 _HEAD = 4096
@@ -153,31 +152,10 @@ def _take(
     if report.status == "closed":
         close_report(home, context, ledger, report.report_id, own, known)
         return "closed"
-    known[report.report_id] = add_report(ledger, _values(home, context, report, own))
+    spot = spot_of(report.last_seen_place, home.settings.region)
+    known[report.report_id] = add_report(ledger, values(home, context, report, own, spot))
     record(ledger, home, context, Event("missing.take", report.report_id))
     return "replaced" if before else "new"
-
-
-def close_report(
-    home: Home,
-    context: Context,
-    ledger: Connection,
-    report_id: str,
-    agency: str,
-    known: dict[str, KeptReport],
-) -> None:
-    """Close the report in the transaction under way: what it says is gone from then on."""
-    purge_report(ledger, report_id)
-    now = home.clock()
-    closed = MissingReport(report_id=report_id, status="closed", as_of=now.date())
-    values = _values(home, context, closed, agency) | {
-        "report": None,
-        "spot": None,
-        "closed_at": now,
-        "closed_by": context.actor,
-    }
-    known[report_id] = add_report(ledger, values)
-    record(ledger, home, context, Event("missing.close", report_id))
 
 
 def _is_older(report: MissingReport, before: KeptReport, *, is_dated: bool) -> bool:
@@ -187,23 +165,6 @@ def _is_older(report: MissingReport, before: KeptReport, *, is_dated: bool) -> b
     if before.status == "closed":
         return report.status == "closed" or not is_dated or as_of <= before.as_of
     return as_of < before.as_of
-
-
-def _values(home: Home, context: Context, report: MissingReport, agency: str) -> dict[str, Any]:
-    spot = spot_of(report.last_seen_place, home.settings.region)
-    return {
-        "report_id": report.report_id,
-        "agency": agency,
-        "status": report.status,
-        "as_of": (report.as_of or home.clock().date()).isoformat(),
-        "report": msgspec.to_builtins(report),
-        "spot": msgspec.to_builtins(spot) if spot else None,
-        "received_at": home.clock(),
-        "actor": context.actor,
-        "purpose": context.purpose,
-        "closed_at": None,
-        "closed_by": None,
-    }
 
 
 def spot_of(place: str | None, region: str) -> Spot | None:

@@ -56,6 +56,12 @@ SELECT report_id, ad_id,
 FROM report_hits GROUP BY report_id, ad_id
 """
 
+_HIT_TEXTS = """
+SELECT ad_id, version_id, names, ages, typed FROM findings SEMI JOIN hit_ads USING (ad_id)
+"""
+"""Told apart from what follows, so that the few ads are looked up among all texts, and not all
+texts among the ads."""
+
 _HIT_FACTS = rf"""
 WITH placed AS (
     SELECT hit.*, ads.lead_id, ads.first_seen, ads.last_seen, ads.place, missing_since, born,
@@ -74,7 +80,7 @@ WITH placed AS (
     FROM hit_ads hit
     JOIN given_reports report USING (report_id)
     JOIN ads USING (ad_id)
-    JOIN findings USING (ad_id, version_id)
+    JOIN hit_texts USING (ad_id, version_id)
 )
 SELECT *, km IS NULL OR missing_since IS NULL OR is_before OR km <= {FASTEST_KMH}
     * (date_diff('hour', missing_since, first_seen) + 24.0) AS is_reached
@@ -147,6 +153,7 @@ ORDER BY report_id, lead_id
 STAGES: tuple[Stage, ...] = (
     Query("report_hits", _HITS),
     Query("hit_ads", _HIT_ADS),
+    Query("hit_texts", _HIT_TEXTS),
     Query("hit_facts", _HIT_FACTS),
     Query("crowds", _CROWDS),
     Query("candidates", _CANDIDATES),

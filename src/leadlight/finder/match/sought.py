@@ -27,7 +27,7 @@ UNION ALL SELECT report_id, 'handle', unnest(handles) FROM given_reports
 """
 
 _ARCHIVE_NAMES = r"""
-SELECT value, count(DISTINCT lead_id) AS leads,
+SELECT value, count(*) AS leads,
     trim(regexp_replace(lower(strip_accents(value)), '[^a-z0-9]+', ' ', 'g')) AS folded
 FROM identifiers WHERE kind = 'name' GROUP BY value
 """

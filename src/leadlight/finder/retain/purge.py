@@ -18,7 +18,7 @@ from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Engine, Progress, silent
 from leadlight.finder.build import PURGED, build
 from leadlight.finder.desk.opened import newest, tables
-from leadlight.finder.extract.kernel import FINDINGS
+from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.retain.searched import Marks, marks_of
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.forgetting import CONTENTS, Rule, forget, told_after
