@@ -7,7 +7,8 @@ from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
-from bench.foretold import Posting, Told
+from bench.asofthen import Posting
+from bench.foretold import Told
 from matplotlib import pyplot as plt
 
 _BINS = np.linspace(0, 1, 11)

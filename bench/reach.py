@@ -32,8 +32,9 @@ from typing import Any
 import msgspec
 import numpy as np
 from bench.apart import apart
+from bench.asofthen import Posting
 from bench.calibration import plot
-from bench.foretold import Posting, Told, moves, postings
+from bench.foretold import Told, methods
 from bench.readme import about, put
 from bench.roads import (
     DAY,
@@ -95,8 +96,8 @@ def judge(name: str, ads: int) -> Judged:
         name=name,
         stays=tuple(_stays(it)),
         rounds=_rounds(it),
-        told=tuple(moves(it)),
-        postings=tuple(postings(it)),
+        told=tuple(told for then in it.then for told in methods(then)),
+        postings=it.postings,
     )
 
 

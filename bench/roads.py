@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pyarrow.parquet as pq
-from bench.judged import built
+from bench.asofthen import Day, Posting, Then, Told
+from bench.judged import CONTEXT
 from bench.otherworlds import OtherSpec, write_other_world
 
 from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import write_world
 from leadlight.core.ids import content_id
+from leadlight.core.settings import Settings
 from leadlight.finder import desk
+from leadlight.finder.build import build
+from leadlight.finder.ingest.feeds import find_feeds
+from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.finder.reach.sights import Spot, kilometres
+from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
 DAY = 86_400.0
@@ -50,6 +57,7 @@ class Fact(msgspec.Struct, frozen=True):
     place: City
     stay: Lasting | None
     tour: tuple[City, ...]
+    people: tuple[str, ...]
 
 
 class Presence(msgspec.Struct, frozen=True):
@@ -71,8 +79,12 @@ class World(msgspec.Struct, frozen=True):
     stays: dict[str, list[dict[str, Any]]]
     people: dict[str, dict[str, list[dict[str, Any]]]]
     circuits: dict[str, dict[str, Any]]
+    then: tuple[Then, ...]
+    postings: tuple[Posting, ...]
 
 
+CUTS = (0.55, 0.75)
+"""Shares of a world's time after which a build tells what it foretells."""
 WORLDS: dict[str, WorldSpec | OtherSpec] = {
     **{
         f"own {seed}": WorldSpec(seed=seed, rewording=0.25, drift=0.25)
@@ -97,11 +109,68 @@ def world(name: str, ads: int, folder: Path) -> World:
     decode = msgspec.json.Decoder(Fact).decode
     told = [decode(line) for line in truth.read_bytes().splitlines()]
     facts = {content_id("posting", it.source, "source_id", it.source_id): it for it in told}
-    with built(feed, folder / "home") as (home, _):
-        return _world(name, facts, home)
+    home = open_home(Settings(home=folder / "home"), CONTEXT.actor, made_up=True)
+    then: list[Then] = []
+    postings: list[Posting] = []
+    try:
+        *until, last = _parts(feed, folder)
+        for part in until:
+            take(home, part)
+            day = Day(home, _truth(facts, feed))
+            then += day.places()
+            postings += day.postings()
+        take(home, last)
+        return _world(name, facts, home, tuple(then), tuple(postings))
+    finally:
+        home.close()
 
 
-def _world(name: str, facts: dict[str, Fact], home: Home) -> World:
+def take(home: Home, feed: Path) -> None:
+    """Read ``feed`` and build."""
+    ingest(home, CONTEXT, find_feeds([str(feed)]), HowToRead())
+    build(home, CONTEXT)
+
+
+def _parts(feed: Path, folder: Path) -> Iterator[Path]:
+    """The feed cut at ``CUTS`` of its time, each part a file."""
+    lines = [(_captured(line), line) for line in feed.read_bytes().splitlines()]
+    lines.sort(key=lambda each: each[0])
+    first, last = lines[0][0], lines[-1][0]
+    ends = [first + share * (last - first) for share in CUTS] + [last]
+    begin = first
+    for number, end in enumerate(ends):
+        path = folder / f"part-{number}.jsonl"
+        some = [line for at, line in lines if begin <= at <= end]
+        path.write_bytes(b"".join(line + b"\n" for line in some))
+        yield path
+        begin = end + timedelta(microseconds=1)
+
+
+def _captured(line: bytes) -> datetime:
+    return datetime.fromisoformat(json.loads(line)["captured_at"])
+
+
+def _truth(facts: Mapping[str, Fact], feed: Path) -> dict[str, Told]:
+    """When, where and whose each ad is; the first time at which it was posted counts."""
+    at: dict[str, float] = {}
+    for line in feed.read_bytes().splitlines():
+        ad = json.loads(line)
+        name = content_id("posting", ad["source"], "source_id", ad["source_id"])
+        when = datetime.fromisoformat(ad.get("posted_at") or ad["captured_at"]).timestamp()
+        at[name] = min(when, at.get(name, when))
+    return {
+        ad: Told(it.hand, it.people, Spot(it.place.name, None, it.place.lat, it.place.lon), at[ad])
+        for ad, it in facts.items()
+    }
+
+
+def _world(
+    name: str,
+    facts: dict[str, Fact],
+    home: Home,
+    then: tuple[Then, ...],
+    postings: tuple[Posting, ...],
+) -> World:
     generation = desk.newest(home)
     assert generation is not None
 
@@ -123,6 +192,8 @@ def _world(name: str, facts: dict[str, Fact], home: Home) -> World:
         stays=_by_lead(rows("stays")),
         people={lead: dict(theirs) for lead, theirs in people.items()},
         circuits={row["lead_id"]: row for row in rows("circuits")},
+        then=then,
+        postings=postings,
     )
 
 

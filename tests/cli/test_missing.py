@@ -94,6 +94,35 @@ def test_a_bad_line_is_told_with_its_place_and_kept(folder: Path) -> None:
     assert (refused["line"], refused["feed"]) == (1, str(path))
 
 
+def test_a_report_that_lacks_what_matching_needs_is_taken_with_a_warning(folder: Path) -> None:
+    path = folder / "thin.jsonl"
+    thin = {"report_id": "M7", "age_now": 15, "as_of": "2026-03-01"}
+    thin["last_seen_place"] = "Nowhereburgh"
+    path.write_text(f"{json.dumps(CHILD)}\n{json.dumps(thin)}\n", encoding="utf-8")
+    ran = leadlight("missing", "add", path)
+    assert ran.code == 0
+    assert "2 new" in ran.out
+    assert f"warning: {path}:2: M7: nothing to match on" in ran.err
+    assert f"warning: {path}:2: M7: `last_seen_place`: 'Nowhereburgh'" in ran.err
+    assert "M1" not in ran.err
+    thin["as_of"] = "2026-05-02"
+    path.write_text(json.dumps(thin), encoding="utf-8")
+    (taken,) = leadlight("missing", "add", path, "--json").records()
+    assert [each["report_id"] for each in taken["wanting"]] == ["M7", "M7"]
+    assert {each["line"] for each in taken["wanting"]} == {1}
+
+
+def test_before_any_build_nobody_is_told_to_match(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEADLIGHT_HOME", str(tmp_path / "new"))
+    (tmp_path / "reports.jsonl").write_text(json.dumps(CHILD), encoding="utf-8")
+    ran = leadlight("missing", "add", tmp_path / "reports.jsonl")
+    assert ran.code == 0
+    assert "missing match" not in ran.err
+    assert "leadlight ingest FEED" in ran.err
+
+
 def test_what_is_closed_is_gone(folder: Path) -> None:
     add(folder, CHILD)
     assert leadlight("missing", "close", "M1").code == 0

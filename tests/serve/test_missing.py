@@ -196,3 +196,30 @@ def test_before_anything_is_there_the_page_says_what_to_do(tmp_path: Path) -> No
     take(opened, tmp_path, CHILD)
     assert "Nothing has been built yet" in browser(opened).get(ADDRESS).text
     opened.close()
+
+
+def test_before_any_build_the_pages_say_what_to_do_first(tmp_path: Path) -> None:
+    opened = open_home(Settings(home=tmp_path / "home", workers=1), "ines", CONTEXT.purpose)
+    take(opened, tmp_path, CHILD, {"report_id": "M2", "age_now": 14, "last_seen_place": "Nowhere"})
+    client = TestClient(create_app(opened, CONTEXT), base_url="http://localhost")
+    listed = client.get("/missing").text
+    assert "leadlight missing match" not in listed
+    assert "leadlight ingest FEED" in listed
+    page = client.get("/missing/report", params={"id": "M2"}).text
+    assert "leadlight ingest FEED" in page
+    assert "nothing to match on" in page
+    assert "is no place that is known" in page
+    assert "What this report lacks" not in client.get(ADDRESS).text
+    opened.close()
+
+
+def test_before_any_build_a_question_that_makes_no_sense_is_told_to(tmp_path: Path) -> None:
+    opened = open_home(Settings(home=tmp_path / "home", workers=1), "ines", CONTEXT.purpose)
+    client = TestClient(create_app(opened, CONTEXT), base_url="http://localhost")
+    senseless = client.get("/search", params={"q": '"call me'})
+    assert senseless.status_code == 200
+    assert "quotation mark is open" in senseless.text
+    sound = client.get("/search", params={"q": '"call me"'})
+    assert sound.status_code == 404
+    assert "nothing has been built yet" in sound.text.lower()
+    opened.close()

@@ -13,13 +13,15 @@ from rich.table import Table
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption, SinceOption, moment
 from leadlight.cli.printing import out, plain, print_json, talk
 from leadlight.cli.session import session
-from leadlight.core.missing import Match, Taken
+from leadlight.core.missing import Match, Taken, Wanting
 from leadlight.finder import desk
 from leadlight.finder.desk.missing import MatchFilter, Matching
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.match.columns import read_columns
 from leadlight.shell.wording import count
 
+_MOST_WANTING = 20
+"""Warnings that are printed for people."""
 CAVEAT = "A match is a reason to look. It never says that the child is in an ad."
 _LEAST_SHOWN = 0.0005
 _FEW = 3
@@ -52,6 +54,7 @@ def add(
     with session(home, purpose) as (opened, context):
         taken = desk.take_reports(opened, context, feeds, columns)
         refused = desk.refused_reports(opened, context) if taken.quarantined else []
+        is_built = desk.newest(opened) is not None
     if as_json:
         print_json([taken])
     else:
@@ -60,10 +63,17 @@ def add(
     for each in refused:
         if each.feed in names:
             talk.print(f"{plain(each.feed)}:{each.line}: {plain(each.reason)}", soft_wrap=True)
+    for lack in taken.wanting[:_MOST_WANTING]:
+        talk.print(f"warning: {plain(_lacking(lack))}", soft_wrap=True)
+    if len(taken.wanting) > _MOST_WANTING:
+        talk.print(f"{len(taken.wanting) - _MOST_WANTING:,} more warnings: --json tells all")
     if taken.new or taken.replaced:
         talk.print(
             "`leadlight missing match` matches them now; the next `leadlight build` lifts the "
             "leads of direct matches."
+            if is_built
+            else "Nothing has been built yet: `leadlight build` matches them once ads are read in "
+            "(`leadlight ingest FEED`)."
         )
 
 
@@ -111,6 +121,11 @@ def quarantine(
         return
     for each in found:
         out.print(f"{plain(each.feed)}:{each.line}: {plain(each.reason)}", soft_wrap=True)
+
+
+def _lacking(lack: Wanting) -> str:
+    at = lack.feed if lack.line is None else f"{lack.feed}:{lack.line}"
+    return f"{at}: {lack.report_id}: {lack.says}"
 
 
 def _told(taken: Taken) -> str:

@@ -50,7 +50,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 class MissingFile(msgspec.Struct, frozen=True, kw_only=True):
     """One open report, and the leads that the child may be in, best first: a reason to look.
 
-    ``earlier`` counts older records of the report; ``reviews`` are all, also those taken back.
+    ``earlier`` counts older records of the report; ``reviews`` are all, also those taken back;
+    ``wanting`` says what the report lacks, without which little can be found.
     """
 
     kept: KeptReport
@@ -61,6 +62,7 @@ class MissingFile(msgspec.Struct, frozen=True, kw_only=True):
     threshold: float
     generation: int | None
     last_look: datetime | None
+    wanting: tuple[str, ...]
 
 
 class HandedAd(msgspec.Struct, frozen=True, kw_only=True):

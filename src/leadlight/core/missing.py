@@ -138,6 +138,15 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
 
 
+class Wanting(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report lacks that was taken: where it stood, and what to do."""
+
+    report_id: str
+    feed: str
+    line: int | None
+    says: str
+
+
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the lines of some feeds of reports."""
 
@@ -148,3 +157,4 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     repeated: int = 0
     older: int = 0
     quarantined: int = 0
+    wanting: tuple[Wanting, ...] = ()

@@ -81,15 +81,15 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SearchIndex:
-    """The index in ``folder``.
+    """The index in ``folder``; without one it is in memory and knows of nothing.
 
     Raises:
         HomeError: it is not there, or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None) -> None:
         try:
-            self._index = tantivy.Index.open(str(folder))
+            self._index = tantivy.Index.open(str(folder)) if folder else tantivy.Index(_schema())
         except (ValueError, OSError) as error:
             raise HomeError(
                 f"the search index {folder} cannot be read ({error}): `leadlight build --full` "

@@ -16,6 +16,7 @@ from leadlight.finder.desk.missing import match, no_report, visible, with_review
 from leadlight.finder.desk.opened import newest, tables
 from leadlight.finder.desk.postings import lead_ad
 from leadlight.finder.desk.within import leads_seen
+from leadlight.finder.match.wanting import wanting
 from leadlight.govern.audit import Event, audited, looked
 from leadlight.govern.wall import see_as
 from leadlight.store.home import Home
@@ -78,6 +79,7 @@ def missing_file(home: Home, context: Context, report_id: str) -> MissingFile:
         threshold=home.settings.alert,
         generation=number,
         last_look=found.look,
+        wanting=wanting(found.kept.report, found.kept.spot),
     )
 
 

@@ -36,12 +36,36 @@ def foretell(
 
     ``people`` are those whose roads are to be followed: none where the lead's people go together.
     """
-    spots = _spots(engine)
-    tours = [(each.ads, _tour(each.timeline, spots)) for each in people]
-    alone = _tour(stays, spots)
-    roads = [each for each in tours or [(1, alone)] if len(each[1]) >= LEAST_STAYS]
-    if not roads or len(set(alone)) > _MOST_PLACES:
+    spots = spots_of(engine)
+    alone = tour_of(stays, spots)
+    whole = spread(engine, spots, alone, people, goes_round=goes_round)
+    if not whole:
         return (), _why(alone, apart=bool(people))
+    found = likeliest(whole)
+    if found[0].probability < _LEAST_TOLD:
+        return (), "no place is much likelier than the others"
+    return found, None
+
+
+def spread(
+    engine: Engine,
+    spots: Spots,
+    alone: Sequence[Spot],
+    people: Sequence[PersonStays],
+    *,
+    goes_round: bool,
+) -> dict[Spot, float]:
+    """How likely each place is to be the next, also where none is likely enough to be told; empty
+    where too little is known.
+
+    ``alone`` is the lead's own road; that of each of the ``people`` is followed instead, if any.
+    """
+    tours: list[tuple[int, Sequence[Spot]]] = [
+        (each.ads, tour_of(each.timeline, spots)) for each in people
+    ]
+    roads = [each for each in tours or [(1, alone)] if len(each[1]) >= LEAST_STAYS]
+    if len(set(alone)) > _MOST_PLACES:
+        return {}
     leads = dict(spots.values())
     whole: dict[Spot, float] = defaultdict(float)
     weight = sum(ads for ads, _ in roads)
@@ -49,10 +73,7 @@ def foretell(
         region = Region(leads, _onward(engine, tour[-1], spots))
         for spot, chance in chances(tour, region, goes_round=goes_round).items():
             whole[spot] += chance * ads / weight
-    found = likeliest(whole)
-    if found[0].probability < _LEAST_TOLD:
-        return (), "no place is much likelier than the others"
-    return found, None
+    return dict(whole)
 
 
 def foretell_each(
@@ -70,7 +91,7 @@ def foretell_posting(engine: Engine, moments: Sequence[datetime]) -> NextPosting
     return next_posting(moments, newest)
 
 
-def _tour(stays: Iterable[Stay], spots: Spots) -> list[Spot]:
+def tour_of(stays: Iterable[Stay], spots: Spots) -> list[Spot]:
     """The places in their order, none twice in a row, each as the archive knows it."""
     tour: list[Spot] = []
     for stay in stays:
@@ -91,7 +112,8 @@ def _why(tour: Sequence[Spot], *, apart: bool) -> str:
     return "it has been seen to move too seldom"
 
 
-def _spots(engine: Engine) -> Spots:
+def spots_of(engine: Engine) -> Spots:
+    """What the archive knows of places."""
     rows = engine.fetch(_SPOTS).to_pydict().values()
     return {
         (name, admin1): (Spot(name, admin1, lat, lon), leads)

@@ -8,6 +8,7 @@ import msgspec
 
 from leadlight.core.clock import system_clock
 from leadlight.core.context import Context
+from leadlight.core.errors import NotFoundError
 from leadlight.core.leads import Hit, SearchFilter
 from leadlight.core.records import Ad
 from leadlight.finder.desk.opened import current
@@ -15,7 +16,7 @@ from leadlight.finder.desk.shelves import shelf
 from leadlight.finder.extract.read import read_findings
 from leadlight.govern.audit import Event
 from leadlight.store.home import Home
-from leadlight.store.search import TEXT, Found, Wanted
+from leadlight.store.search import TEXT, Found, SearchIndex, Wanted
 
 _HASH = re.compile(r"[0-9a-fA-F]{64}")
 _HANDLE = re.compile(r"@[\w.\-]{2,64}")
@@ -35,8 +36,13 @@ def search(home: Home, context: Context, query: str, narrow: SearchFilter) -> tu
     """
     details = {"query": query} | msgspec.to_builtins(narrow)
     asking = Event("search", details=details)
-    generation = current(home, context, asking, narrow.generation)
     identifiers = as_identifiers(query, home.settings.region)
+    try:
+        generation = current(home, context, asking, narrow.generation)
+    except NotFoundError:
+        # what is wrong with the question is wrong before there is anything to ask, too
+        SearchIndex(None).find(Wanted(words=query, identifiers=identifiers))
+        raise
     opened = shelf(home, generation)
     wanted = Wanted(
         words=query,

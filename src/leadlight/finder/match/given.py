@@ -92,8 +92,8 @@ def _row(kept: KeptReport, report: MissingReport) -> dict[str, Any]:
         "phones": list(report.phones),
         "emails": list(report.emails),
         "handles": list(report.handles),
-        "aliases": _names(report.aliases),
-        "given": _names(report.given_name.split()[:1] if report.given_name else ()),
+        "aliases": names(report.aliases),
+        "given": names(report.given_name.split()[:1] if report.given_name else ()),
         "pdqs": list(report.image_pdq),
         "hair": report.hair.lower() if report.hair else None,
         "eyes": report.eyes.lower() if report.eyes else None,
@@ -101,6 +101,7 @@ def _row(kept: KeptReport, report: MissingReport) -> dict[str, Any]:
     }
 
 
-def _names(given: Iterable[str]) -> list[str]:
-    names = (folded(name) for name in given)
-    return list(dict.fromkeys(name for name in names if len(name) >= _SHORTEST))
+def names(given: Iterable[str]) -> list[str]:
+    """Names as they are compared; those that hold too little are none."""
+    found = (folded(name) for name in given)
+    return list(dict.fromkeys(name for name in found if len(name) >= _SHORTEST))

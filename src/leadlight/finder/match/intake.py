@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from leadlight.core.context import Context
 from leadlight.core.errors import RecordError
 from leadlight.core.ids import content_id
-from leadlight.core.missing import KeptReport, MissingReport, Spot, Taken
+from leadlight.core.missing import KeptReport, MissingReport, Spot, Taken, Wanting
 from leadlight.finder.extract.label import read_label
 from leadlight.finder.ingest.csv_rows import read_fields
 from leadlight.finder.ingest.feeds import PACKING_ERRORS, Feed, form_of
@@ -22,6 +22,7 @@ from leadlight.finder.match.access import may_see
 from leadlight.finder.match.closing import close_report, values
 from leadlight.finder.match.columns import Columns
 from leadlight.finder.match.report import build_report
+from leadlight.finder.match.wanting import wanting
 from leadlight.govern.audit import Event, audited, record
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -58,6 +59,7 @@ def take_reports(
         InputError: a feed cannot be opened.
     """
     counted: Counter[str] = Counter()
+    lacks: list[Wanting] = []
     for feed in feeds:
         block: list[_Line] = []
         held = 0
@@ -65,10 +67,10 @@ def take_reports(
             block.append(line)
             held += len(line.raw)
             if len(block) == _AT_ONCE or held >= _MOST_BYTES:
-                counted += _keep(home, context, block)
+                counted += _keep(home, context, block, lacks)
                 block, held = [], 0
-        counted += _keep(home, context, block)
-    return Taken(**counted)
+        counted += _keep(home, context, block, lacks)
+    return Taken(**counted, wanting=tuple(lacks))
 
 
 def _lines(feed: Feed, home: Home, columns: Columns | None) -> Iterator[_Line]:
@@ -107,7 +109,10 @@ def _fields(position: Position, raw: bytes, columns: Columns | None) -> _Row:
         return Rejected(position, raw, len(raw), str(error))
 
 
-def _keep(home: Home, context: Context, lines: Sequence[_Line]) -> Counter[str]:
+def _keep(
+    home: Home, context: Context, lines: Sequence[_Line], lacks: list[Wanting]
+) -> Counter[str]:
+    """Count what becomes of the lines, and add to ``lacks`` what the reports taken lack."""
     if not lines:
         return Counter()
     counted = Counter({"read": len(lines)})
@@ -124,11 +129,21 @@ def _keep(home: Home, context: Context, lines: Sequence[_Line]) -> Counter[str]:
                 continue
             became = _take(home, context, ledger, line, known)
             counted[became] += 1
+            if became in {"new", "replaced"}:
+                lacks += _wanting(line, known[line.report.report_id])
             if became == "quarantined":
                 refused.append(_refused(home, line, own, "another agency has a report of this id"))
         counted["quarantined"] = len(refused)
         add_refused(ledger, refused)
     return counted
+
+
+def _wanting(line: _Line, kept: KeptReport) -> list[Wanting]:
+    assert line.report is not None
+    return [
+        Wanting(report_id=kept.report_id, feed=line.feed, line=line.position.line, says=says)
+        for says in wanting(line.report, kept.spot)
+    ]
 
 
 def _take(
