@@ -1,8 +1,8 @@
 """How well roads are found and foretold: stays, circuits, the next place and the next ad.
 
-``python -m bench.reach`` builds eight made-up worlds of four makers on which nothing was fitted and
-writes the table into README.md and the calibration into reach.svg; with names of worlds or another
-``--ads`` it only prints.
+``python -m bench.reach`` builds twelve made-up worlds of four makers on which nothing was fitted,
+and writes the table into README.md and the calibration into reach.svg; with names of worlds or
+another ``--ads`` it only prints.
 
 A **stay** is a place from the first to the last of a hand's ads in it without having left. The lead
 that holds most of a hand's ads is held against the hand's truth, for controllers with ten ads or
@@ -10,13 +10,16 @@ more: by *days* (each day of a stay with its place, so that a stay half found co
 *places* alone, and by whole stays, matched one to one where the same place overlaps by half or more
 in days. The baseline takes each ad as a stay of its own where its site's label says.
 
-A **circuit** is right if its places are of the hand's round and in its order; of hands with ten ads
-those with a round whose ads show two of its places again are to be found.
+A **circuit** is right if its places are of the hand's round and in its order. Of hands with ten ads
+there is one where the hand has a round and its ads show two of its places again; it is to be seen
+where they show three places, as two are no circuit.
 
-The **next place** is foretold at every move of the second half. The baselines may leave a share to
-places where the lead has never been, and back off by some moves: those values are taken that serve
-them best on these very worlds, for the score and for the first choice apart. Intervals are 95 %, by
-a bootstrap over leads.
+The **next place** is foretold as in use: a home reads the ads of a world up to a day, builds, and
+tells of each lead that linking made; then it reads on. Nothing is filtered by truth, which tells
+only what came: where the hand of most of a lead's ads posts next. The baselines may leave a share
+to places where the lead has never been, and back off by some moves: those values are taken that
+serve them best on these very worlds, for the score and for the first choice apart. Intervals are
+95 %, by a bootstrap over leads.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ from bench.apart import apart
 from bench.asofthen import Posting
 from bench.calibration import plot
 from bench.foretold import Told, methods
+from bench.missing import share
 from bench.readme import about, put
 from bench.roads import (
     DAY,
@@ -54,6 +58,7 @@ from bench.roads import (
 )
 
 USUAL, LEAST_ADS = 12_000, 10
+_LEAST_PLACES = 3
 _HALF = 0.5
 _DRAWS = 1_000
 _PICTURE = Path(__file__).with_name("reach.svg")
@@ -70,12 +75,15 @@ class Overlap(msgspec.Struct, frozen=True):
 
 
 class Rounds(msgspec.Struct, frozen=True):
-    """Circuits found, right ones, those to be found, and those of them that were."""
+    """Circuits found, right ones, those that there are, those of them that can be seen, and how
+    many of either were found."""
 
     found: int
     right: int
-    to_find: int
-    of_them: int
+    there: int
+    of_there: int
+    seen: int
+    of_seen: int
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -156,8 +164,10 @@ def _rounds(it: World) -> Rounds:
         found = it.circuits.get(lead_of(it, ads))
         right = found is not None and _in_order(_cities(it, found), tour)
         counts.update(found=found is not None, right=right)
-        counts.update(to_find=comes_round, of_them=comes_round and right)
-    return Rounds(*(counts[name] for name in ("found", "right", "to_find", "of_them")))
+        is_seen = comes_round and len(shown) >= _LEAST_PLACES
+        counts.update(there=comes_round, of_there=comes_round and right)
+        counts.update(seen=is_seen, of_seen=is_seen and right)
+    return Rounds(**{name: counts[name] for name in Rounds.__struct_fields__})
 
 
 def _visit(it: World, ad: str) -> tuple[City, float]:
@@ -201,16 +211,22 @@ def stays_table(judged: Sequence[Judged]) -> str:
 
 def rounds_table(judged: Sequence[Judged]) -> str:
     """Precision and recall of circuits, world by world and over all."""
-    lines = ["| worlds | found | precision | to be found | recall |", "|---|--:|--:|--:|--:|"]
+    lines = [
+        "| worlds | precision | recall | of those seen in three places |",
+        "|---|---|---|---|",
+    ]
     own = [it for it in judged if it.name.startswith("own")]
     others = [it for it in judged if not it.name.startswith("own")]
     for name, some in (("the project's own", own), ("of other makers", others), ("all", judged)):
-        found, right, to_find, of_them = (
-            sum(getattr(it.rounds, n) for it in some)
-            for n in ("found", "right", "to_find", "of_them")
-        )
-        if found and to_find:
-            figures = f"{found} | {right / found:.3f} | {to_find} | {of_them / to_find:.3f}"
+        sums = {
+            field: sum(getattr(it.rounds, field) for it in some)
+            for field in Rounds.__struct_fields__
+        }
+        if sums["found"] and sums["seen"]:
+            figures = " | ".join(
+                share(sums[hits], sums[of])
+                for hits, of in (("right", "found"), ("of_there", "there"), ("of_seen", "seen"))
+            )
             lines.append(f"| {name} | {figures} |")
     return "\n".join(lines)
 

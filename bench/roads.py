@@ -83,16 +83,16 @@ class World(msgspec.Struct, frozen=True):
     postings: tuple[Posting, ...]
 
 
-CUTS = (0.55, 0.75)
+CUTS = (0.5, 0.65, 0.8)
 """Shares of a world's time after which a build tells what it foretells."""
 WORLDS: dict[str, WorldSpec | OtherSpec] = {
     **{
         f"own {seed}": WorldSpec(seed=seed, rewording=0.25, drift=0.25)
-        for seed in (1301, 1302, 1303, 1304)
+        for seed in (1301, 1302, 1303, 1304, 1305, 1306)
     },
     **{
         f"{style} {1310 + n}": OtherSpec(style=style, seed=1310 + n)
-        for n, style in enumerate("abca")
+        for n, style in enumerate("abcabc")
     },
 }
 """Seeds of their own, so that nothing was ever fitted on them."""

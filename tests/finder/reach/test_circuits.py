@@ -68,3 +68,10 @@ def test_a_circuit_is_made_of_places_that_were_seen(roads: list[str]) -> None:
         assert set(it.places) <= set("".join(roads))
         assert it.period > 0
         assert 0 < it.kept <= 1
+
+
+def test_less_is_enough_of_one_road_than_of_people_who_repeat_one_another() -> None:
+    it = found("EBADEA")
+    assert it is not None
+    assert it.places == ("E", "B", "A", "D")
+    assert found("EBAD", "DEA") is None

@@ -36,6 +36,12 @@ _ANY_ORDER = -3.0
 """The least weight against the same places in no order at all: little is seen of most circuits."""
 _LEAST = -0.3
 """The weight from which a circuit is told."""
+_LEAST_ALONE, _KEPT = -1.3, 0.55
+"""The same for a lead whose people go one road, where so large a share of the moves keeps to it:
+people who go apart, one some stays ahead of the other, repeat each other's moves."""
+_SURE, _SURER = 1.9, 0.35
+"""Log-odds that a circuit is right, and how fast they grow with its weight: on made-up worlds of
+four makers, other ones than those of ``bench/reach.py``."""
 
 _STOPS = """
 SELECT lead_id, list(struct_pack(
@@ -89,10 +95,12 @@ def circuit(roads: Sequence[Road]) -> Found | None:
     steps = [step for tour in tours for step in _steps(tour)]
     wandering = _wandering(steps, usual[0])
     best, order = max(_best_order(steps, usual[:size]) for size in range(_FEWEST, len(usual) + 1))
-    weight = best - wandering
-    if weight < _LEAST or _order_counts(steps, order) < _ANY_ORDER:
+    if _order_counts(steps, order) < _ANY_ORDER:
         return None
-    return _measured(order, tours, steps, weight)
+    found = _measured(order, tours, steps, best - wandering)
+    is_one = sum(len(tour) > 1 for tour in tours) == 1
+    is_kept = is_one and found.kept >= _KEPT
+    return found if found.weight >= (_LEAST_ALONE if is_kept else _LEAST) else None
 
 
 def _tour(road: Road) -> list[Stop]:
@@ -216,7 +224,7 @@ def _rows(lead_id: str, stops: Iterable[dict[str, Any]]) -> Iterator[dict[str, A
             "days": round(found.period / DAY, 2),
             "rounds": round(found.rounds, 2),
             "kept": round(found.kept, 3),
-            "certainty": round(1 / (1 + exp(-found.weight)), 3),
+            "certainty": round(1 / (1 + exp(-_SURE - _SURER * found.weight)), 3),
         }
 
 
