@@ -123,6 +123,28 @@ def test_before_any_build_nobody_is_told_to_match(
     assert "leadlight ingest FEED" in ran.err
 
 
+def test_a_file_without_any_report_fails_and_nothing_of_it_is_lost(folder: Path) -> None:
+    path = folder / "bad.csv"
+    path.write_text("name,age\nQuillow,15\n", encoding="utf-8")
+    for _ in range(2):
+        ran = leadlight("missing", "add", path)
+        assert ran.code == 1
+        assert "1 quarantined" in ran.out
+        assert ran.err.splitlines()[-1].startswith("leadlight: no line was taken as a report")
+        assert len(leadlight("missing", "quarantine", "--json").records()) == 1
+
+
+def test_a_closing_that_is_older_than_the_report_is_counted(folder: Path) -> None:
+    add(folder, CHILD)
+    path = folder / "closed.jsonl"
+    closed = CHILD | {"status": "closed", "as_of": "2026-02-20"}
+    path.write_text(json.dumps(closed) + "\n", encoding="utf-8")
+    ran = leadlight("missing", "add", path)
+    assert ran.code == 0
+    assert "0 closed, 0 repeated, 1 older than what is known" in ran.out
+    assert leadlight("missing", "close", "M1").code == 0
+
+
 def test_what_is_closed_is_gone(folder: Path) -> None:
     add(folder, CHILD)
     assert leadlight("missing", "close", "M1").code == 0

@@ -13,6 +13,7 @@ from rich.table import Table
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption, SinceOption, moment
 from leadlight.cli.printing import out, plain, print_json, talk
 from leadlight.cli.session import session
+from leadlight.core.errors import InputError
 from leadlight.core.missing import Match, Taken, Wanting
 from leadlight.finder import desk
 from leadlight.finder.desk.missing import MatchFilter, Matching
@@ -47,7 +48,8 @@ def add(
 ) -> None:
     """Take reports of missing children: JSON Lines, or CSV with a mapping.
 
-    A newer record of a report replaces the older. A line that is none is set aside.
+    A newer record of a report replaces the older. A line that is none is set aside; where all are,
+    it ends with 1.
     """
     feeds = find_feeds(paths)
     columns = read_columns(mapping) if mapping else None
@@ -67,6 +69,11 @@ def add(
         talk.print(f"warning: {plain(_lacking(lack))}", soft_wrap=True)
     if len(taken.wanting) > _MOST_WANTING:
         talk.print(f"{len(taken.wanting) - _MOST_WANTING:,} more warnings: --json tells all")
+    if taken.quarantined and taken.quarantined == taken.read:
+        raise InputError(
+            "no line was taken as a report; all are set aside, and "
+            "`leadlight missing quarantine` lists them"
+        )
     if taken.new or taken.replaced:
         talk.print(
             "`leadlight missing match` matches them now; the next `leadlight build` lifts the "

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -13,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from leadlight.finder.pictures import decode
 from leadlight.finder.pictures.decode import PictureError, small_grey
 from leadlight.finder.pictures.dihedral import differing, rows
 from leadlight.finder.pictures.hashing import Print, take
@@ -137,3 +140,40 @@ def test_broken_bytes_give_a_reason_or_a_hash(data: st.DataObject) -> None:
 
 
 OTHERS = [saved(PHOTOGRAPH.resize((64, 48)), form) for form in ("PNG", "WEBP", "GIF", "BMP")]
+
+
+@pytest.mark.parametrize("size", [(640, 480), (321, 100), (400, 799), (400, 801), (3, 2000)])
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA"])
+def test_shrunk_in_strips_it_is_what_it_is_shrunk_at_once(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], mode: str
+) -> None:
+    monkeypatch.setattr(decode, "_STRIP", 1 << 12)
+    noise = np.random.default_rng(5).integers(0, 256, (size[1], size[0], 4), dtype=np.uint8)
+    picture = Image.fromarray(noise).convert(mode)
+    scale = 320 / max(size)
+    small = (max(1, round(size[0] * scale)), max(1, round(size[1] * scale)))
+    if mode == "RGBA":
+        seen = picture.resize(small, Image.Resampling.BOX)
+        wanted = Image.alpha_composite(Image.new("RGBA", small, "white"), seen).convert("L")
+    else:
+        wanted = picture.convert("L").resize(small, Image.Resampling.BOX)
+    assert small_grey(saved(picture, "PNG"), MOST).tobytes() == wanted.tobytes()
+
+
+PEAK = """
+import resource, sys
+from leadlight.finder.pictures.decode import small_grey
+data = sys.stdin.buffer.read()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+small_grey(data, 1 << 26)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts kibibytes, as Linux does")
+def test_a_large_picture_is_held_once() -> None:
+    """One that is partly transparent, four bytes a point."""
+    side = 4000
+    data = saved(Image.new("RGBA", (side, side), (10, 200, 30, 90)), "PNG")
+    ran = subprocess.run([sys.executable, "-c", PEAK], input=data, capture_output=True, check=True)
+    assert int(ran.stdout) * 1024 < 1.5 * 4 * side * side

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
 _MOST_COPIES = 12
+_UNPACKING = threading.Lock()
+"""One picture at a time: unpacked, the largest takes a quarter of a gigabyte."""
 _HASHES = "SELECT DISTINCT unnest(pdqs) AS pdq FROM findings"
 
 
@@ -34,7 +37,8 @@ def hash_picture(home: Home, context: Context, data: bytes) -> PictureHash:
         InputError: it is no picture of a known format, too large, or damaged.
     """
     looked(home, context, Event("picture.hash"), lambda _: None)
-    found = take(small_grey(data, home.settings.max_picture_pixels))
+    with _UNPACKING:
+        found = take(small_grey(data, home.settings.max_picture_pixels))
     return PictureHash(found.pdq, found.quality)
 
 

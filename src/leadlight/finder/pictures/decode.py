@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
 
 import msgspec
 import numpy as np
@@ -20,6 +21,8 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "AVIF")
 _LONGEST = 320
 """Points of the longer side of the small picture: five for each point that is hashed."""
 _DRAFT = (320, 320)
+_STRIP = 1 << 20
+"""Points of a picture that are shrunk at a time."""
 _LIES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -74,28 +77,56 @@ def _small(picture: Image.Image, most_pixels: int) -> Image.Image:
         raise PictureError(f"{width:,} x {height:,} points; the most is {most_pixels:,}")
     way = _LIES.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
     picture.draft("L", _DRAFT)
-    small = _shrunk(_plain(picture)).convert("L")
+    small = _on_white(_shrunk(picture))
     return small if way is None else small.transpose(way)
 
 
+def _shrunk(picture: Image.Image) -> Image.Image:
+    """Every point the mean of the area that it stands for; a smaller picture stays as it is.
+
+    Beside the picture as it was unpacked next to no memory is needed: strips of it are made grey
+    and narrow one by one. That comes to the same as shrinking it at once, to the last bit.
+    """
+    scale = _LONGEST / max(picture.size)
+    if scale >= 1:
+        return _plain(picture)
+    width, height = (max(1, round(side * scale)) for side in picture.size)
+    is_tall = picture.height > 2 * picture.width  # which the library shrinks downward first
+    between = (picture.width, height) if is_tall else (width, picture.height)
+    narrow: Image.Image | None = None
+    for left, top, right, bottom in _strips(picture, is_tall=is_tall):
+        strip = _plain(picture.crop((left, top, right, bottom)))
+        if strip.mode == "RGBA":
+            strip = strip.convert("RGBa")
+        size = (right - left, height) if is_tall else (width, bottom - top)
+        narrow = narrow or Image.new(strip.mode, between)
+        narrow.paste(strip.resize(size, Image.Resampling.BOX), (left, top))
+    assert narrow is not None
+    return narrow.resize((width, height), Image.Resampling.BOX)
+
+
+def _strips(picture: Image.Image, *, is_tall: bool) -> Iterator[tuple[int, int, int, int]]:
+    """The picture in boxes, from top to bottom, or a tall one's from left to right."""
+    width, height = picture.size
+    along, across = (width, height) if is_tall else (height, width)
+    step = max(1, _STRIP // across)
+    for start in range(0, along, step):
+        end = min(start + step, along)
+        yield (start, 0, end, height) if is_tall else (0, start, width, end)
+
+
 def _plain(picture: Image.Image) -> Image.Image:
-    """Grey or RGB, without transparency, eight bits a level."""
+    """In grey or, where something is transparent, in colours; eight bits a level."""
     if picture.has_transparency_data:
-        return _on_white(picture.convert("RGBA"))
+        return picture.convert("RGBA")
     if picture.mode.startswith("I"):
         return Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
     return picture.convert("L")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
-    seen = _shrunk(picture)
-    return Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
-
-
-def _shrunk(picture: Image.Image) -> Image.Image:
-    """Every point the mean of the area that it stands for; a smaller picture stays as it is."""
-    scale = _LONGEST / max(picture.size)
-    if scale >= 1:
-        return picture
-    width, height = (max(1, round(side * scale)) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.BOX)
+    """In grey."""
+    if picture.mode != "L":
+        seen = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", seen.size, "white"), seen)
+    return picture.convert("L")
