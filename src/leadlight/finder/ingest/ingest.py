@@ -25,8 +25,10 @@ from leadlight.finder.pictures.known import find_lists
 from leadlight.store.home import Home
 
 Tell = Callable[[Told], None]
-_MOST_BYTES = 4 << 20
-"""Bytes received that are written at once: memory is needed for some 25 times as many."""
+_MOST_BYTES = 2 << 20
+"""Bytes received that are written at once."""
+_ENGINE_MB = 96
+"""MiB in which it is found out what is new; the engine would else fill what it is given."""
 
 
 def _tell_nobody(_told: Told) -> None:
@@ -62,7 +64,7 @@ def ingest(  # noqa: PLR0913 - what to read, how, for whom, and who hears of it
     """
     with (
         home.writing("ingest"),
-        DuckdbEngine(home.settings, home.scratch / "ingest") as engine,
+        DuckdbEngine(_sparing(home.settings), home.scratch / "ingest") as engine,
         closing(Workers(home.settings.workers)) as workers,
     ):
         reader = PictureReader(home.settings, workers, progress)
@@ -75,6 +77,11 @@ def ingest(  # noqa: PLR0913 - what to read, how, for whom, and who hears of it
             progress("ingest", journal.counts.read, None)
         journal.close()
     return journal.counts
+
+
+def _sparing(settings: Settings) -> Settings:
+    """With as little memory for the engine as an ingest needs."""
+    return msgspec.structs.replace(settings, memory_mb=min(settings.memory_mb, _ENGINE_MB))
 
 
 def refuse_to_mix(home: Home) -> None:

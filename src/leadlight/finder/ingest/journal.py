@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 from pathlib import Path
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from leadlight.core.context import Context
 from leadlight.engine.stage import Engine, Query
 from leadlight.finder.ingest.known_hits import keep
 from leadlight.finder.ingest.pictured import Pictured
-from leadlight.finder.ingest.quarantine import Quarantined, entries
-from leadlight.finder.ingest.rows import Arrival, arrival, arrivals_table
+from leadlight.finder.ingest.quarantine import Quarantined, entries, entry_id
+from leadlight.finder.ingest.rows import Arrival, archive_rows, arrival, telling_table
 from leadlight.govern.audit import Event, record
 from leadlight.store.archive import Written
 from leadlight.store.batches import close_batch, counts_so_far, note_counts, open_batch
@@ -58,7 +58,6 @@ _PURGED = """
 SELECT count(*) AS purged FROM arrivals
 WHERE EXISTS (FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until)
 """
-_TELLING = ["ordinal", "record_id", "version_id", "ad_id", "captured_at"]
 _WRITTEN = {
     "postings": "news = 'posting'",
     "versions": "news IN ('posting', 'version')",
@@ -153,6 +152,7 @@ class Journal:
 
         counts = self._home.ledger.again(name)
         self.counts += counts
+        pa.default_memory_pool().release_unused()  # else it keeps what the largest batch took
         return counts
 
     def close(self) -> None:
@@ -176,13 +176,11 @@ class Journal:
         for kind in (*_WRITTEN, "tombstones"):
             self._engine.attach(kind, files[kind], ARCHIVE[kind])
         # Only what tells records apart goes through the engine: what was received is large.
-        received = arrivals_table(arrived, self._agency, self._batch)
-        self._engine.give("arrivals", received.select(_TELLING))
+        self._engine.give("arrivals", telling_table(arrived))
         self._engine.run(Query("news", _NEWS))
         for kind, wanted in _WRITTEN.items():
             chosen = self._engine.fetch(f"SELECT ordinal FROM news WHERE {wanted} ORDER BY ordinal")
-            rows = received.select(ARCHIVE[kind].names).take(chosen["ordinal"])
-            self._add(kind, rows, received["captured_at"].take(chosen["ordinal"]))
+            self._add_arrived(kind, [arrived[at] for at in chosen["ordinal"].to_pylist()])
         news = Counter(self._engine.fetch("SELECT news FROM news")["news"].to_pylist())
         purged = int(self._engine.fetch(_PURGED)["purged"][0].as_py())
         return Counts(
@@ -198,13 +196,15 @@ class Journal:
         if not rejected:
             return Counts()
         self._engine.attach("quarantine", files["quarantine"], ARCHIVE["quarantine"])
-        now = self._home.clock()
-        self._engine.give("rejects", entries(rejected, now, self._agency, self._batch))
+        by_id = {entry_id(each): each for each in reversed(rejected)}
+        self._engine.give("rejects", pa.table({"entry_id": list(by_id)}))
         rows = self._engine.fetch(
-            "SELECT * FROM rejects ANTI JOIN quarantine USING (entry_id) "
-            "QUALIFY row_number() OVER (PARTITION BY entry_id ORDER BY input, line) = 1"
+            "SELECT entry_id FROM rejects ANTI JOIN quarantine USING (entry_id)"
         )
-        self._add("quarantine", rows, rows["received_at"])
+        if fresh := sorted(rows["entry_id"].to_pylist()):
+            now = self._home.clock()
+            some = {each: by_id[each] for each in fresh}
+            self._add("quarantine", f"{now:%Y-%m}", entries(some, now, self._agency, self._batch))
         return Counts(read=len(rejected), quarantined=len(rejected))
 
     def _flag(self, ledger: Connection, pictured: Pictured) -> Counts:
@@ -215,16 +215,18 @@ class Journal:
             flagged=len(pictured.hits),
         )
 
-    def _add(self, kind: str, rows: pa.Table, dated: pa.ChunkedArray) -> None:
-        """Write ``rows``, a file for each month in which they are ``dated``."""
-        months = pc.strftime(dated, "%Y-%m")
-        for month in sorted(pc.unique(months).to_pylist()):
-            of_month = rows.filter(pc.equal(months, month))
-            number = self._number + len(self._written) + 1
-            rows_of_month = of_month.cast(ARCHIVE[kind])
-            self._written.append(
-                self._home.archive.write(number, kind, month, self._batch, rows_of_month)
-            )
+    def _add_arrived(self, kind: str, arrived: Sequence[Arrival]) -> None:
+        """Write the rows of ``arrived``, a file for each month of capture."""
+        by_month: dict[str, list[Arrival]] = {}
+        for each in arrived:
+            captured = each.received.ad.captured_at.astimezone(UTC)
+            by_month.setdefault(f"{captured:%Y-%m}", []).append(each)
+        for month, some in sorted(by_month.items()):
+            self._add(kind, month, archive_rows(kind, some, self._agency, self._batch))
+
+    def _add(self, kind: str, month: str, rows: pa.Table) -> None:
+        number = self._number + len(self._written) + 1
+        self._written.append(self._home.archive.write(number, kind, month, self._batch, rows))
 
     def _note(self, ledger: Connection, counts: Counts) -> None:
         note_counts(ledger, self._batch, msgspec.structs.asdict(self.counts + counts))

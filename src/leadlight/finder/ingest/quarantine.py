@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import msgspec
@@ -37,11 +37,13 @@ class Entry(msgspec.Struct, frozen=True):
     reason: str
 
 
-def entries(rejected: Sequence[Quarantined], now: datetime, agency: str, batch: int) -> pa.Table:
-    """Rows of the quarantine. The same bytes at the same place of an input are one entry."""
+def entries(
+    rejected: Mapping[str, Quarantined], now: datetime, agency: str, batch: int
+) -> pa.Table:
+    """Rows of the quarantine, by the ids of their entries."""
     rows = [
         {
-            "entry_id": _entry_id(each),
+            "entry_id": name,
             "input": each.input,
             "line": each.rejected.position.line,
             "offset": each.rejected.position.offset,
@@ -52,7 +54,7 @@ def entries(rejected: Sequence[Quarantined], now: datetime, agency: str, batch: 
             "agency": agency,
             "batch_id": batch,
         }
-        for each in rejected
+        for name, each in rejected.items()
     ]
     return pa.Table.from_pylist(rows, schema=QUARANTINE)
 
@@ -71,7 +73,8 @@ def quarantine(home: Home, context: Context, engine: Engine) -> Iterator[Entry]:
                 yield Entry(**row)
 
 
-def _entry_id(each: Quarantined) -> str:
+def entry_id(each: Quarantined) -> str:
+    """The same bytes at the same place of an input are one entry."""
     place = each.rejected.position
     digest = hashlib.sha256(each.rejected.raw).hexdigest()
     return content_id("quarantine", each.input, place.line, place.offset, digest)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -12,10 +13,9 @@ import pyarrow as pa
 from leadlight.core import ids
 from leadlight.core.records import Image
 from leadlight.finder.ingest.received import Received
-from leadlight.store.shapes import VERSIONS
+from leadlight.store.shapes import ARCHIVE, VERSIONS
 
-_SCHEMA = VERSIONS.append(pa.field("ordinal", pa.int64())).append(pa.field("named_by", pa.string()))
-_json = msgspec.json.Encoder(order="sorted").encode
+_encode = msgspec.json.Encoder(order="sorted").encode
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -33,34 +33,27 @@ def arrival(received: Received) -> Arrival:
     return Arrival(received, ids.ad_id(ad), ids.version_id(ad), ids.record_id(ad))
 
 
-def arrivals_table(arrived: Sequence[Arrival], agency: str, batch: int) -> pa.Table:
-    """One row an arrival, in order: the columns of a version, ``ordinal`` and ``named_by``."""
-    ads = [each.received.ad for each in arrived]
-    columns: dict[str, Any] = {
-        name: [getattr(ad, name) for ad in ads]
-        for name in ("source", "source_id", "url", "title", "body", "place", "lat", "lon")
+def telling_table(arrived: Sequence[Arrival]) -> pa.Table:
+    """What tells arrivals apart, a row for each, in order."""
+    columns = {
+        name: [getattr(each, name) for each in arrived]
+        for name in ("record_id", "version_id", "ad_id")
     }
-    columns |= {
-        "category": [ad.category for ad in ads],
-        "places": [list(ad.places) for ad in ads],
-        "contacts": [[{"type": c.type, "value": c.value} for c in ad.contacts] for ad in ads],
-        "age": [None if ad.age is None else str(ad.age) for ad in ads],
-        "images": [[_image(image) for image in ad.images] for ad in ads],
-        "capture": [_json(ad.capture).decode() if ad.capture else None for ad in ads],
-        "extra": [_json(ad.extra).decode() if ad.extra else None for ad in ads],
-        "agency": [ad.agency or agency for ad in ads],
-        "batch_id": [batch] * len(ads),
-        "named_by": [ids.named_by(ad) for ad in ads],
-        "ordinal": range(len(ads)),
-        "raw": [each.received.raw for each in arrived],
+    captured = pa.array(
+        [each.received.ad.captured_at for each in arrived], VERSIONS.field("captured_at").type
+    )
+    return pa.table({"ordinal": range(len(arrived)), "captured_at": captured} | columns)
+
+
+def archive_rows(kind: str, arrived: Sequence[Arrival], agency: str, batch: int) -> pa.Table:
+    """The rows of ``arrived``, in order, as an archive file of one ``kind`` holds them."""
+    schema = ARCHIVE[kind]
+    told = _TOLD | {
+        "agency": lambda each: each.received.ad.agency or agency,
+        "batch_id": lambda _: batch,
     }
-    for name in ("ad_id", "version_id", "record_id"):
-        columns[name] = [getattr(each, name) for each in arrived]
-    for name in ("captured", "posted", "gone"):
-        moments = [getattr(ad, f"{name}_at") for ad in ads]
-        columns[f"{name}_at"] = moments
-        columns[f"{name}_offset"] = [_minutes(moment) for moment in moments]
-    return pa.table([pa.array(columns[f.name], f.type) for f in _SCHEMA], schema=_SCHEMA)
+    arrays = [pa.array([told[f.name](each) for each in arrived], f.type) for f in schema]
+    return pa.table(arrays, schema=schema)
 
 
 def _image(image: Image) -> dict[str, Any]:
@@ -74,6 +67,42 @@ def _image(image: Image) -> dict[str, Any]:
     }
 
 
+def _json(value: object) -> str | None:
+    return _encode(value).decode() if value else None
+
+
 def _minutes(moment: datetime | None) -> int | None:
     offset = moment.utcoffset() if moment else None
     return None if offset is None else round(offset.total_seconds() / 60)
+
+
+def _of_ad(name: str) -> Callable[[Arrival], Any]:
+    return lambda each: getattr(each.received.ad, name)
+
+
+def _offset_of(name: str) -> Callable[[Arrival], Any]:
+    return lambda each: _minutes(getattr(each.received.ad, name))
+
+
+_TOLD: dict[str, Callable[[Arrival], Any]] = {
+    **{
+        name: _of_ad(name)
+        for name in (
+            *("source", "source_id", "url", "title", "body", "place", "lat", "lon", "category"),
+            *("captured_at", "posted_at", "gone_at"),
+        )
+    },
+    **{f"{name}_offset": _offset_of(f"{name}_at") for name in ("captured", "posted", "gone")},
+    **{name: attrgetter(name) for name in ("ad_id", "version_id", "record_id")},
+    "named_by": lambda each: ids.named_by(each.received.ad),
+    "places": lambda each: list(each.received.ad.places),
+    "contacts": lambda each: [
+        {"type": c.type, "value": c.value} for c in each.received.ad.contacts
+    ],
+    "age": lambda each: None if each.received.ad.age is None else str(each.received.ad.age),
+    "images": lambda each: [_image(image) for image in each.received.ad.images],
+    "capture": lambda each: _json(each.received.ad.capture),
+    "extra": lambda each: _json(each.received.ad.extra),
+    "raw": attrgetter("received.raw"),
+}
+"""How a column of the archive is told of an arrival; agency and batch come from outside."""

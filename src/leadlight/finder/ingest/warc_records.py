@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
 import tempfile
+from array import array
 from collections.abc import Iterator
 from typing import IO, Any, BinaryIO, cast
 
@@ -29,54 +31,95 @@ _HELD = ("image/", "video/")
 _LONGEST_HEADER = 1 << 16
 _END = b"\r\n\r\n"
 """Of a header, and of a record."""
-_encode, _decode = msgspec.msgpack.encode, msgspec.msgpack.decode
 
 
-class _Pending(msgspec.Struct, frozen=True):
-    """A page that waits on disk: ``raw`` bytes of its record, then as many of its ``fields``."""
+class _Page(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """A page that waits: its record as it came, and what it says."""
 
     position: Position
-    start: int
-    raw: int
-    fields: int
+    raw: bytes
+    fields: dict[str, Any]
+
+
+class _Refused(msgspec.Struct, frozen=True, tag=True, array_like=True):
+    """What could not be read, in its place among the pages."""
+
+    rejected: Rejected
+
+
+_LENGTH = struct.Struct("<Q")
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(_Page | _Refused).decode
+_decode_hashed = msgspec.msgpack.Decoder(Hashed).decode
 
 
 class _Waiting:
-    """Pages on disk, in order, and the hashes of what was seen beside them."""
+    """What waits on disk until the feed has ended: pages and what was refused, in order, and the
+    hashes of pictures. In memory are places in the file alone, by digests of what asks for them: a
+    feed may hold a million captures."""
 
     def __init__(self, spool: IO[bytes]) -> None:
         self._spool = spool
-        self._order: list[_Pending | Rejected] = []
-        self._by_digest: dict[str, _Pending] = {}
-        self.pictures: dict[str, Hashed] = {}
-        self.passed_over: set[str] = set()
+        self._order = array("q")
+        self._by_digest: dict[bytes, int] = {}
+        self._pictures: dict[bytes, int] = {}
+        self._passed_over: set[bytes] = set()
 
     def add(self, position: Position, raw: bytes, fields: dict[str, Any], digest: str) -> None:
         """Keep a page until the end."""
-        told = _encode(fields)
-        pending = _Pending(position, self._spool.seek(0, io.SEEK_END), len(raw), len(told))
-        self._spool.write(raw)
-        self._spool.write(told)
-        self._order.append(pending)
+        place = self._put(_encode(_Page(position, raw, fields)))
+        self._order.append(place)
         if digest:
-            self._by_digest.setdefault(digest, pending)
+            self._by_digest.setdefault(_key(digest), place)
 
     def refuse(self, rejected: Rejected) -> None:
-        """Keep the place of what could not be read."""
-        self._order.append(rejected)
+        """Keep what could not be read in its place."""
+        self._order.append(self._put(_encode(_Refused(rejected))))
+
+    def add_picture(self, url: str, hashed: Hashed) -> None:
+        """Keep the hashes of what was captured at an address; the last holds."""
+        self._pictures[_key(url)] = self._put(_encode(hashed))
+
+    def picture(self, url: str) -> Hashed | None:
+        """The hashes of what was captured at that address."""
+        place = self._pictures.get(_key(url))
+        return None if place is None else _decode_hashed(self._get(place))
+
+    def pass_over(self, digest: str) -> None:
+        """Say that what has this payload is nothing to keep."""
+        if digest:
+            self._passed_over.add(_key(digest))
+
+    def is_passed_over(self, digest: str) -> bool:
+        """Whether what has this payload was nothing to keep."""
+        return _key(digest) in self._passed_over
 
     def seen(self, digest: str) -> bytes | None:
         """The record of the page whose payload has that digest."""
-        pending = self._by_digest.get(digest)
-        return self._read(pending)[0] if pending else None
+        place = self._by_digest.get(_key(digest))
+        page = None if place is None else _decode(self._get(place))
+        return page.raw if isinstance(page, _Page) else None
 
-    def __iter__(self) -> Iterator[tuple[Position, bytes, dict[str, Any]] | Rejected]:
-        for each in self._order:
-            yield each if isinstance(each, Rejected) else (each.position, *self._read(each))
+    def __iter__(self) -> Iterator[_Page | Rejected]:
+        for place in self._order:
+            each = _decode(self._get(place))
+            yield each.rejected if isinstance(each, _Refused) else each
 
-    def _read(self, pending: _Pending) -> tuple[bytes, dict[str, Any]]:
-        self._spool.seek(pending.start)
-        return self._spool.read(pending.raw), _decode(self._spool.read(pending.fields))
+    def _put(self, content: bytes) -> int:
+        place = self._spool.seek(0, io.SEEK_END)
+        self._spool.write(_LENGTH.pack(len(content)))
+        self._spool.write(content)
+        return place
+
+    def _get(self, place: int) -> bytes:
+        self._spool.seek(place)
+        (length,) = _LENGTH.unpack(self._spool.read(_LENGTH.size))
+        return self._spool.read(length)
+
+
+def _key(name: str) -> bytes:
+    told = name.encode("utf-8", "backslashreplace")
+    return hashlib.blake2b(told, digest_size=16).digest()
 
 
 class _Forward:
@@ -106,7 +149,7 @@ def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
         except Exception as error:  # noqa: BLE001 - raised again once what was whole is handed on
             broken = error
         for each in waiting:
-            yield each if isinstance(each, Rejected) else _received(each, reading, waiting.pictures)
+            yield each if isinstance(each, Rejected) else _received(each, reading, waiting)
         if broken is not None:
             raise broken
 
@@ -173,7 +216,7 @@ def _put(record: WarcRecord, at: Position, raw: bytes, reading: Reading, waiting
     if record.record_type == WarcRecordType.revisit:
         first = waiting.seen(digest)
         if first is None:
-            if digest in waiting.passed_over:
+            if waiting.is_passed_over(digest):
                 return
             raise RecordError(
                 "a page captured again, of which this feed holds no first capture: read both "
@@ -183,13 +226,13 @@ def _put(record: WarcRecord, at: Position, raw: bytes, reading: Reading, waiting
     content, kind = _content(record, reading)
     fields = None
     if kind.startswith(_HELD):
-        waiting.pictures[url] = reading.hash_picture(content)
+        waiting.add_picture(url, reading.hash_picture(content))
     elif kind in HTML:
         if len(raw) > reading.max_record_bytes:
             raise RecordError(f"a page of {len(raw):,} bytes is too long")
         fields = page_fields(Page(url, content, record.http_charset), reading)
     if fields is None:
-        waiting.passed_over.add(digest)
+        waiting.pass_over(digest)
         return
     capture = {
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -231,14 +274,11 @@ def _moment_of(record: WarcRecord) -> str:
     return moment.isoformat()
 
 
-def _received(
-    page: tuple[Position, bytes, dict[str, Any]], reading: Reading, pictures: dict[str, Hashed]
-) -> Received | Rejected:
-    position, raw, fields = page
+def _received(page: _Page, reading: Reading, waiting: _Waiting) -> Received | Rejected:
     try:
-        known = {name: value for name, value in fields.items() if value is not None}
+        known = {name: value for name, value in page.fields.items() if value is not None}
         ad = build_ad(known, reading.source)
     except RecordError as error:
-        return Rejected(position, raw, len(raw), str(error))
-    images = tuple(with_hashes(image, pictures.get(image.url or "")) for image in ad.images)
-    return Received(position, raw, msgspec.structs.replace(ad, images=images))
+        return Rejected(page.position, page.raw, len(page.raw), str(error))
+    images = tuple(with_hashes(image, waiting.picture(image.url or "")) for image in ad.images)
+    return Received(page.position, page.raw, msgspec.structs.replace(ad, images=images))
