@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from sqlalchemy import create_engine, inspect
 from tests.conftest import CONTEXT
 from tests.crash.dump import canonical, is_sound, left_over, nothing_twice
@@ -24,6 +25,7 @@ from leadlight.finder.retain.restoring import restore
 from leadlight.govern.audit import events
 from leadlight.govern.opening import WINGS
 from leadlight.govern.safekeeping import Asked, back_up
+from leadlight.store import gathering
 from leadlight.store.backup import backups, damaged
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Connection
@@ -110,6 +112,7 @@ def _begin_nowhere(place: Place) -> None:
 
 
 def _ingest(place: Place, acknowledge: Acknowledge) -> None:
+    """Small files are gathered on the way, two at a time."""
     home = place.opened()
     reached = 0
 
@@ -121,7 +124,9 @@ def _ingest(place: Place, acknowledge: Acknowledge) -> None:
 
     try:
         paths = [str(place.feeds / f"day-{day}.jsonl") for day in (1, 2)]
-        ingest(home, CONTEXT, find_feeds(paths), HowToRead(), told)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(gathering, "TOGETHER", 2)
+            ingest(home, CONTEXT, find_feeds(paths), HowToRead(), told)
     finally:
         home.close()
 

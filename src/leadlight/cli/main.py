@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -68,6 +69,11 @@ _LOOK_UPS = ("leads", "lead", "links", "search", "missing")
 """Verbs that answer sooner than data frames would be loaded."""
 
 
+_FRUGAL = ("ARROW_DEFAULT_MEMORY_POOL", "system")
+"""Read once, when Arrow is loaded: by itself it would keep whatever it once needed, and feeds are
+read in little memory."""
+
+
 def application(words: Sequence[str] = ()) -> typer.Typer:
     """The application. Where ``words`` name a verb only its module is loaded: all take seconds."""
     app = typer.Typer(
@@ -90,6 +96,8 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
 
 def main() -> None:
     """Run a command; an error that a person can act on is one line and exit code 1."""
+    if sys.argv[1:2] == ["ingest"]:
+        os.environ.setdefault(*_FRUGAL)
     try:
         application(sys.argv[1:])()
     except LeadlightError as error:

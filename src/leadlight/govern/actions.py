@@ -41,6 +41,7 @@ ACTIONS: dict[str, Action] = {
     "agency.unshare": Action("access", "let an agency see another's records no more"),
     "archive.add": Action("write", "added ads to the archive"),
     "archive.check": Action("keeping", "held every file against its hash"),
+    "archive.gather": Action("keeping", "made one of many small files of the archive"),
     "backup.make": Action("export", "made a backup"),
     "backup.restore": Action("write", "restored a backup"),
     "build.publish": Action("write", "put a build in force"),

@@ -1,13 +1,13 @@
 """The archive: immutable Parquet files, a folder a capture month, each named by the ledger.
 
-Rows leave it by a purge alone, which writes files anew without them and says so in the ledger. A
-file that the ledger does not name does not exist: readers never see it, and the next writer
-sweeps it away.
+Rows leave it by a purge alone, which writes files anew without them and says so in the ledger. Many
+small files become one (``gathering``). A file that the ledger does not name does not exist: readers
+never see it, and the next writer sweeps it away.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -16,7 +16,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, func, select, update
 
+from leadlight.core.errors import HomeError
 from leadlight.store.durable import appearing, sha256_of
+from leadlight.store.gathering import Named, can_be_poured, forget, pour
+from leadlight.store.shapes import ARCHIVE
 from leadlight.store.tables import archive_files
 
 _ROW_GROUP = 65_536
@@ -104,6 +107,31 @@ class Archive:
                 update(archive_files).where(of_file).values(**changed, sha256=each.sha256)
             )
 
+    def gathered(self, bunch: Sequence[Named]) -> Written | None:
+        """All rows of the files of a bunch (``gathering.bunches``) in one, which does not exist
+        until it takes their places; nothing if one of them is damaged.
+
+        Only for the holder of the writer's lock.
+        """
+        first, last = bunch[0], bunch[-1]
+        schema = ARCHIVE[last.kind]
+        if not can_be_poured(self._home, bunch, schema):
+            return None
+        name = f"{last.kind}-{last.id:08d}-g{first.id:08d}.parquet"
+        path = self._root / last.month / name
+        with appearing(path, self._staging) as temporary:
+            rows = pour(self._home, bunch, schema, temporary)
+        if rows != sum(file.records for file in bunch):
+            raise HomeError(
+                f"{path} would not hold what {len(bunch)} files hold: nothing is changed"
+            )
+        return self._told(last.id, last.kind, last.batch_id, path, rows)
+
+    def take_places(self, ledger: Connection, bunch: Sequence[Named], written: Written) -> None:
+        """Say that the file ``written`` stands in the places of those of the bunch."""
+        forget(ledger, bunch)
+        self.name(ledger, [written])
+
     def _anew(self, path: str, purge: int) -> Path:
         before = self._home / path
         number = before.stem.partition("-p")[0]
@@ -114,12 +142,15 @@ class Archive:
     ) -> Written:
         with appearing(path, self._staging) as temporary:
             pq.write_table(rows, temporary, compression="zstd", row_group_size=_ROW_GROUP)
+        return self._told(number, kind, batch_id, path, rows.num_rows)
+
+    def _told(self, number: int, kind: str, batch_id: int, path: Path, records: int) -> Written:
         return Written(
             id=number,
             path=str(path.relative_to(self._home)),
             kind=kind,
             batch_id=batch_id,
-            records=rows.num_rows,
+            records=records,
             bytes=path.stat().st_size,
             sha256=sha256_of(path),
         )

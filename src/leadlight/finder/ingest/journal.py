@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined, entries, entry_id
 from leadlight.finder.ingest.rows import Arrival, archive_rows, arrival, telling_table
 from leadlight.govern.audit import Event, record
+from leadlight.store import gathering
 from leadlight.store.archive import Written
 from leadlight.store.batches import close_batch, counts_so_far, note_counts, open_batch
 from leadlight.store.home import Home
@@ -123,6 +125,7 @@ class Journal:
         self.counts = Counts()
         self._written: list[Written] = []
         self._number = 0
+        self._writes = 0
         with home.ledger.begin() as ledger:
             self._batch = self._opened(ledger, inputs, errand)
 
@@ -134,6 +137,9 @@ class Journal:
     ) -> Counts:
         """Add what is new of ``pictured`` and ``rejected``; how much of it was what. ``mended`` are
         entries of the quarantine that were read with it."""
+        if self._writes % gathering.TOGETHER == 0:
+            self._gather()
+        self._writes += 1
         arrived = [arrival(received) for received in pictured.received]
         with self._home.ledger.reading() as ledger:
             files = {kind: self._home.archive.files(ledger, kind) for kind in ARCHIVE}
@@ -152,13 +158,28 @@ class Journal:
 
         counts = self._home.ledger.again(name)
         self.counts += counts
-        pa.default_memory_pool().release_unused()  # else it keeps what the largest batch took
         return counts
 
     def close(self) -> None:
         """Say in the ledger that the batch came to its end."""
         with self._home.ledger.begin() as ledger:
             close_batch(ledger, self._batch, self._home.clock())
+
+    def _gather(self) -> None:
+        """Make one of many small files, of whichever batches they are."""
+        archive = self._home.archive
+        with self._home.ledger.reading() as ledger:
+            bunches = gathering.bunches(ledger)
+        for bunch in bunches:
+            if (written := archive.gathered(bunch)) is not None:
+                self._home.ledger.again(partial(self._take_places, bunch, written))
+
+    def _take_places(
+        self, bunch: Sequence[gathering.Named], written: Written, ledger: Connection
+    ) -> None:
+        self._home.archive.take_places(ledger, bunch, written)
+        details = {"files": len(bunch), "records": written.records}
+        record(ledger, self._home, self._context, Event("archive.gather", written.path, details))
 
     def _opened(self, ledger: Connection, inputs: Sequence[str], errand: Errand | None) -> int:
         begun = written_into(ledger, errand.job, errand.read_from) if errand else None
