@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.components import Ints, in_order, labels_of
+from leadlight.finder.link.counting import SHOWN, counted
 from leadlight.finder.link.traits import sql_trait as _trait
 
 _GROUPED = pa.schema([("ad", pa.int64()), ("grp", pa.int64())])
@@ -56,31 +57,27 @@ def _components(count: int, left: Ints, right: Ints) -> Ints:
     return labels_of(max(count, int(right.max(initial=-1)) + 1), left, right)[:count]
 
 
-_SHOWN = f"""
-WITH every AS (
-    SELECT grp, unnest(traits) AS trait FROM (
-        SELECT ad_id, traits FROM previous_traits UNION ALL SELECT ad_id, traits FROM fresh_traits
-    ) JOIN groups USING (ad_id)
-    UNION ALL
-    SELECT grp, trait FROM (
-        SELECT ad_id, {_trait("template_id", "template")} AS trait FROM wordings JOIN templates
-            USING (ad_id, text)
-        UNION ALL
-        SELECT ad_id, {_trait("picture", "picture")} FROM (
-            SELECT DISTINCT ad_id, version_id, picture
-            FROM (SELECT ad_id, version_id, unnest(pdqs) AS pdq FROM findings)
-            JOIN pictures USING (pdq)
-        )
-        UNION ALL
-        SELECT ad_id, {_trait("CAST(hour(first_seen) // 3 AS VARCHAR)", "hour")}
-        FROM seen JOIN findings USING (ad_id)
-    ) JOIN groups USING (ad_id)
-)
-SELECT CAST(grp AS INTEGER) AS grp, trait, CAST(count(*) AS INTEGER) AS ads
-FROM every GROUP BY ALL
+_LISTED = """
+SELECT CAST(grp AS INTEGER) AS grp, traits FROM (
+    SELECT ad_id, traits FROM previous_traits UNION ALL SELECT ad_id, traits FROM fresh_traits
+) JOIN groups USING (ad_id)
 """
-"""Traits are taken out of their lists once it is known which group they are of, so that no list's
-ad is joined as often as it has traits."""
+
+_SINGLE = f"""
+SELECT CAST(grp AS INTEGER) AS grp, trait FROM (
+    SELECT ad_id, {_trait("template_id", "template")} AS trait FROM wordings JOIN templates
+        USING (ad_id, text)
+    UNION ALL
+    SELECT ad_id, {_trait("picture", "picture")} FROM (
+        SELECT DISTINCT ad_id, version_id, picture
+        FROM (SELECT ad_id, version_id, unnest(pdqs) AS pdq FROM findings)
+        JOIN pictures USING (pdq)
+    )
+    UNION ALL
+    SELECT ad_id, {_trait("CAST(hour(first_seen) // 3 AS VARCHAR)", "hour")}
+    FROM seen JOIN findings USING (ad_id)
+) JOIN groups USING (ad_id)
+"""
 
 _SIZES = "SELECT grp, count(*) AS ads FROM findings JOIN groups USING (ad_id) GROUP BY grp"
 
@@ -109,7 +106,10 @@ JOIN groups one ON one.ad_id = one_ad JOIN groups other ON other.ad_id = other_a
 WHERE NOT is_same AND one.grp <> other.grp
 """
 
-COUNTING: tuple[Stage, ...] = (Query("sizes", _SIZES), Query("shown", _SHOWN))
+COUNTING: tuple[Stage, ...] = (
+    Query("sizes", _SIZES),
+    Whole("shown", (_LISTED, _SINGLE), counted, SHOWN),
+)
 """What ``groups`` show; a look at one lead counts with the same stages."""
 
 STAGES: tuple[Stage, ...] = (
