@@ -135,10 +135,12 @@ def _across(lists, end):  # type: ignore[no-untyped-def]  # Numba types it
     return lists[0][end // 2] if end % 2 else lists[1][end // 2]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, parallel=True)
 def _find_best(lists, odds, best, mate, groups):  # type: ignore[no-untyped-def]  # Numba types it
+    """The best at the other ends of each group's list, which is nobody else's."""
     following = lists[5]
-    for group in groups:
+    for place in numba.prange(len(groups)):
+        group = groups[place]
         best[group], mate[group] = -np.inf, _END
         end = _trim(lists, group)
         while end != _END:

@@ -101,9 +101,10 @@ class Profiles(msgspec.Struct, frozen=True):
         The profiles of ``gone`` are empty then, and these profiles here are not to be used again:
         both share what has not changed.
         """
-        needed = int(np.sum((self.ends - self.starts)[np.r_[kept, gone]]))
-        room = self._with_room(needed)
-        _merge_all(room.arrays, kept, gone, int(room.ends.max(initial=0)))
+        sizes = self.ends - self.starts
+        needed = np.cumsum(np.r_[0, sizes[kept] + sizes[gone]])
+        room = self._with_room(int(needed[-1]))
+        _merge_all(room.arrays, kept, gone, int(room.ends.max(initial=0)) + needed)
         return room
 
     def _with_room(self, entries: int) -> Profiles:
@@ -118,12 +119,12 @@ class Profiles(msgspec.Struct, frozen=True):
         return Profiles(starts, ends, columns, counts, ads)
 
 
-@numba.njit(cache=True)
-def _merge_all(profiles, kept, gone, end):  # type: ignore[no-untyped-def]  # Numba types it
-    """Writes the merged rows from ``end`` on."""
+@numba.njit(cache=True, parallel=True)
+def _merge_all(profiles, kept, gone, places):  # type: ignore[no-untyped-def]  # Numba types it
+    """Writes each merged row from its place on."""
     starts, ends, columns, counts, ads = profiles
-    for pair in range(len(kept)):
-        a, b = kept[pair], gone[pair]
+    for pair in numba.prange(len(kept)):
+        a, b, end = kept[pair], gone[pair], places[pair]
         i, j, start = starts[a], starts[b], end
         while i < ends[a] or j < ends[b]:
             use_left = j >= ends[b] or (i < ends[a] and columns[i] <= columns[j])
