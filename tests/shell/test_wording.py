@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.shell.wording import LONGEST, count, days, foreign, lasting, signed, stamp, when
+from leadlight.shell.wording import (
+    LONGEST,
+    count,
+    days,
+    foreign,
+    lasting,
+    signed,
+    spot,
+    stamp,
+    when,
+)
 
 START = datetime(2026, 1, 3, 12, tzinfo=UTC)
 
@@ -44,6 +54,13 @@ def test_counts_agree_with_their_noun() -> None:
     """One ad, three ads, two cities."""
     said = [count(1, "ad"), count(3, "ad"), count(2, "city", "cities"), count(12345, "ad")]
     assert said == ["1 ad", "3 ads", "2 cities", "12,345 ads"]
+
+
+def test_a_region_by_number_is_not_told() -> None:
+    """It says nothing to a reader; a state by its letters does."""
+    assert [spot(place) for place in ("Valencia, 60", "Austin, TX", "60", "Area 51")] == [
+        "Valencia", "Austin, TX", "", "Area 51"
+    ]  # fmt: skip
 
 
 def test_effects_carry_their_sign() -> None:

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from leadlight.core.findings import Findings, Span
+from leadlight.shell.wording import spot
 
 LONGEST = 12_000
 """Characters of a field that a page shows; its twin has them all."""
@@ -98,7 +99,7 @@ def _told(findings: Findings) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
     for name in findings.names:
         yield Mark("name", name.name), name.spans
     for place in findings.places:
-        yield Mark("place", place.name, place.admin1), place.spans
+        yield Mark("place", place.name, spot(place.admin1)), place.spans
     for indicator in findings.indicators:
         said = indicator.code.replace("_", " ")
         yield Mark("indicator", said, f"grade {indicator.grade}"), indicator.spans

@@ -9,6 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup, escape
 
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NUMBERED = re.compile("(?:^|, *)[0-9]+$")
 LONGEST = 300  # characters of an ad's text in one cell; the JSON twin holds the whole
 _NOTHING = Markup("")
 _MOMENTS = 20_000  # ways of writing a moment that are kept: pages repeat them
@@ -95,8 +96,15 @@ def ticked(text: str) -> Markup:
     return Markup("").join(drawn)
 
 
+def spot(place: str) -> str:
+    """A place as people write it: ``Valencia`` for ``Valencia, 60``. GeoNames numbers the regions
+    of most countries; a number says nothing to a reader."""
+    return _NUMBERED.sub("", place)
+
+
 FILTERS = {
     "number": number,
+    "spot": spot,
     "count": count,
     "signed": signed,
     "days": days,
