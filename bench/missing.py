@@ -36,6 +36,7 @@ from leadlight.store.home import Home
 
 USUAL = 12_000
 WORLDS = tuple(f"{maker}-{n}" for n in (1, 2, 3) for maker in (OWN, *STYLES))
+NAME_ALONE = "alias"
 BANDS = (0.0, 0.01, 0.05, 0.2, 0.5, 0.8, 1.0)
 _Z = 1.96
 Record = dict[str, Any]
@@ -131,7 +132,7 @@ class _Judge:
             is_advertised=person is not None,
             is_shown=_is_shown(report, theirs),
             rank=place,
-            filter_rank=rank(self._filtered(report)) if fact["clue"] == "alias" else None,
+            filter_rank=rank(self._filtered(report)) if fact["clue"] == NAME_ALONE else None,
             best=found[0].probability if found else 0.0,
             is_right=place == 1,
             alert=any(match.alert for match in found),
@@ -204,9 +205,14 @@ def told(all_cases: Sequence[Case]) -> Iterator[str]:
     for clue in sorted({each.clue for each in shown}):
         some = [each for each in shown if each.clue == clue]
         yield f"| … {clue} | {_first(some, 1)} |"
+    given = [each for each in all_cases if each.is_advertised and each.clue != NAME_ALONE]
+    lost = [each for each in given if not each.is_shown]
+    yield f"| … of all that bring one, wherever it stands | {_first(given, 1)} |"
+    yield f"| … of those whose clue stands in no ad | {_first(lost, 1)} |"
+    yield f"| … of these, in the first 10 | {_first(lost, 10)} |"
     alerted = sum(each.alert and each.is_right for each in shown)
     yield f"| … and somebody is alerted to it | {share(alerted, len(shown))} |"
-    by_name = [each for each in all_cases if each.is_advertised and each.clue == "alias"]
+    by_name = [each for each in all_cases if each.is_advertised and each.clue == NAME_ALONE]
     yield f"| alias, age, place, dates alone: right lead in the first 10 | {_first(by_name, 10)} |"
     plain = sum(each.filter_rank is not None for each in by_name)
     yield f"| … by the plain filter | {share(plain, len(by_name))} |"

@@ -82,6 +82,18 @@ def test_candidates_are_printed_as_the_contract_says(folder: Path) -> None:
     assert "alert" in ran.out
 
 
+def test_a_name_that_an_account_of_the_report_begins_with_is_looked_for_and_alerts_nobody(
+    folder: Path,
+) -> None:
+    account = {"report_id": "M3", "age_now": 15, "emails": ["quillow.rose@mail.example"]}
+    other = {"report_id": "M4", "age_now": 15, "handles": ["instagram:quilts4you"]}
+    add(folder, account, other)
+    (found,) = leadlight("missing", "match", "--json").records()
+    assert (found["report_id"], found["alert"]) == ("M3", False)
+    (name,) = (each for each in found["reasons"] if each["code"] == "alias")
+    assert "Quillow: an account of the report begins with it" in name["says"]
+
+
 def test_a_bad_line_is_told_with_its_place_and_kept(folder: Path) -> None:
     path = folder / "bad.jsonl"
     path.write_text('{"report_id": "X", "age_now": 44}\n' + json.dumps(CHILD), encoding="utf-8")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -27,6 +28,7 @@ REPORTS = pa.schema(
         "handles": _LIST,
         "aliases": _LIST,
         "given": _LIST,
+        "accounts": _LIST,
         "pdqs": _LIST,
         "hair": _TEXT,
         "eyes": _TEXT,
@@ -34,7 +36,8 @@ REPORTS = pa.schema(
     }
 )
 """A row an open report; ``born`` is the ordinal of the middle of the days of birth, ``aliases`` and
-``given`` are names as ``folded`` writes them."""
+``given`` are names as ``folded`` writes them, ``accounts`` what accounts and addresses begin with:
+their first word, and all that comes before a digit."""
 
 REVIEWS = pa.schema({"report_id": _TEXT, "ad_id": _TEXT})
 """A row for each ad whose lead somebody said is not this child."""
@@ -42,6 +45,7 @@ REVIEWS = pa.schema({"report_id": _TEXT, "ad_id": _TEXT})
 GIVEN = "awaited"
 """Name of the digest among a generation's facts."""
 
+_NO_WORD, _NO_WORDS = re.compile("[^a-z]"), re.compile("[^a-z ]")
 _SHORTEST = 2
 """Letters of a name that tells anything."""
 
@@ -94,11 +98,18 @@ def _row(kept: KeptReport, report: MissingReport) -> dict[str, Any]:
         "handles": list(report.handles),
         "aliases": names(report.aliases),
         "given": names(report.given_name.split()[:1] if report.given_name else ()),
+        "accounts": sorted({*_begun((*report.handles, *report.emails))}),
         "pdqs": list(report.image_pdq),
         "hair": report.hair.lower() if report.hair else None,
         "eyes": report.eyes.lower() if report.eyes else None,
         "height_cm": report.height_cm,
     }
+
+
+def _begun(accounts: Iterable[str]) -> Iterator[str]:
+    for account in accounts:
+        name = folded(account.partition("@")[0].rpartition(":")[2])
+        yield from names((_NO_WORD.split(name)[0], _NO_WORDS.split(name)[0].replace(" ", "")))
 
 
 def names(given: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leadlight.finder.match.shown import ACCOUNT, NUMBER, PICTURE, WEAK_PICTURE
-from leadlight.finder.match.sought import EXACT, NEAR, PART
+from leadlight.finder.match.sought import BEGUN, EXACT, NEAR, PART
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -32,8 +32,9 @@ _CROWD = 0.1
 """The same for a picture, for each further name that it stands beside, squared: a picture beside
 two names may be one person's, one beside six is nobody's."""
 
-_NAMED = {EXACT: 0.55, PART: 0.1, NEAR: 0.08}
-"""Chance that an advertised child is called by an alias of the report, so exactly."""
+_NAMED = {EXACT: 0.55, PART: 0.1, NEAR: 0.08, BEGUN: 0.2}
+"""Chance that an advertised child is called by an alias of the report, so exactly; or by a name
+that an account of the report begins with."""
 _GIVEN = 0.05
 """Chance that an advertised child goes by the own given name."""
 _NOT_NAMED = 0.45

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from leadlight.core.missing import Match, MatchReason
-from leadlight.finder.match.sought import EXACT, PART
+from leadlight.finder.match.sought import BEGUN, EXACT, PART
 
 DIRECT = ("picture", "phone", "email", "handle")
 """Codes of what a report brought that an ad shows: without one of them nobody is alerted."""
@@ -57,9 +57,11 @@ def _weak_picture(row: Row) -> str:
 
 def _alias(row: Row) -> str:
     level, leads = row["alias_level"], int(row["named_leads"])
-    like = {EXACT: "an alias of the report", PART: "an alias of the report, in part"}.get(
-        level, "another spelling of an alias"
-    )
+    like = {
+        EXACT: "an alias of the report",
+        PART: "an alias of the report, in part",
+        BEGUN: "an account of the report begins with it",
+    }.get(level, "another spelling of an alias")
     return f"the name {row['alias']}: {like}; {leads:,} of {row['leads']:,} leads show such a name"
 
 

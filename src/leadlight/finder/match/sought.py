@@ -10,11 +10,14 @@ from leadlight.finder.pictures.crowd import within
 from leadlight.finder.pictures.dihedral import WEAK, Hashes, lies, rows
 from leadlight.finder.pictures.pdq import BYTES
 
-EXACT, PART, NEAR = 3, 2, 1
-"""How much a name is like one of the report: the very name, one of its words, another spelling."""
+EXACT, PART, NEAR, BEGUN = 4, 3, 2, 1
+"""How much a name is like one of the report: the very name, one of its words, another spelling; or
+the name that an account or address of the report begins with."""
 
 _NEAR_ALIKE, _NEAR_LETTERS = 0.92, 4
 """Least likeness of two spellings (Jaro 1989, Winkler 1990), and letters of the shorter one."""
+_WORD_LETTERS, _BEGUN_LETTERS = 3, 4
+"""Letters of a name that is the first word of an account, and of one that it merely begins with."""
 
 SOUGHT_PICTURES = pa.schema(
     {"report_id": pa.string(), "asked": pa.string(), "value": pa.string(), "bits": pa.int64()}
@@ -35,16 +38,22 @@ FROM identifiers WHERE kind = 'name' GROUP BY value
 _ASKED_NAMES = """
 SELECT report_id, 'alias' AS source, unnest(aliases) AS asked FROM given_reports
 UNION SELECT report_id, 'given', unnest(given) FROM given_reports
+UNION SELECT report_id, 'account', unnest(accounts) FROM given_reports
 """
 
 _ALIKE = f"""
 WITH pairs AS (
-    SELECT asked, value, folded, leads,
+    SELECT asked, is_account, value, folded, replace(folded, ' ', '') AS bare, leads,
         least(length(asked), length(folded)) AS letters
-    FROM (SELECT DISTINCT asked FROM asked_names) JOIN archive_names
-        ON asked[1] = folded[1]
+    FROM (SELECT DISTINCT asked, source = 'account' AS is_account FROM asked_names)
+    JOIN archive_names ON asked[1] = folded[1]
 ), judged AS (
-    SELECT asked, value, leads, CASE
+    SELECT asked, is_account, value, leads, CASE
+        WHEN is_account THEN CASE
+            WHEN asked = bare AND length(bare) >= {_WORD_LETTERS} THEN {BEGUN}
+            WHEN starts_with(asked, bare) AND length(bare) >= {_BEGUN_LETTERS} THEN {BEGUN}
+            ELSE 0
+        END
         WHEN asked = folded THEN {EXACT}
         WHEN letters > 2 AND (
             starts_with(asked, folded || ' ') OR starts_with(folded, asked || ' ')
@@ -59,10 +68,12 @@ SELECT * FROM judged WHERE level > 0
 """
 
 _SOUGHT_NAMES = f"""
-SELECT report_id, source, value, max(level) AS level, any_value(leads) AS leads
-FROM asked_names JOIN alike_names USING (asked)
-WHERE source = 'alias' OR level > {NEAR}
-GROUP BY report_id, source, value
+SELECT report_id, CASE source WHEN 'given' THEN 'given' ELSE 'alias' END AS source, value,
+    max(level) AS level, any_value(leads) AS leads
+FROM asked_names asked JOIN alike_names alike
+    ON alike.asked = asked.asked AND alike.is_account = (asked.source = 'account')
+WHERE source <> 'given' OR level > {NEAR}
+GROUP BY ALL
 """
 
 _NAME_RATES = """

@@ -11,7 +11,7 @@ import pyarrow as pa
 from leadlight.finder.match import odds
 from leadlight.finder.match.odds import Archive, Floats
 from leadlight.finder.match.shown import ACCOUNT, NUMBER, PICTURE, WEAK_PICTURE
-from leadlight.finder.match.sought import EXACT, NEAR, PART
+from leadlight.finder.match.sought import BEGUN, EXACT, NEAR, PART
 from leadlight.finder.pictures.dihedral import SAME
 
 KEPT = 20
@@ -186,7 +186,7 @@ def _names(
 ) -> dict[str, Floats]:
     level = np.nan_to_num(_numbers(rows, "alias_level"))
     alias = np.full(rows.num_rows, np.nan)
-    for each in (EXACT, PART, NEAR):
+    for each in (EXACT, PART, NEAR, BEGUN):
         so_named = np.array(rates.get((report["report_id"], "alias", each), 0.0))
         alias = np.where(level == each, odds.named(each, so_named, leads), alias)
     parts = {"alias": alias}
