@@ -12,8 +12,10 @@ import pytest
 from starlette.testclient import TestClient
 from tests.intake import json_line
 
+from leadlight.core.awaited import Candidate
 from leadlight.core.context import Context
 from leadlight.core.errors import NotFoundError
+from leadlight.core.missing import Match, MatchReason
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
 from leadlight.finder.build import build
@@ -23,6 +25,7 @@ from leadlight.finder.match.intake import take_reports
 from leadlight.govern.audit import events
 from leadlight.govern.opening import open_home
 from leadlight.serve.app import create_app
+from leadlight.serve.pages.missing import bars, length, opened
 from leadlight.store.home import Home
 
 CONTEXT = Context("ines", "to see that the pages work")
@@ -208,8 +211,9 @@ def test_before_any_build_the_pages_say_what_to_do_first(tmp_path: Path) -> None
     page = client.get("/missing/report", params={"id": "M2"}).text
     assert "leadlight ingest FEED" in page
     assert "nothing to match on" in page
+    assert "The report lacks something" in page
     assert "is no place that is known" in page
-    assert "What this report lacks" not in client.get(ADDRESS).text
+    assert "The report lacks something" not in client.get(ADDRESS).text
     opened.close()
 
 
@@ -223,3 +227,38 @@ def test_before_any_build_a_question_that_makes_no_sense_is_told_to(tmp_path: Pa
     assert sound.status_code == 404
     assert "nothing has been built yet" in sound.text.lower()
     opened.close()
+
+
+def test_faint_candidates_are_folded_and_those_that_tell_are_open() -> None:
+    def candidate(probability: float, *, alert: bool = False) -> Candidate:
+        match = Match(
+            report_id="M1",
+            lead_id="L1",
+            ad_id="A1",
+            probability=probability,
+            reasons=(),
+            alert=alert,
+        )
+        return Candidate(match=match, ad=None, ads=1, fresh=False)
+
+    faint = [candidate(0.01) for _ in range(9)]
+    assert opened([*(candidate(0.3) for _ in range(6)), *faint]) == 6
+    assert opened([candidate(0.04, alert=True), *faint]) == 4
+    assert opened([]) == 4
+
+
+def test_bars_of_candidates_side_by_side_are_of_one_scale() -> None:
+    strong, faint = (
+        Match(
+            report_id="M1",
+            lead_id="L1",
+            ad_id="A1",
+            probability=0.5,
+            reasons=(MatchReason("start", "", -9.0), MatchReason("phone", "", effect)),
+        )
+        for effect in (8.0, -2.0)
+    )
+    longest = max(length(strong), length(faint))
+    ((_, long),), ((_, short),) = bars(strong, longest), bars(faint, longest)
+    assert long.width == 4 * short.width
+    assert (long.x, short.x + short.width) == (50, 50)

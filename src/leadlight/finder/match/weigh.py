@@ -185,6 +185,9 @@ def _names(
     rows: pa.Table, report: dict[str, Any], rates: dict[tuple[str, str, int], float], leads: int
 ) -> dict[str, Floats]:
     level = np.nan_to_num(_numbers(rows, "alias_level"))
+    # the name that an account begins with tells nothing more where the ads show that account
+    is_account = _there(rows, "handle") | _there(rows, "email")
+    level = np.where((level == BEGUN) & is_account, 0, level)
     alias = np.full(rows.num_rows, np.nan)
     for each in (EXACT, PART, NEAR, BEGUN):
         so_named = np.array(rates.get((report["report_id"], "alias", each), 0.0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -30,6 +30,8 @@ CLOSE = "/missing/close"
 PAGE = 100  # reports in one list
 _COUNT = re.compile(r"[0-9]{1,6}")
 
+_FAINT, _LEAST_OPEN = 0.05, 4
+"""Probability under which a candidate is folded away, and how many are open at the least."""
 _START = "start"
 """The part that is no evidence: what was held before any was looked at."""
 
@@ -105,20 +107,28 @@ def view(record: MissingFile, _request: Request) -> Mapping[str, Any]:
     report = record.kept.report
     assert report
     left = [each for each in record.candidates if not each.match.reviewed]
+    longest = max((length(each.match) for each in left), default=0.0)
     return {
         "report": report,
         "phones": [phone(each) for each in report.phones],
         "address": address(report_id),
         "packet": f"/missing/packet?{urlencode({'id': report_id})}",
-        "candidates": [shown(each) for each in left],
+        "candidates": [shown(each, longest) for each in left],
+        "open": opened(left),
         "aside": [each for each in record.candidates if each.match.reviewed],
         "undone": [each for each in record.reviews if not each.stands],
         "alerts": sum(each.match.alert for each in left),
     }
 
 
-def shown(candidate: Candidate) -> Mapping[str, Any]:
-    """A candidate as it is drawn."""
+def opened(candidates: Sequence[Candidate]) -> int:
+    """How many are open to see: those that are not faint, and some; the others are folded."""
+    telling = sum(each.match.alert or each.match.probability >= _FAINT for each in candidates)
+    return max(telling, _LEAST_OPEN)
+
+
+def shown(candidate: Candidate, longest: float) -> Mapping[str, Any]:
+    """A candidate as it is drawn, its bars as long as those of the others beside it."""
     match = candidate.match
     return {
         "candidate": candidate,
@@ -126,16 +136,21 @@ def shown(candidate: Candidate) -> Mapping[str, Any]:
         "ad": candidate.ad,
         "chance": chance(match.probability),
         "start": next((each for each in match.reasons if each.code == _START), None),
-        "reasons": list(bars(match)),
+        "reasons": list(bars(match, longest)),
     }
 
 
-def bars(match: Match) -> Iterator[tuple[MatchReason, Bar]]:
-    """Each part with its bar from the middle, those for it first."""
+def length(match: Match) -> float:
+    """The log-odds of its longest bar."""
+    return max((abs(each.effect) for each in match.reasons if each.code != _START), default=0.0)
+
+
+def bars(match: Match, longest: float) -> Iterator[tuple[MatchReason, Bar]]:
+    """Each part with its bar from the middle, those for it first; the longest bar is ``longest``
+    log-odds."""
     parts = [each for each in match.reasons if each.code != _START]
-    longest = max((abs(each.effect) for each in parts), default=0) or 1.0
     for each in sorted(parts, key=lambda it: -it.effect):
-        width = 49 * abs(each.effect) / longest
+        width = 49 * abs(each.effect) / (longest or 1.0)
         yield each, Bar(50 if each.effect > 0 else 50 - width, width, each.says)
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from leadlight.core.awaited import Packet
 from leadlight.finder import desk
 from leadlight.govern.access import EXPORT
-from leadlight.serve.pages.missing import ReportId, address, bars, chance
+from leadlight.serve.pages.missing import ReportId, address, bars, chance, length
 from leadlight.serve.reader import CurrentReader
 from leadlight.shell.faces import Face
 
@@ -44,7 +44,7 @@ def view(record: Packet, request: Request) -> Mapping[str, Any]:
             {
                 "lead": each,
                 "chance": chance(each.match.probability),
-                "reasons": list(bars(each.match)),
+                "reasons": list(bars(each.match, length(each.match))),
                 "selectors": [
                     (title, each.selectors[kind])
                     for kind, title in _TITLES.items()
