@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+WACZ := wacz/bin/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install -qq --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
@@ -17,7 +18,7 @@ help: ## this list
 
 setup: native $(STAMPS)/package web ## everything that running Leadlight needs; leaves .venv/bin/leadlight
 
-setup-test: setup $(STAMPS)/dev system-packages ## everything that the tests need
+setup-test: setup $(STAMPS)/dev $(STAMPS)/wacz system-packages ## everything that the tests need
 
 native: $(STAMPS)/base ## compile the modules that read ads, where there is a C compiler
 	@$(BIN)/python scripts/native.py
@@ -92,6 +93,15 @@ $(STAMPS)/base: requirements/base.txt $(STAMPS)/venv
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/base
 	@echo "Installing what the tests need"
 	@$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+# A tool that a test runs, in an environment of its own; its one package without a wheel is Python alone.
+$(STAMPS)/wacz: requirements/wacz.txt $(STAMPS)/venv
+	@echo "Installing the tool whose WACZ files are read in a test"
+	@$(PYTHON) -m venv .venv/wacz
+	@sed -n '/^setuptools==/,/[^\\]$$/p' $< >.venv/wacz/build.txt
+	@.venv/$(WACZ) install -qq --require-hashes --only-binary :all: -r .venv/wacz/build.txt
+	@.venv/$(WACZ) install -qq --require-hashes --only-binary :all: --no-binary surt --no-build-isolation -r $<
 	@touch $@
 
 $(STAMPS)/bench: requirements/bench.txt $(STAMPS)/dev

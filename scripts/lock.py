@@ -2,8 +2,9 @@
 
 ``base.txt`` is what running and building the package needs, ``postgres.txt`` adds what a ledger in
 PostgreSQL needs, ``dev.txt`` what the tests need,
-``bench.txt`` what the benchmarks compare with, and ``web.txt`` is Node.js for machines that have
-none. One version of each package serves every Python and platform that is supported.
+``bench.txt`` what the benchmarks compare with, ``web.txt`` is Node.js for machines that have none,
+and ``wacz.txt`` a tool that a test runs in an environment of its own. One version of each package
+serves every Python and platform that is supported.
 """
 
 from __future__ import annotations
@@ -22,14 +23,15 @@ OPTIONS = (
 
 
 def main(extra: list[str]) -> None:
-    """Locks base, dev on top of base, bench on top of both, and web; ``extra`` goes to uv."""
-    names = ("base", "postgres", "dev", "bench", "web")
-    base, postgres, dev, bench, web = (f"requirements/{name}.txt" for name in names)
+    """Locks base, dev on top of base, bench on top of both, web and wacz; ``extra`` goes to uv."""
+    names = ("base", "postgres", "dev", "bench", "web", "wacz")
+    base, postgres, dev, bench, web, wacz = (f"requirements/{name}.txt" for name in names)
     _compile(base, "pyproject.toml", "-", *extra)
     _compile(postgres, "pyproject.toml", "-", "--extra", "postgres", "--constraint", base, *extra)
     _compile(dev, "pyproject.toml", "-", "--extra", "dev", "--constraint", base, *extra)
     _compile(bench, "pyproject.toml", "-", "--extra", "bench", "--constraint", dev, *extra)
     _compile(web, "requirements/web.in", *extra)
+    _compile(wacz, "requirements/wacz.in", *extra)
 
 
 def _compile(lock: str, *options: str) -> None:

@@ -11,9 +11,11 @@ from random import Random
 
 from tests.crash.defects import DEFECTS
 from tests.crash.forks import AT_ONCE
-from tests.crash.outside import Ended, Fault, faults, traced
+from tests.crash.outside import Ended, Fault, failed, faults, traced
 from tests.crash.places import Place
 from tests.crash.works import WORKS, Course, problems
+
+from leadlight.store.home import LEDGER
 
 Found = dict[Fault, list[str]]
 _NUMBERS = count(1)
@@ -57,7 +59,7 @@ def befall(
         if not ended.befell:
             return None
         judged = pool.submit(_judged, name, place, wanted, ended.acknowledged, defect)
-        return [*_ending(fault, ended), *judged.result()]
+        return [*ending(place, ended), *judged.result()]
     finally:
         place.away()
 
@@ -68,11 +70,26 @@ def _judged(name: str, place: Place, wanted: Course, acknowledged: int, defect: 
         return problems(WORKS[name], place, wanted, acknowledged)
 
 
-def _ending(fault: Fault, ended: Ended) -> list[str]:
-    """What is wrong with how it ended."""
-    if ended.is_done and "inject=fsync:error" in fault.words[0]:
-        return ["it went on though its file did not reach the disk"]
-    return []
+def ending(place: Place, ended: Ended) -> list[str]:
+    """What is wrong with how it ended: as if all were well, though something that is to last was
+    not written or did not reach the disk. The system holds it in its memory still, so that no look
+    at the files can tell; a machine that stops then has lost it."""
+    if not ended.is_done:
+        return []
+    lost = sorted(path for path in failed(ended.calls) if is_to_last(path, place))
+    return [f"it went on without {path.name}" for path in lost]
+
+
+def is_to_last(path: Path, place: Place) -> bool:
+    """Whether what a work writes to ``path`` must be there after it.
+
+    Into the ledger's own file go copies of what its log holds, which stays until they are there.
+    """
+    if place.folder not in path.parents:
+        return False
+    inside = path.relative_to(place.folder)
+    is_scratch = "tmp" in inside.parts and path.suffix != ".tmp"
+    return not is_scratch and path.name not in (LEDGER, f"{LEDGER}-shm")
 
 
 def _different(drawn: Iterator[Fault]) -> Iterator[Fault]:

@@ -27,6 +27,9 @@ SENDS = ("sendto",)
 LASTING = (*WRITES, *SYNCS, *NAMES, *SENDS)
 """Calls by which something outlasts the process."""
 _CALL = re.compile(r"^(\d+) +([a-z0-9_]+)\(")
+_BEGUN = re.compile(r"^(\d+) +(\w+)\(.*<unfinished \.\.\.>$")
+_RESUMED = re.compile(r"^(\d+) +<\.\.\. (\w+) resumed>")
+_FILE = re.compile(r"\(\d+<(/[^>]*)>")
 _SECONDS = 120
 _DONE, _FAILED = 0, 1
 
@@ -54,6 +57,21 @@ class Ended(msgspec.Struct, frozen=True):
     def is_done(self) -> bool:
         """Whether it came to its end."""
         return self.code == _DONE
+
+
+def failed(calls: str) -> set[Path]:
+    """The files whose calls a fault had fail, by the tracer's log."""
+    begun: dict[tuple[str, str], str] = {}
+    found = set()
+    for line in calls.splitlines():
+        told = line
+        if (start := _BEGUN.match(line)) is not None:
+            begun[start[1], start[2]] = line
+        elif (end := _RESUMED.match(line)) is not None:
+            told = begun.pop((end[1], end[2]), "") + line
+        if "(INJECTED)" in told and (file := _FILE.search(told)) is not None:
+            found.add(Path(file[1]))
+    return found
 
 
 def attached() -> bool:

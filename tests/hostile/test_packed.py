@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+import zlib
 from collections.abc import Callable
 
 import pyarrow as pa
@@ -77,14 +78,70 @@ def test_a_head_without_a_body(intake: Intake, head: bytes) -> None:
     assert "empty" not in intake.refused()[0].reason
 
 
-def test_a_bomb_is_unpacked_in_small_steps(intake: Intake) -> None:
-    """A gigabyte of one letter in a megabyte is one long line."""
-    packer = zstandard.ZstdCompressor(level=1).compressobj()
-    blocks = [packer.compress(b"x" * (1 << 20)) for _ in range(256)]
-    bomb = b"".join(blocks) + packer.compress(b"\n" + LINES[0]) + packer.flush()
-    assert intake.take(bomb, form="jsonl") == Counts(read=2, postings=1, quarantined=1)
+BOMB = 208 << 20
+
+
+def bomb(packing: str, before: bytes, after: bytes) -> bytes:
+    """More than two hundred megabytes of one letter, packed to less than a five hundredth."""
+    packer = (
+        zlib.compressobj(6, wbits=31)
+        if packing == "gzip"
+        else zstandard.ZstdCompressor(level=1).compressobj()
+    )
+    packed = packer.compress(before)
+    for _ in range(BOMB >> 20):
+        packed += packer.compress(b"x" * (1 << 20))
+    packed += packer.compress(after) + packer.flush()
+    assert len(packed) < BOMB // 500
+    return packed
+
+
+@pytest.mark.parametrize("packing", PACK)
+def test_a_bomb_is_unpacked_in_small_steps(intake: Intake, packing: str) -> None:
+    packed = bomb(packing, b"", b"\n" + LINES[0])
+    assert intake.take(packed, form="jsonl") == Counts(read=2, postings=1, quarantined=1)
     (entry,) = intake.refused()
-    assert entry.length == (256 << 20) + 1
+    assert entry.length == BOMB + 1
+
+
+def test_a_bomb_of_csv_costs_itself_alone(intake: Intake) -> None:
+    packed = bomb("gzip", CSV_HEADER + csv_line(1), b"\n" + csv_line(2))
+    assert intake.take(packed, form="csv") == Counts(read=3, postings=2, quarantined=1)
+
+
+PAGE = b"<h1>Maple</h1>call 212-555-0142"
+
+
+def capture(at: int, content: bytes, *headers: bytes) -> tuple[bytes, bytes]:
+    """What stands before a captured page in a WARC file, and the page."""
+    http = b"\r\n".join([b"HTTP/1.1 200 OK", b"Content-Type: text/html", *headers, b"", b""])
+    size = len(http) + (len(content) or BOMB)
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://board.example/{at}\r\n"
+        "WARC-Date: 2026-03-01T12:00:00Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {size}\r\n\r\n"
+    )
+    return head.encode() + http, content
+
+
+def test_a_bomb_of_a_page_costs_itself_alone(intake: Intake) -> None:
+    """In a packed file, as it is."""
+    one, large, two = capture(1, PAGE), capture(2, b""), capture(3, PAGE)
+    end = b"\r\n\r\n"
+    packed = bomb("gzip", b"".join(one) + end + large[0], end + b"".join(two) + end)
+    assert intake.take(packed, form="warc") == Counts(read=3, postings=2, quarantined=1)
+    assert "the longest that is read" in intake.refused()[0].reason
+
+
+def test_a_page_that_its_server_packed_and_that_is_a_bomb_costs_itself_alone(
+    intake: Intake,
+) -> None:
+    large = capture(2, bomb("gzip", b"<h1>", b"</h1>"), b"Content-Encoding: gzip")
+    end = b"\r\n\r\n"
+    records = [b"".join(each) + end for each in (capture(1, PAGE), large, capture(3, PAGE))]
+    packed = gzip.compress(b"".join(records))
+    assert intake.take(packed, form="warc") == Counts(read=3, postings=2, quarantined=1)
+    assert "unpacks to more than" in intake.refused()[0].reason
 
 
 def test_a_cut_csv(intake: Intake) -> None:

@@ -11,11 +11,16 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LOCKS = ("base", "dev", "bench", "web")
+LOCKS = ("base", "dev", "bench", "web", "wacz")
 ENTRY = re.compile(
     r"^([a-z0-9][\w.-]*)==(\S+)( ; [^\\]+)? \\\n((?:    --hash=\S+(?: \\)?\n)*)", re.MULTILINE
 )
-ASKED = ("leadlight (pyproject.toml)", "-r requirements/web.in", "# via -c requirements/")
+ASKED = (
+    "leadlight (pyproject.toml)",
+    "-r requirements/web.in",
+    "-r requirements/wacz.in",
+    "# via -c requirements/",
+)
 
 
 def _lock(root: Path, name: str) -> str:
@@ -40,8 +45,10 @@ def _wanted(root: Path, name: str) -> list[Requirement]:
     base = project["project"]["dependencies"] + project["build-system"]["requires"]
     extra = project["project"]["optional-dependencies"]
     dev, bench = base + extra["dev"], base + extra["bench"]
-    web = (root / "requirements/web.in").read_text(encoding="utf-8").split()
-    wanted = {"base": base, "dev": dev, "bench": bench, "web": web}
+    wanted = {"base": base, "dev": dev, "bench": bench} | {
+        each: (root / f"requirements/{each}.in").read_text(encoding="utf-8").split()
+        for each in ("web", "wacz")
+    }
     return [Requirement(line) for line in wanted[name]]
 
 

@@ -11,9 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 from tests.intake import CONTEXT, NOW, Intake, json_line
 
+from leadlight.core.context import Context
 from leadlight.core.jobs import Building, Ingesting
 from leadlight.finder import desk
 from leadlight.finder.jobs.worker import Worker
+from leadlight.govern.access import scope_of
 from leadlight.govern.audit import events
 from leadlight.serve.app import create_app
 
@@ -116,3 +118,23 @@ def test_a_feed_that_dried_up_is_told_there(client: TestClient, intake: Intake) 
     assert "10 read, 10 new postings" in page
     assert "&lt;b&gt;feed.jsonl" in page
     assert "<b>feed" not in page
+
+
+def test_why_a_job_was_asked_for_is_told_to_who_asked_alone(intake: Intake) -> None:
+    """A purpose may name a case, and whoever runs the server reads no case."""
+    ines = Context("ines", "case 26-114", scope=scope_of("North County"))
+    opal = Context("opal", "running the server", scope=scope_of("North County"))
+    number = desk.ask_for(intake.home, ines, Building()).id
+    told = [
+        desk.jobs(intake.home, opal).jobs[0],
+        desk.job(intake.home, opal, number),
+        desk.cancel_job(intake.home, opal, number),
+        desk.have_again(intake.home, opal, number),
+    ]
+    assert {(each.actor, each.purpose) for each in told} == {("ines", "")}
+    assert desk.job(intake.home, ines, number).purpose == "case 26-114"
+    assert desk.job(intake.home, CONTEXT, number).purpose == "case 26-114"
+    work_off(intake)
+    with intake.home.ledger.reading() as ledger:
+        built = [each for each in events(ledger) if each["action"].startswith("build")]
+    assert {each["purpose"] for each in built} <= {"case 26-114"}

@@ -19,6 +19,7 @@ from leadlight.core.leads import HomeStatus, LeadDetail, LeadFilter, LeadList, S
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
 from leadlight.finder.build import build
+from leadlight.finder.desk import daily
 from leadlight.finder.ingest.feeds import Feed
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.govern.audit import events
@@ -205,3 +206,14 @@ def test_an_empty_home_greets(empty: TestClient) -> None:
 def _count(home: Home) -> int:
     with home.ledger.begin() as ledger:
         return sum(event["actor"] == CONTEXT.actor for event in events(ledger))
+
+
+def test_today_says_that_feeds_failed_and_where_to_see_which(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "feeds-wrong" not in client.get("/leads").text
+    monkeypatch.setattr(daily, "troubled_feeds", lambda _home, _generation: 2)
+    page = client.get("/leads").text
+    assert "2 feeds dried up or changed form" in page
+    assert 'href="/jobs#feeds-wrong"' in page
+    assert client.get("/leads.json").json()["feeds"] == 2

@@ -47,7 +47,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         parameters: what it works on, by the kind.
         slot: the day of the schedule that asked for it, if that did.
-        actor, purpose: who asked, and why; what it does is recorded under them.
+        actor, purpose: who asked, and why; what it does is recorded under them. To other accounts
+            than the one that asked ``purpose`` is told empty.
         due_at: not before then; set where a try failed for a reason that may pass.
         attempts: how often it was begun, without those that were given back in order.
         stage, done, total: how far the part at hand is; ``total`` is ``None`` where nobody knows.

@@ -65,6 +65,8 @@ class Today(LeadList, frozen=True, kw_only=True):
         missing: how many reports of missing children alert, of those that whoever asks may see.
         proposed: leads whose verdict would teach the ranking most, some of them below the
             threshold.
+        feeds: how many sources and inputs dried up or changed their form: what they would have
+            brought is not here.
     """
 
     fitting: int
@@ -73,3 +75,4 @@ class Today(LeadList, frozen=True, kw_only=True):
     news: tuple[News, ...]
     proposed: tuple[Lead, ...]
     missing: int = 0
+    feeds: int = 0

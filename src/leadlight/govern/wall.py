@@ -34,7 +34,7 @@ OPEN = {
     "store.current_generation": _OF_NOBODY,
     "store.mended": _OF_NOBODY,
     "store.known_hits": "told to the home's owner alone, by the terminal",
-    "store.jobs": "the operators' of the whole home; says who asked, and of no ad or child",
+    "store.jobs": "the operators' of the whole home; of no ad or child; why is told to who asked",
     "store.pushes": "the operators' of the whole home; says who sent, and of no ad or child",
     "govern.govern_migrations": _OF_NOBODY,
     "govern.audit_events": _LOG,

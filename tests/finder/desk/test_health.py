@@ -11,6 +11,7 @@ from tests.intake import CONTEXT, NOW, Intake, json_line
 
 from leadlight.core.clock import fixed_clock
 from leadlight.finder import desk
+from leadlight.finder.desk.health import troubled_feeds
 
 
 @pytest.fixture
@@ -84,3 +85,20 @@ def test_the_command_tells_and_can_fail(tmp_path: Path) -> None:
     assert leadlight("feeds", "--check", "--home", home).code == 1
     (found,) = leadlight("feeds", "--json", "--home", home).records()
     assert found["sources"][0]["postings"] == 3
+
+
+def test_what_came_into_trouble_lately_is_counted_once_a_build_and_day(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake.home, "clock", fixed_clock(datetime(2026, 4, 1, 12, tzinfo=UTC)))
+    come(intake, "daily", *range(1, 32))
+    come(intake, "long ago", 1, 2)
+    assert troubled_feeds(intake.home, 1) == 0
+    come(intake, "gone", *range(10, 20))
+    assert troubled_feeds(intake.home, 1) == 0
+    assert troubled_feeds(intake.home, 2) == 1
+    monkeypatch.setattr(intake.home, "clock", fixed_clock(datetime(2026, 4, 6, 12, tzinfo=UTC)))
+    assert troubled_feeds(intake.home, 2) == 2
+    monkeypatch.setattr(intake.home, "clock", fixed_clock(datetime(2026, 9, 1, 12, tzinfo=UTC)))
+    assert troubled_feeds(intake.home, 2) == 0
+    intake.home.close()

@@ -18,6 +18,7 @@ from leadlight.core.today import Change, News, Today, TodayFilter
 from leadlight.core.verdicts import LeadVerdict, Verdict
 from leadlight.engine.stage import Engine
 from leadlight.finder.desk.awaited import alerting
+from leadlight.finder.desk.health import troubled_feeds
 from leadlight.finder.desk.listing import listed, places_of
 from leadlight.finder.desk.opened import NOTHING_BUILT, in_force, tables
 from leadlight.finder.desk.outlines import Outline, outlines
@@ -82,7 +83,8 @@ def today(home: Home, context: Context, wanted: TodayFilter) -> Today:
     found = shelf(home, opened.generation).days.of(
         repr(asked), lambda: _today(home, opened, wanted), lambda made: len(made.leads)
     )
-    return msgspec.structs.replace(found, missing=opened.missing)
+    feeds = troubled_feeds(home, opened.generation.number)
+    return msgspec.structs.replace(found, missing=opened.missing, feeds=feeds)
 
 
 def _today(home: Home, opened: _Opened, wanted: TodayFilter) -> Today:

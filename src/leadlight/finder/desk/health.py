@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from statistics import median
 
 from leadlight.core.context import Context
@@ -16,6 +18,7 @@ from leadlight.finder.desk.opened import tables
 from leadlight.govern.audit import Event, looked
 from leadlight.store.batches import Done, done
 from leadlight.store.home import Home
+from leadlight.store.ledger import Connection
 from leadlight.store.shapes import ARCHIVE
 
 _DAYS = """
@@ -30,6 +33,8 @@ _LATE = 2.0
 _SHOWN = 50
 _LEAST_SHARE, _TIMES = 0.05, 5.0
 """An input has changed when so much of it is refused, and so many times as much as before."""
+_NEWS_DAYS = 30
+"""Days after which trouble with a feed is no news: everybody who is to know knows."""
 _NUMBERS = re.compile(r"\d+")
 
 
@@ -39,11 +44,53 @@ def feed_health(home: Home, context: Context) -> FeedHealth:
         home,
         context,
         Event("feeds.read"),
-        lambda ledger: (
-            {kind: home.archive.files(ledger, kind) for kind in ("sightings", "postings")},
-            done(ledger),
-        ),
+        lambda ledger: (_files(home, ledger), done(ledger)),
     )
+    return _health(home, files, batches)
+
+
+def troubled_feeds(home: Home, generation: int) -> int:
+    """How many sources and inputs came into trouble lately, as it stood when that build was first
+    asked about on this day: a page that is looked at all day counts once. Names none of them."""
+    return home.kept(_Troubles, lambda: _Troubles(home)).count(generation)
+
+
+class _Troubles:
+    """What was counted last."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._guard = threading.Lock()
+        self._counted: tuple[int, date, int] | None = None
+
+    def count(self, generation: int) -> int:
+        """The feeds in trouble."""
+        home, today = self._home, self._home.clock().date()
+        with self._guard:
+            if self._counted is None or self._counted[:2] != (generation, today):
+                if home.record().made_up:
+                    return 0  # made up long ago, and no feed
+                with home.ledger.reading() as ledger:
+                    files, batches = _files(home, ledger), done(ledger)
+                found = _health(home, files, batches)
+                self._counted = generation, today, _fresh(found, home.clock())
+            return self._counted[2]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _fresh(found: FeedHealth, now: datetime) -> int:
+    silent = [each.silent for each in found.sources if each.problem]
+    changed = [(now - each.at) / _DAY for each in found.ingests if each.problem]
+    return sum(days <= _NEWS_DAYS for days in (*silent, *changed))
+
+
+def _files(home: Home, ledger: Connection) -> dict[str, list[Path]]:
+    return {kind: home.archive.files(ledger, kind) for kind in ("sightings", "postings")}
+
+
+def _health(home: Home, files: Mapping[str, list[Path]], batches: Sequence[Done]) -> FeedHealth:
     with tables(home, None) as engine:
         for kind, paths in files.items():
             engine.attach(kind, paths, ARCHIVE[kind])

@@ -20,6 +20,7 @@ from leadlight.core.jobs import (
 )
 from leadlight.finder.desk.health import feed_health
 from leadlight.finder.ingest.ingest import refuse_to_mix
+from leadlight.govern.access import agency_in
 from leadlight.govern.audit import Event, audited, looked
 from leadlight.store.home import Home
 from leadlight.store.jobs import (
@@ -45,7 +46,8 @@ def jobs(home: Home, context: Context, most: int = 50, *, with_feeds: bool = Fal
         home, context, Event("jobs.read"), lambda ledger: newest_jobs(ledger, most)
     )
     feeds = feed_health(home, context) if with_feeds else None
-    return JobList(jobs=found, more=more, schedule=schedule(home), feeds=feeds)
+    told = tuple(_as_told(each, context) for each in found)
+    return JobList(jobs=told, more=more, schedule=schedule(home), feeds=feeds)
 
 
 def schedule(home: Home) -> Schedule:
@@ -61,7 +63,8 @@ def job(home: Home, context: Context, number: int) -> Job:
         NotFoundError: there is none.
     """
     reading = Event("job.read", str(number))
-    return _found(looked(home, context, reading, lambda ledger: job_of(ledger, number)), number)
+    found = _found(looked(home, context, reading, lambda ledger: job_of(ledger, number)), number)
+    return _as_told(found, context)
 
 
 def ask_for(home: Home, context: Context, work: Ingesting | Inboxing | Building | Matching) -> Job:
@@ -108,7 +111,7 @@ def cancel_job(home: Home, context: Context, number: int) -> Job:
     # Refused after the transaction, so that the audit log holds the attempt all the same.
     if not _found(before, number).is_open:
         raise InputError(f"job {number} has ended: there is nothing left to cancel")
-    return _found(after, number)
+    return _as_told(_found(after, number), context)
 
 
 def have_again(home: Home, context: Context, number: int) -> Job:
@@ -127,7 +130,15 @@ def have_again(home: Home, context: Context, number: int) -> Job:
     if not is_given_up:
         state = _found(before, number).state
         raise InputError(f"job {number} is {state}: only one that failed or was cancelled is again")
-    return _found(after, number)
+    return _as_told(_found(after, number), context)
+
+
+def _as_told(job: Job, context: Context) -> Job:
+    """The job without why somebody else asked for it, which may name a case: whoever runs the
+    server needs to know that it was asked for, and by whom. The log has it."""
+    if agency_in(context.scope) is None or job.actor == context.actor:
+        return job
+    return msgspec.structs.replace(job, purpose="")
 
 
 def _found(found: Job | None, number: int) -> Job:
