@@ -11,7 +11,7 @@ from random import Random
 
 from tests.crash.defects import DEFECTS
 from tests.crash.forks import AT_ONCE
-from tests.crash.outside import Ended, Fault, failed, faults, traced
+from tests.crash.outside import Ended, Fault, faults, lost, traced
 from tests.crash.places import Place
 from tests.crash.works import WORKS, Course, problems
 
@@ -19,6 +19,7 @@ from leadlight.store.home import LEDGER
 
 Found = dict[Fault, list[str]]
 _NUMBERS = count(1)
+_PASSING = {LEDGER, f"{LEDGER}-shm", f"{LEDGER}-journal"}
 
 
 def befallen(
@@ -76,20 +77,21 @@ def ending(place: Place, ended: Ended) -> list[str]:
     at the files can tell; a machine that stops then has lost it."""
     if not ended.is_done:
         return []
-    lost = sorted(path for path in failed(ended.calls) if is_to_last(path, place))
-    return [f"it went on without {path.name}" for path in lost]
+    missing = sorted(path for path in lost(ended.calls) if is_to_last(path, place))
+    return [f"it went on without {path.name}" for path in missing]
 
 
 def is_to_last(path: Path, place: Place) -> bool:
     """Whether what a work writes to ``path`` must be there after it.
 
-    Into the ledger's own file go copies of what its log holds, which stays until they are there.
+    Into the ledger's own file go copies of what its log holds, which stays until they are there; by
+    its journal a transaction is undone, as it is where that cannot be written.
     """
     if place.folder not in path.parents:
         return False
     inside = path.relative_to(place.folder)
     is_scratch = "tmp" in inside.parts and path.suffix != ".tmp"
-    return not is_scratch and path.name not in (LEDGER, f"{LEDGER}-shm")
+    return not is_scratch and path.name not in _PASSING
 
 
 def _different(drawn: Iterator[Fault]) -> Iterator[Fault]:

@@ -59,19 +59,44 @@ class Ended(msgspec.Struct, frozen=True):
         return self.code == _DONE
 
 
-def failed(calls: str) -> set[Path]:
-    """The files whose calls a fault had fail, by the tracer's log."""
+def lost(calls: str) -> set[Path]:
+    """What a fault kept from the disk, by the tracer's log: files of which something was not
+    written, or was written and not forced to disk since, and what was never forced there after it
+    failed once, as the names in a folder."""
+    found: set[Path] = set()
+    unforced: set[Path] = set()
+    written: set[Path] = set()
+    ever: set[Path] = set()
+    for name, path, failed in _told(calls):
+        if name not in SYNCS:
+            (found if failed else written).add(path)
+            ever.add(path)
+        elif not failed:
+            unforced.discard(path)
+            written.discard(path)
+        elif path in written:
+            found.add(
+                path
+            )  # the system takes it for written: another try would say that all is well
+        elif path not in ever:
+            unforced.add(path)
+    return found | unforced
+
+
+def _told(calls: str) -> Iterator[tuple[str, Path, bool]]:
+    """Writes and forces to disk in the order in which they ended, with their file, and whether a
+    fault had them fail."""
     begun: dict[tuple[str, str], str] = {}
-    found = set()
     for line in calls.splitlines():
         told = line
         if (start := _BEGUN.match(line)) is not None:
             begun[start[1], start[2]] = line
-        elif (end := _RESUMED.match(line)) is not None:
+            continue
+        if (end := _RESUMED.match(line)) is not None:
             told = begun.pop((end[1], end[2]), "") + line
-        if "(INJECTED)" in told and (file := _FILE.search(told)) is not None:
-            found.add(Path(file[1]))
-    return found
+        call, file = _CALL.match(told), _FILE.search(told)
+        if call is not None and file is not None and call[2] in (*WRITES, *SYNCS):
+            yield call[2], Path(file[1]), "(INJECTED)" in told
 
 
 def attached() -> bool:

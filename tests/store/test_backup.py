@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow.parquet as pq
 import pytest
 from tests.conftest import CONTEXT
 from tests.intake import json_line
@@ -138,9 +139,12 @@ def test_old_backups_go_and_no_file_of_another_with_them(home: Home, tmp_path: P
 
 
 def test_a_backup_while_everything_runs(home: Home, tmp_path: Path) -> None:
-    """Ads come in and builds are made and retired without a pause; each backup is of one moment."""
+    """Ads come in and builds are made and retired without a pause; each backup is of one moment:
+    with all that was acknowledged before it, the same leads, and the same log."""
     ended = threading.Event()
     failed: list[BaseException] = []
+    known = dict([leads_of(home)])
+    acknowledged = [30]
 
     def work() -> None:
         try:
@@ -148,22 +152,27 @@ def test_a_backup_while_everything_runs(home: Home, tmp_path: Path) -> None:
                 if ended.is_set():
                     return
                 take(home, tmp_path, at, at + 5)
+                acknowledged.append(at + 5)
                 build(home, CONTEXT)
+                known.update([leads_of(home)])
         except BaseException as error:  # noqa: BLE001 - told to the test
             failed.append(error)
 
     worker = threading.Thread(target=work)
     worker.start()
     try:
-        made = [back_up(home, CONTEXT, tmp_path / "backup") for _ in range(12)]
+        made = [(acknowledged[-1], back_up(home, CONTEXT, tmp_path / "backup")) for _ in range(12)]
     finally:
         ended.set()
         worker.join()
     assert not failed
     assert damaged(tmp_path / "backup") == []
-    for number, each in enumerate(made[:: len(made) // 3]):
+    for number, (ads, each) in enumerate(made[:: len(made) // 3]):
         other = restored(tmp_path, f"r{number}", each.id)
         assert is_sound(other)
+        assert {f"a{at}" for at in range(ads)} <= postings_of(other)
+        generation, leads = leads_of(other)
+        assert leads == known[generation]
         assert desk.leads(other, CONTEXT, LeadFilter()).generation == _generation(tmp_path, each)
         laid = next(it for it in log(other)[::-1] if it["action"] == "backup.restore")
         assert root(other, laid["details"]["events"]) == root(home, laid["details"]["events"])
@@ -174,6 +183,25 @@ def test_a_backup_while_everything_runs(home: Home, tmp_path: Path) -> None:
         origin, size, signed = path.read_text("utf-8").split("\n")[:3]
         assert signed == base64.b64encode(root(home, int(size))).decode()
         assert (origin, path.name) == (_origin(home), f"{int(size):012}.checkpoint")
+
+
+def leads_of(home: Home) -> tuple[int, list[str]]:
+    """The build in force, and all that it says of leads and of what holds them together."""
+    with home.ledger.reading() as ledger:
+        built = home.generations.current(ledger)
+    assert built is not None
+    kinds = ("leads", "links", "findings", "identifiers", "templates", "stays", "movements")
+    paths = [path for kind in kinds for path in built.files.get(kind, ())]
+    return built.number, sorted(
+        repr(row) for path in paths for row in pq.read_table(path).to_pylist()
+    )
+
+
+def postings_of(home: Home) -> set[str]:
+    """The ids on their site of all postings in the archive."""
+    with home.ledger.reading() as ledger:
+        paths = home.archive.files(ledger, "postings")
+    return {each for path in paths for each in pq.read_table(path)["source_id"].to_pylist()}
 
 
 def root(home: Home, size: int) -> bytes:

@@ -33,6 +33,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from leadlight.core.errors import HomeError
+from leadlight.store.durable import sync
 from leadlight.store.migrate import migrate
 from leadlight.store.sight import see_all
 from leadlight.store.together import Together
@@ -89,6 +90,7 @@ class Ledger:
             self._place = make_url(place).render_as_string(hide_password=True)
             self._engine = _postgresql(place)
         self._together = Together(self.again)
+        self._is_named = self._file is None
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
@@ -97,8 +99,10 @@ class Ledger:
         Raises:
             HomeError: the ledger cannot be read or written.
         """
-        with self._sound(), self._connected() as connection, connection.begin():
-            yield connection
+        with self._sound(), self._connected() as connection:
+            with connection.begin():
+                yield connection
+            self._see_to_names()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -202,6 +206,17 @@ class Ledger:
     def close(self) -> None:
         """Give the file back."""
         self._engine.dispose()
+
+    def _see_to_names(self) -> None:
+        """The first commit makes SQLite's log, and SQLite passes over it in silence where the name
+        of that does not reach the disk."""
+        if self._file is None or self._is_named:
+            return
+        try:
+            sync(self._file.parent)
+        except OSError as error:
+            raise HomeError(f"the ledger {self._place} cannot be used: {error.strerror}") from None
+        self._is_named = True
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
