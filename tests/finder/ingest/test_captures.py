@@ -287,9 +287,9 @@ def test_what_wacz_packs_is_read(intake: Intake, tmp_path: Path) -> None:
         (tmp_path / f"{at}.warc").write_bytes(capture.content)
     packed = tmp_path / "crawl.wacz"
     inputs = [str(tmp_path / f"{at}.warc") for at in (1, 2)]
-    made = [WACZ, "create", "--detect-pages", "-o", str(packed), *inputs]
+    made = [str(WACZ), "create", "--detect-pages", "-o", str(packed), *inputs]
     subprocess.run(made, check=True, capture_output=True, cwd=tmp_path)
-    checked = [WACZ, "validate", "-f", str(packed)]
+    checked = [str(WACZ), "validate", "-f", str(packed)]
     subprocess.run(checked, check=True, capture_output=True, cwd=tmp_path)
     assert intake.take_paths([packed]) == Counts(read=2, postings=2)
     found = [json.loads(row["capture"]) for row in intake.rows("versions")]
