@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -98,6 +99,20 @@ def test_a_lead_shows_its_identifiers_and_ads(client: TestClient) -> None:
     assert all(phone(each.value) in page for each in told.identifiers.phones)
     assert all(stay.place in page for stay in told.timeline)
     assert all(f'id="ad-{ad.ad_id}"' in page for ad in told.ads[:100])
+
+
+def test_reasons_of_hardly_any_weight_are_folded_away_and_counted(client: TestClient) -> None:
+    """A score's whole sum is there, but what hardly moves it stands behind its count."""
+    seen = 0
+    for lead_id in [each.lead_id for each in listing(client).leads[:8]]:
+        told = msgspec.json.decode(client.get(f"/leads/{lead_id}.json").content, type=LeadDetail)
+        page = unescape(client.get(f"/leads/{lead_id}").text)
+        listed, _, folded = page.partition("more reason")
+        folded = folded.partition("</details>")[0]
+        for reason in told.reasons:
+            assert reason.says in (folded if reason.is_slight else listed)
+        seen += sum(reason.is_slight for reason in told.reasons)
+    assert seen
 
 
 def test_each_look_is_recorded_once(client: TestClient, built_home: Home) -> None:

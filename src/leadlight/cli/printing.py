@@ -99,7 +99,11 @@ def print_lead(lead: LeadDetail) -> None:
     out.print(f"[bold]{lead.lead_id}[/]  {_chance(lead)}  {lead.kind}")
     if lead.verdict:
         out.print(_said(lead.verdict, lead.lead_id), soft_wrap=True)
-    out.print(_reasons(lead.reasons))
+    out.print(_reasons(reason for reason in lead.reasons if not reason.is_slight))
+    if slight := sum(reason.is_slight for reason in lead.reasons):
+        talk.print(
+            f"{count(slight, 'more reason')} of hardly any weight: --json gives all of them."
+        )
     for turn in lead.turns[:_SHOWN_TURNS]:
         out.print(f"[dim]{plain(in_words(turn, lead))}[/]", soft_wrap=True)
     _print_road(lead)

@@ -19,6 +19,10 @@ MATCH = "match"
 """The grade of a direct match, which is no part of the score: its lead comes before all others."""
 
 
+_SLIGHT = 0.1
+"""Log-odds: at most two and a half hundredths of probability."""
+
+
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename={"supports": "for"}):
     """One additive part of a lead's score; ``effect`` in log-odds.
 
@@ -32,6 +36,11 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, rename={"supports": "for
     supports: bool
     grade: str = ""
     ads: tuple[str, ...] = ()
+
+    @property
+    def is_slight(self) -> bool:
+        """Whether it hardly moves the score, so that a person need not read it."""
+        return abs(self.effect) < _SLIGHT and self.grade != MATCH
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):

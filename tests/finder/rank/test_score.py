@@ -140,8 +140,8 @@ def test_a_sign_that_is_seldom_there_counts_the_other_way_and_says_so() -> None:
         66,
     )
     assert few.supports
-    assert few.says.endswith("(here in 1 of 66 ads: so seldom that it counts the other way).")
-    assert many.says.endswith("(60 of 66 ads).")
+    assert few.says.endswith("(1 of 66 ads): so seldom that the score counts it for looking.")
+    assert "(60 of 66 ads). In closed cases" in many.says
 
 
 def test_a_card_that_was_withdrawn_says_so() -> None:

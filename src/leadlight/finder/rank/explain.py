@@ -10,7 +10,7 @@ from typing import Any
 from leadlight.core.leads import MATCH, LeadDetail, Reason, Turn
 from leadlight.finder.cards import Card, load
 from leadlight.finder.rank.direct import SENTENCES
-from leadlight.finder.rank.features import LINKS, Feature
+from leadlight.finder.rank.telling import told
 
 
 def reasons(
@@ -98,25 +98,9 @@ def _says(code: str, value: float | None, ads: int, effect: float) -> str:
     card = _cards().get(code)
     if card is None:
         return f"The card {code!r} of this build has since been withdrawn: build again."
-    if value is None:
-        told = "nothing of the kind is stated"
-    elif card.kind == "link":
-        feature = _features()[card.feature or ""]
-        told = feature.tells.format(value)
-        if value < feature.some:
-            told = f"hardly or not so here: {told}"
-    else:
-        told = f"{value:.0f} of {ads} ads"
-    if card.kind != "link" and effect and card.sign == ("down" if effect > 0 else "up"):
-        told = f"here in {told}: so seldom that it counts the other way"
-    return f"{card.sentence.rstrip('.')} ({told})."
+    return told(card, value, ads, effect)
 
 
 @cache
 def _cards() -> Mapping[str, Card]:
     return {card.code: card for card in load()}
-
-
-@cache
-def _features() -> Mapping[str, Feature]:
-    return {feature.name: feature for feature in LINKS}

@@ -24,60 +24,57 @@ _FEW = 3.0
 
 
 class Feature(msgspec.Struct, frozen=True):
-    """A measured property of a lead; ``tells`` is the value in words, ``{}`` being the number.
+    """A measured property of a lead.
 
     From ``some`` on it is something to speak of, from ``full`` on it is a great deal.
     """
 
     name: str
     explanation: str
-    tells: str
     some: float
     full: float
 
 
 LINKS = (
-    Feature("names_apart", "chance that two ads of the group that give a name give different ones",
-            "{:.0%} of pairs of ads", 0.2, 0.5),
-    Feature("people", "different names that at least two ads of the group give, if any does",
-            "{:.0f} names", 2, 3),
-    Feature("crowd", "all different names that the group gives", "{:.0f} names", 4, 9),
-    Feature("ages_apart", "chance that two ads of the group that state an age state different ones",
-            "{:.0%} of pairs of ads", 0.2, 0.5),
-    Feature("age_span", "years between the lowest and the highest age stated",
-            "{:.0f} years", 2, 6),
-    Feature("ages_of_name", "different ages stated under one and the same name",
-            "{:.0f} ages under one name", 2, 4),
-    Feature("named_together", "share of ads that name two people or more",
-            "{:.0%} of ads", 0.01, 0.1),
-    Feature("side_by_side",
-            "share of ads posted within half an hour of another one that names somebody else",
-            "{:.0%} of ads", 0.04, 0.2),
-    Feature("bursts", "share of ads posted within half an hour of the one before",
-            "{:.0%} of ads", 0.08, 0.3),
-    Feature("names_on_contact", "different names answered on one number, address or account",
-            "{:.0f} names on one contact", 2, 3),
-    Feature("names_on_text", "different names under one and the same text",
-            "{:.0f} names under one text", 2, 3),
-    Feature("names_on_picture", "different names under one and the same picture",
-            "{:.0f} names under one picture", 2, 3),
-    Feature("numbers_on_text", "different numbers under one and the same text",
-            "{:.0f} numbers under one text", 2, 4),
-    Feature("numbers", "different numbers a week, one after another or side by side",
-            "{:.1f} numbers a week", 0.6, 1.2),
-    Feature("pace", "new places a week after the first, from the first ad to the last",
-            "{:.1f} new places a week", 0.3, 1),
-    Feature("far_apart", "share of days with ads in places more than 500 km apart",
-            "on {:.0%} of days", 0.01, 0.2),
-    Feature("spread", "kilometres between the farthest places of a day, over the group's days",
-            "{:.0f} km on an average day", 20, 200),
-    Feature("rate", "ads a week, from the first to the last", "{:.1f} ads a week", 3, 8),
-    Feature("sites", "different sites that the group posts on", "{:.0f} sites", 2, 3),
-    Feature("own_site", "share of ads that name a web site of their own",
-            "{:.0%} of ads", 0.05, 0.5),
-    Feature("blast", "different places that the group posted in within one hour",
-            "{:.0f} places in an hour", 2, 5),
-)  # fmt: skip
+    Feature(
+        "names_apart",
+        "chance that two ads of the group that give a name give different ones",
+        0.2,
+        0.5,
+    ),
+    Feature("people", "different names that at least two ads of the group give, if any does", 2, 3),
+    Feature("crowd", "all different names that the group gives", 4, 9),
+    Feature(
+        "ages_apart",
+        "chance that two ads of the group that state an age state different ones",
+        0.2,
+        0.5,
+    ),
+    Feature("age_span", "years between the lowest and the highest age stated", 2, 6),
+    Feature("ages_of_name", "different ages stated under one and the same name", 2, 4),
+    Feature("named_together", "share of ads that name two people or more", 0.01, 0.1),
+    Feature(
+        "side_by_side",
+        "share of ads posted within half an hour of another one that names somebody else",
+        0.04,
+        0.2,
+    ),
+    Feature("bursts", "share of ads posted within half an hour of the one before", 0.08, 0.3),
+    Feature("names_on_contact", "different names answered on one number, address or account", 2, 3),
+    Feature("names_on_text", "different names under one and the same text", 2, 3),
+    Feature("names_on_picture", "different names under one and the same picture", 2, 3),
+    Feature("numbers_on_text", "different numbers under one and the same text", 2, 4),
+    Feature("numbers", "different numbers a week, one after another or side by side", 0.6, 1.2),
+    Feature("pace", "new places a week after the first, from the first ad to the last", 0.3, 1),
+    Feature("far_apart", "share of days with ads in places more than 500 km apart", 0.01, 0.2),
+    Feature(
+        "spread", "kilometres between the farthest places of a day, over the group's days", 20, 200
+    ),
+    Feature("rate", "ads a week, from the first to the last", 3, 8),
+    Feature("sites", "different sites that the group posts on", 2, 3),
+    Feature("own_site", "share of ads that name a web site of their own", 0.05, 0.5),
+    Feature("blast", "different places that the group posted in within one hour", 2, 5),
+)
 """The features that links between ads give; each is a column of the table ``features``."""
 
 _SHARES = (0.0, 0.12)

@@ -95,6 +95,7 @@ def found(reader: CurrentReader, lead_id: str) -> LeadFile:
 def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
     """The lead's title, band, charts and tables."""
     ads = Ads(lead.ads, request)
+    told = list(reasons(lead.reasons, ads))
     return {
         "title": headline(lead, counts(lead.identifiers)),
         "band": band(lead),
@@ -107,7 +108,8 @@ def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
         "rows": _MOST_ROWS,
         "sheets": f"/leads/{quote(lead.lead_id)}/",
         "track": track(lead)._asdict(),
-        "reasons": list(reasons(lead.reasons, ads)),
+        "reasons": [row for row in told if not row["reason"].is_slight],
+        "slight": [row for row in told if row["reason"].is_slight],
         "grades": GRADES,
         "turns": [in_words(turn, lead) for turn in lead.turns[:_MOST_TURNS]],
         "timeline": timeline(lead.timeline),

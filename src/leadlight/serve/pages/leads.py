@@ -98,7 +98,8 @@ def view(found: Today, request: Request) -> Mapping[str, Any]:
 
 def row(lead: Lead, news: News | None = None, *, asks: bool = False) -> Mapping[str, Any]:
     """What the list says of one lead; it ``asks`` where a verdict would teach most."""
-    weighty = sorted(lead.reasons, key=_weight, reverse=True)
+    telling = [reason for reason in lead.reasons if not reason.is_slight]
+    weighty = sorted(telling, key=_weight, reverse=True)
     return {
         "lead": lead,
         "title": headline(lead, lead.identifiers),
