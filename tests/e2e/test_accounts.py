@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.e2e.visiting import SCHEMES, serving, violations
+from tests.e2e.visiting import SCHEMES, serving, violations, wider
 from tests.intake import CONTEXT, Intake, json_line
 from tests.serve.peopled import PASSWORD, add
 
@@ -112,6 +112,20 @@ def test_from_the_notice_to_the_way_out(place: Place, context: BrowserContext) -
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     page.go_back()
     assert "212 555" not in page.content()
+
+
+def test_the_list_of_accounts_fits_its_window(place: Place, browser: Browser) -> None:
+    """And so does the page of one's own."""
+    page = browser.new_page()
+    for number in range(3):
+        add(place.home, f"somebody.with.a.long.name-{number}", "investigator")
+    add(place.home, "adam", "administrator")
+    sign_in(page, place, "adam")
+    expect(page.get_by_role("heading", name="Accounts")).to_be_visible()
+    assert wider(page, 320, 820) == {}
+    page.goto(f"{place.site}/account")
+    assert wider(page, 320, 820) == {}
+    page.context.close()
 
 
 def test_a_page_at_rest_hides_itself(place: Place, context: BrowserContext) -> None:

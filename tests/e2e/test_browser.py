@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from playwright.sync_api import Browser
-from tests.e2e.visiting import Visit, best_lead, planted_lead, violations
+from tests.e2e.visiting import Visit, best_lead, planted_lead, violations, wider
 
 
 def test_list_and_lead_open_cleanly(visit: Visit, site: str) -> None:
@@ -81,6 +81,28 @@ def test_axe_finds_nothing(visit: Visit, site: str, empty_site: str) -> None:
     visit.page.set_viewport_size({"width": 820, "height": 1180})
     found |= {f"{target} (tablet)": violations(visit.open(target)) for target in pages}
     assert {target: each for target, each in found.items() if each} == {}
+
+
+def test_no_page_is_wider_than_its_window(browser: Browser, site: str, empty_site: str) -> None:
+    """On a tablet, and at 320 pixels (WCAG 1.4.10); nor is a printed lead wider than its paper, on
+    which stands what is folded on the screen."""
+    visit = Visit(browser.new_page(reduced_motion="reduce"))
+    lead = best_lead(visit.open(f"{site}/leads"))
+    ad = visit.open(lead).locator("#ads tbody a").first.evaluate("link => link.href")
+    paths = ("leads", "search?q=late", "search", "hotspots", "jobs", "log", "missing", "docs")
+    pages = [*(f"{site}/{path}" for path in paths), f"{empty_site}/", ad]
+    pages += [lead, f"{lead}/graph?from=1&to=2", f"{lead}/similar"]
+    found = {target: wider(visit.open(target), 320, 820) for target in pages}
+    assert {target: each for target, each in found.items() if each} == {}
+    page = visit.open(lead)
+    page.locator("details:has(table)").evaluate_all("all => all.forEach((it) => it.open = false)")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert wider(page, 800) == {}
+    tables = page.locator("details table").evaluate_all("all => all.map((it) => it.clientHeight)")
+    assert tables
+    assert all(tables)
+    page.context.close()
 
 
 def test_the_keyboard_walks(visit: Visit, site: str) -> None:

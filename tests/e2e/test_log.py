@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.e2e.visiting import PLANTED, SCHEMES, serving, violations
+from tests.e2e.visiting import PLANTED, SCHEMES, serving, violations, wider
 from tests.intake import CONTEXT, Intake, json_line
 from tests.serve.peopled import PASSWORD, add
 
@@ -59,6 +59,7 @@ def test_found_paged_and_taken_along(page: Page, place: str, tmp_path: Path) -> 
     )
     assert violations(page) == []
     assert page.title() != "taken"
+    assert wider(page, 320, 820) == {}
     page.get_by_label("Who", exact=True).fill("ines")
     page.get_by_label("Did what").select_option("lead.read")
     page.get_by_role("button", name="Show", exact=True).click()

@@ -130,6 +130,15 @@ def planted_lead(visit: Visit, site: str) -> Page:
     return visit.open(str(page.locator(".hit-group h2 a").first.evaluate("link => link.href")))
 
 
+def wider(page: Page, *widths: int) -> dict[int, int]:
+    """By how many pixels the page is wider than a window of each width, where it is."""
+    over = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 1180})
+        over[width] = int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    return {width: each for width, each in over.items() if each > 0}
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.0 to 2.2, levels A and AA."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

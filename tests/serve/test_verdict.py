@@ -88,6 +88,17 @@ def test_given_shown_and_taken_back(client: TestClient, home: Home) -> None:
     assert best(client) == lead
 
 
+def test_lines_of_a_form_end_as_they_were_typed(client: TestClient) -> None:
+    """Browsers send CR and LF; neither is shown as a code of its own."""
+    lead, said = best(client), "two motels\r\n\r\nboth by the road"
+    page = client.post(f"/leads/{lead}/notes", data={"text": said}, headers=OWN).text
+    assert "two motels\n\nboth by the road" in page
+    form = {"is": "unsure", "note": said}
+    page = client.post(f"/leads/{lead}/verdict", data=form, headers=OWN).text
+    assert page.count("two motels\n\nboth by the road") >= 2
+    assert "000D" not in page
+
+
 def test_a_verdict_on_a_listed_lead_stands_in_the_list(client: TestClient) -> None:
     lead = best(client)
     client.post(f"/leads/{lead}/verdict", data={"is": "controlled", "note": ""}, headers=OWN)

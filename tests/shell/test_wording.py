@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from leadlight.shell.wording import (
     LONGEST,
+    calendar_day,
     count,
     days,
     foreign,
@@ -48,6 +49,10 @@ def test_moments_are_told_in_utc() -> None:
     """Whatever the offset they were given with."""
     given_there = datetime(2026, 1, 2, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
     assert stamp(given_there) == "3 Jan 2026, 07:30"
+
+
+def test_a_day_of_the_calendar_is_told_like_any_other() -> None:
+    assert calendar_day(date(2026, 3, 24)) == "24 Mar 2026"
 
 
 def test_counts_agree_with_their_noun() -> None:

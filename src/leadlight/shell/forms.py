@@ -38,7 +38,8 @@ def from_own_page(request: Request) -> None:
 
 
 async def fields_of(request: Request) -> dict[str, str]:
-    """The fields of the form that was sent, without those left empty.
+    """The fields of the form that was sent, without those left empty; a line ends in LF alone,
+    where browsers send CR and LF.
 
     Raises:
         InputError: it is no form, too long, or no text.
@@ -55,7 +56,8 @@ async def fields_of(request: Request) -> dict[str, str]:
         given = parse_qsl(body.decode("ascii"), errors="strict")
     except ValueError:
         raise InputError("the form is not text in UTF-8") from None
-    return {name: value.strip() for name, value in given if value.strip()}
+    lines = ((name, value.replace("\r\n", "\n").strip()) for name, value in given)
+    return {name: value for name, value in lines if value}
 
 
 def inside(address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
@@ -25,18 +26,8 @@ class Pages:
     def __init__(
         self, packages: Sequence[str], frame: Callable[[Request], Mapping[str, Any]]
     ) -> None:
-        loaders = [PackageLoader(package) for package in (*packages, "leadlight.shell")]
         self._frame = frame
-        self._templates = Environment(
-            loader=ChoiceLoader(loaders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
-        self._templates.filters.update(FILTERS)
-        self._templates.globals.update(asset=asset, have_libraries=have_libraries, caution=CAUTION)
+        self._templates = _templates(tuple(packages))
 
     def draw(
         self, request: Request, template: str, values: Mapping[str, Any], status: int = 200
@@ -50,3 +41,23 @@ class Pages:
             **values,
         }
         return HTMLResponse(self._templates.get_template(template).render(shown), status)
+
+
+@cache
+def _templates(packages: tuple[str, ...]) -> Environment:
+    """All templates, read at once: an upgrade under a running server changes files that belong to
+    other code than the one in memory."""
+    read = Environment(
+        loader=ChoiceLoader([PackageLoader(each) for each in (*packages, "leadlight.shell")]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    read.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    read.filters.update(FILTERS)
+    read.globals.update(asset=asset, have_libraries=have_libraries, caution=CAUTION)
+    for name in read.list_templates():
+        read.get_template(name)
+    return read

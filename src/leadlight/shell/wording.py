@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -34,8 +34,12 @@ def signed(value: float) -> str:
 @lru_cache(_MOMENTS)
 def day(moment: datetime) -> str:
     """``6 Mar 2026``, in UTC."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y}"
+    return calendar_day(moment.astimezone(UTC))
+
+
+def calendar_day(on: date) -> str:
+    """``6 Mar 2026``."""
+    return f"{on.day} {on:%b %Y}"
 
 
 def days(first: datetime, last: datetime) -> str:
@@ -108,6 +112,7 @@ FILTERS = {
     "count": count,
     "signed": signed,
     "days": days,
+    "day": calendar_day,
     "stamp": stamp,
     "when": when,
     "ticked": ticked,

@@ -57,7 +57,7 @@ def write_note(home: Home, context: Context, lead_id: str, text: str) -> Note:
         InputError: the note is empty or too long.
         NotFoundError: there is no such lead, or nothing has been built yet.
     """
-    text = text.strip()
+    text = text.replace("\r\n", "\n").strip()
     if not 0 < len(text) <= LONGEST:
         raise InputError(f"a note has 1 to {LONGEST:,} characters; this one has {len(text):,}")
     generation = current(home, context, Event("note.ask", lead_id))

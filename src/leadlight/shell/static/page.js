@@ -78,6 +78,15 @@ function rest(form, seconds) {
   });
 }
 
+// What is folded on the screen stands on paper, but for the raw bytes of an ad.
+function unfold() {
+  const folded = [...document.querySelectorAll("details:not([open], .raw)")];
+  folded.forEach((each) => { each.open = true; });
+  addEventListener("afterprint", () => folded.forEach((each) => { each.open = false; }), { once: true });
+}
+
+addEventListener("beforeprint", unfold);
+
 const idle = document.body.dataset.idle;
 const locks = document.querySelector("form[data-lock]");
 if (idle && locks) rest(locks, Number(idle));
