@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadlight.finder.link.pictures import numbered, tied
+from leadlight.finder.link.pictures import TIES, numbered, tied
 from leadlight.finder.pictures.dihedral import WAYS, lies, rows
 
 Cuts = list[tuple[str, str]]
@@ -18,7 +18,7 @@ Cuts = list[tuple[str, str]]
 def grouped(*days: list[str], cuts: Cuts | None = None) -> dict[str, str]:
     """The picture of each hash, the hashes coming in day by day."""
     known: list[str] = []
-    ties: set[tuple[str, str]] = set()
+    ties: list[tuple[str, str]] = []
     for day in days:
         fresh = set(day) - set(known)
         known = sorted({*known, *day})
@@ -33,12 +33,18 @@ def grouped(*days: list[str], cuts: Cuts | None = None) -> dict[str, str]:
                     "cut": pa.array([digits for _, digits in cut], pa.string()),
                 }
             ),
+            numbers(ties, place),
         )
-        ties |= {(row["pdq"], row["other"]) for row in found.to_pylist()}
-    ends = [[place[pair[end]] for pair in ties] for end in (0, 1)]
-    one, other = (pa.array(end, pa.int64()) for end in ends)
-    pictures = numbered(pa.table({"count": [len(known)]}), pa.table({"one": one, "other": other}))
+        ties += [(known[row["one"]], known[row["other"]]) for row in found.to_pylist()]
+    pictures = numbered(pa.table({"count": [len(known)]}), numbers(ties, place))
+    assert len(ties) == len(known) - len(set(pictures["picture"].to_pylist()))
     return {known[row["number"]]: known[row["picture"]] for row in pictures.to_pylist()}
+
+
+def numbers(ties: list[tuple[str, str]], place: dict[str, int]) -> pa.Table:
+    """Pairs of hashes by their numbers."""
+    ends = [[place[pair[end]] for pair in ties] for end in (0, 1)]
+    return pa.table([pa.array(end, pa.int64()) for end in ends], schema=TIES)
 
 
 def hashed(chance: random.Random) -> str:

@@ -35,11 +35,13 @@ Shorts = npt.NDArray[np.int32]
 
 
 class Given(msgspec.Struct, frozen=True):
-    """Pictures: n ``hashes``, and ``cuts`` of some of them, ``owners`` saying of which."""
+    """Pictures: n ``hashes``, and ``cuts`` of some of them, ``owners`` saying of which; each hash
+    ``stands_for`` the first of those that it is known to be the same as, or for itself."""
 
     hashes: Hashes
     cuts: Hashes
     owners: Ints
+    stands_for: Ints
 
 
 class _Sorted(msgspec.Struct, frozen=True):
@@ -58,14 +60,14 @@ class _Sorted(msgspec.Struct, frozen=True):
 
 
 def ties(given: Given, fresh: Ints) -> tuple[Ints, Ints]:
-    """Pairs of pictures that are the same, one of each pair among ``fresh``: enough of them to
-    hold together whatever all of them hold together.
+    """Pairs of pictures that are the same, one of each pair among ``fresh``: as few of them as hold
+    together, with what is known, whatever all of them hold together.
     """
     count = len(given.hashes)
     is_fresh = np.zeros(count, dtype=bool)
     is_fresh[fresh] = True
     of_fresh = is_fresh[given.owners]
-    found = _Found(count)
+    found = _Found(given.stands_for)
     every = np.concatenate([given.hashes, given.cuts]), np.r_[np.arange(count), given.owners]
     found.look((given.hashes[fresh], fresh), every)
     whole = given.hashes, np.arange(count)
@@ -77,9 +79,10 @@ class _Found:
     """Pairs that are the same, as far as they join what was not one yet: in every part by itself,
     so that threads do not wait for one another."""
 
-    def __init__(self, count: int) -> None:
-        self._stands_for = np.tile(np.arange(count, dtype=np.int32), (_PARTS, 1))
-        self._pairs = np.empty((_PARTS, count, 2), dtype=np.int32)
+    def __init__(self, stands_for: Ints) -> None:
+        self._known = stands_for.astype(np.int32)
+        self._stands_for = np.tile(self._known, (_PARTS, 1))
+        self._pairs = np.empty((_PARTS, len(stands_for), 2), dtype=np.int32)
         self._kept = np.zeros(_PARTS, dtype=np.int64)
 
     def look(self, asked: tuple[Hashes, Ints], known: tuple[Hashes, Ints]) -> None:
@@ -100,10 +103,13 @@ class _Found:
                 _join_all((*here, *of_asked), (*words[word], *of_known), masks, *found)
 
     def pairs(self) -> tuple[Ints, Ints]:
-        """What was found."""
+        """What was found, as far as it joins what no other part has joined."""
         parts = [pairs[:kept] for pairs, kept in zip(self._pairs, self._kept, strict=True)]
-        every = np.concatenate(parts).astype(np.int64)
-        return every[:, 0], every[:, 1]
+        every = np.concatenate(parts)
+        chosen, kept = np.empty((len(self._known), 2), dtype=np.int32), np.zeros(1, dtype=np.int64)
+        _keep_all(every, (self._known.copy(), chosen, kept))
+        needed = chosen[: kept[0]].astype(np.int64)
+        return needed[:, 0], needed[:, 1]
 
 
 def _lying(hashes: Hashes, way: int) -> Hashes:
@@ -145,6 +151,12 @@ def _join(place, mask, asked, known, found):  # type: ignore[no-untyped-def]  # 
             two = others[other]
             if differing_bits(longs[one], other_longs[two], SAME) <= SAME:
                 _keep(owners[one], other_owners[two], found)
+
+
+@numba.njit(cache=True)
+def _keep_all(pairs, found):  # type: ignore[no-untyped-def]  # Numba types it
+    for pair in range(len(pairs)):
+        _keep(pairs[pair, 0], pairs[pair, 1], found)
 
 
 @numba.njit(cache=True)

@@ -64,19 +64,24 @@ SELECT CAST(grp AS INTEGER) AS grp, traits FROM (
 """
 
 _SINGLE = f"""
-SELECT CAST(grp AS INTEGER) AS grp, trait FROM (
-    SELECT ad_id, {_trait("template_id", "template")} AS trait FROM wordings JOIN templates
-        USING (ad_id, text)
-    UNION ALL
-    SELECT ad_id, {_trait("picture", "picture")} FROM (
-        SELECT DISTINCT ad_id, version_id, picture
-        FROM (SELECT ad_id, version_id, unnest(pdqs) AS pdq FROM findings)
-        JOIN pictures USING (pdq)
-    )
+WITH drawn AS (
+    SELECT pdq, {_trait("picture", "picture")} AS trait FROM pictures
+), told AS (
+    SELECT ad_id, {_trait("template_id", "template")} AS trait
+    FROM wordings JOIN templates USING (ad_id, text)
     UNION ALL
     SELECT ad_id, {_trait("CAST(hour(first_seen) // 3 AS VARCHAR)", "hour")}
     FROM seen JOIN findings USING (ad_id)
-) JOIN groups USING (ad_id)
+)
+SELECT CAST(grp AS INTEGER) AS grp, trait FROM (
+    SELECT grp, trait FROM told JOIN groups USING (ad_id)
+    UNION ALL
+    SELECT grp, trait FROM (
+        SELECT DISTINCT grp, version_id, trait FROM (
+            SELECT grp, version_id, unnest(pdqs) AS pdq FROM findings JOIN groups USING (ad_id)
+        ) JOIN drawn USING (pdq)
+    )
+)
 """
 
 _SIZES = "SELECT grp, count(*) AS ads FROM findings JOIN groups USING (ad_id) GROUP BY grp"

@@ -9,7 +9,7 @@ SELECT lead_id, kind, value, count(*) AS ads,
     min(first_seen) AS first_seen, max(last_seen) AS last_seen
 FROM (
     SELECT ad_id, kind, value FROM marks
-    UNION SELECT ad_id, 'age', CAST(unnest(ages) AS VARCHAR) FROM findings
+    UNION ALL SELECT DISTINCT ad_id, 'age', CAST(unnest(ages) AS VARCHAR) FROM findings
 ) JOIN links USING (ad_id) JOIN seen USING (ad_id)
 GROUP BY lead_id, kind, value
 """

@@ -10,7 +10,8 @@ Pictures of which 32 to 63 bits differ are the same only where a second witness 
 
 Whether two pictures are the same by 31 bits depends on nothing else, so what was found stays, and a
 build holds only new pictures against all. Of the ties in a crowd of copies only those are kept that
-hold it together. What witnesses say changes with the archive, and is asked anew.
+hold it together, one fewer than there are copies. What witnesses say changes with the archive, and
+is asked anew.
 """
 
 from __future__ import annotations
@@ -21,10 +22,9 @@ import pyarrow as pa
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link import witnesses
 from leadlight.finder.link.alike import Given, ties
-from leadlight.finder.link.components import labels_of
+from leadlight.finder.link.components import Ints, labels_of
 from leadlight.finder.link.witnesses import NAMES
 from leadlight.finder.pictures.dihedral import rows
-from leadlight.finder.shapes import PICTURE_TIES
 
 NUMBERED = pa.schema([("number", pa.int64()), ("picture", pa.int64())])
 """Hashes are numbered from 0, in order; a picture is the number of its least hash."""
@@ -54,26 +54,29 @@ SELECT number, cut FROM (
 ) JOIN hashes USING (pdq)
 """
 
-_ALL_TIES = """
-SELECT pdq, other FROM fresh_picture_ties UNION ALL SELECT pdq, other FROM previous_picture_ties
+TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
+"""Pairs of pictures that are the same, by their numbers."""
+
+_KNOWN_TIES = """
+SELECT one.number AS one, other.number AS other FROM previous_picture_ties tie
+JOIN hashes one ON one.pdq = tie.pdq JOIN hashes other ON other.pdq = tie.other
 """
 
 
-def tied(hashes: pa.Table, fresh: pa.Table, cuts: pa.Table) -> pa.Table:
-    """From all hashes (``pdq``, in order), the numbers of new ones (``number``, in order, from 0)
-    and all cuts (``number``: of whose, ``cut``) to the pairs of pictures that are the same, one of
-    them new: ``PICTURE_TIES``.
+def tied(hashes: pa.Table, fresh: pa.Table, cuts: pa.Table, known: pa.Table) -> pa.Table:
+    """From all hashes (``pdq``, in order), the numbers of new ones (``number``, in order, from 0),
+    all cuts (``number``: of whose, ``cut``) and the ties that are known (``TIES``) to those beside
+    them, of which one picture is new: ``TIES``.
     """
     if not fresh.num_rows:
-        return PICTURE_TIES.empty_table()
-    names = hashes["pdq"].combine_chunks()
+        return TIES.empty_table()
     given = Given(
-        hashes=rows(names.to_pylist()),
+        hashes=rows(hashes["pdq"].to_pylist()),
         cuts=rows(cuts["cut"].to_pylist()),
         owners=cuts["number"].to_numpy(),
+        stands_for=_least(hashes.num_rows, known),
     )
-    one, other = ties(given, fresh["number"].to_numpy())
-    return pa.table([names.take(pa.array(one)), names.take(pa.array(other))], schema=PICTURE_TIES)
+    return pa.table([*ties(given, fresh["number"].to_numpy())], schema=TIES)
 
 
 def numbered(hashes: pa.Table, ties: pa.Table) -> pa.Table:
@@ -81,15 +84,23 @@ def numbered(hashes: pa.Table, ties: pa.Table) -> pa.Table:
     least number that is alike.
     """
     count = hashes["count"][0].as_py()
+    return pa.table([np.arange(count), _least(count, ties)], schema=NUMBERED)
+
+
+def _least(count: int, ties: pa.Table) -> Ints:
+    """Of ``count`` pictures the least that each is the same as."""
     labels = labels_of(count, ties["one"].to_numpy(), ties["other"].to_numpy())
     _, first = np.unique(labels, return_index=True)
-    return pa.table([np.arange(count), first[labels]], schema=NUMBERED)
+    return first[labels]
 
 
 _HOW_MANY = "SELECT count(*) AS count FROM hashes"
-_SURE_TIES = f"""
-SELECT one.number AS one, other.number AS other FROM ({_ALL_TIES}) tie
-JOIN hashes one ON one.pdq = tie.pdq JOIN hashes other ON other.pdq = tie.other
+_TIES = "SELECT one, other FROM {}"
+_SURE_TIES = f"{_TIES.format('fresh_ties')} UNION ALL {_TIES.format('known_ties')}"
+
+_NAMED_TIES = """
+SELECT one.pdq, other.pdq AS other FROM fresh_ties tie
+JOIN hashes one ON one.number = tie.one JOIN hashes other ON other.number = tie.other
 """
 
 _EVERY_TIE = """
@@ -105,7 +116,9 @@ STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
     Query("hashes", _HASHES),
     Query("fresh_hashes", _FRESH_HASHES),
-    Whole("fresh_picture_ties", (NAMES, _FRESH_NUMBERS, _ALL_CUTS), tied, PICTURE_TIES),
+    Query("known_ties", _KNOWN_TIES),
+    Whole("fresh_ties", (NAMES, _FRESH_NUMBERS, _ALL_CUTS, _TIES.format("known_ties")), tied, TIES),
+    Query("fresh_picture_ties", _NAMED_TIES),
     Whole("same_pictures", (_HOW_MANY, _SURE_TIES), numbered, NUMBERED),
     *witnesses.STAGES,
     Whole("all_pictures", (_HOW_MANY, _EVERY_TIE), numbered, NUMBERED),
