@@ -208,15 +208,18 @@ class Ledger:
         self._engine.dispose()
 
     def _see_to_names(self) -> None:
-        """The first commit makes SQLite's log, and SQLite passes over it in silence where the name
-        of that does not reach the disk."""
+        """The first commit that writes makes SQLite's log, and SQLite passes over it in silence
+        where the name of that does not reach the disk."""
         if self._file is None or self._is_named:
             return
         try:
-            sync(self._file.parent)
+            if self._file.with_name(f"{self._file.name}-wal").stat().st_size:
+                sync(self._file.parent)
+                self._is_named = True
+        except FileNotFoundError:
+            return  # nothing was written yet
         except OSError as error:
             raise HomeError(f"the ledger {self._place} cannot be used: {error.strerror}") from None
-        self._is_named = True
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:

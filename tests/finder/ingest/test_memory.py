@@ -6,9 +6,15 @@ import json
 import random
 import subprocess
 import sys
+import tempfile
+import tracemalloc
 from pathlib import Path
 
 import pytest
+
+from leadlight.finder.ingest.received import Position, Rejected
+from leadlight.finder.ingest.warc_records import _Waiting
+from leadlight.finder.pictures.kernel import Hashed
 
 PROGRAM = """
 import resource, sys
@@ -26,6 +32,7 @@ if __name__ == "__main__":
     print(counts.postings, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 LETTERS = 30_000
+MANY = 1_000
 PAGES = 3_000
 MOST_MORE = 160
 """MiB; the feed itself has ninety."""
@@ -56,3 +63,23 @@ def test_a_feed_of_pages_is_never_held_whole(tmp_path: Path) -> None:
     many = peak(tmp_path / "many", feed(tmp_path / "many.jsonl", PAGES), PAGES)
     one = peak(tmp_path / "one", feed(tmp_path / "one.jsonl", 1), 1)
     assert many - one < MOST_MORE
+
+
+def test_what_waits_of_a_capture_waits_on_disk() -> None:
+    """Pages, what was refused, and hashes of pictures; in memory a place for each."""
+    page, hashed = b"p" * 20_000, Hashed("", "a" * 64, "b" * 64, 90, ("c" * 64,) * 7)
+    tracemalloc.start()
+    try:
+        with tempfile.TemporaryFile() as spool:
+            waiting = _Waiting(spool)
+            for at in range(MANY):
+                waiting.add(Position(at, at), page, {"title": f"t{at}"}, f"sha1:{at}")
+                waiting.refuse(Rejected(Position(at, at), page, len(page), "odd"))
+                waiting.add_picture(f"http://board.example/{at}.jpg", hashed)
+            held, _ = tracemalloc.get_traced_memory()
+            assert waiting.picture("http://board.example/7.jpg") == hashed
+            assert waiting.seen("sha1:7") == page
+            assert sum(1 for _ in waiting) == 2 * MANY
+    finally:
+        tracemalloc.stop()
+    assert held < 500 * MANY

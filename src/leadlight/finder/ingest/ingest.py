@@ -105,7 +105,7 @@ def _batches(
     arrived: list[Arrived] = []
     rejected: list[Quarantined] = []
     held = 0
-    reading = reading_of(how, settings)
+    reading = msgspec.structs.replace(reading_of(how, settings), scratch=home.scratch)
     for feed, each in islice(_records(feeds, how, reading), read_before, None):
         if isinstance(each, Received):
             arrived.append(Arrived(feed.name, feed.folder, each))

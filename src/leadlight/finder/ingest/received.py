@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -48,6 +49,7 @@ class Reading(msgspec.Struct, frozen=True):
         guards: what of a picture inside of a feed is read.
         lists: known pictures; one on them is hashed and never decoded.
         feed: the feed's name.
+        scratch: where what must wait for the feed's end may lie; the system's own place if none.
     """
 
     max_record_bytes: int
@@ -56,6 +58,7 @@ class Reading(msgspec.Struct, frozen=True):
     guards: Guards
     lists: tuple[Listed, ...] = ()
     feed: str = ""
+    scratch: Path | None = None
 
     def hash_picture(self, content: bytes) -> Hashed:
         """The hashes of a picture, or of what is none its SHA-256 alone. The bytes are not kept.

@@ -141,7 +141,7 @@ class _Forward:
 def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
     """Records of the captured pages of ``feed``, in its order; what was sent to get them, and
     captures of other kinds, are passed over."""
-    with tempfile.TemporaryFile() as spool:
+    with tempfile.TemporaryFile(dir=reading.scratch) as spool:
         waiting = _Waiting(spool)
         broken: Exception | None = None
         try:
