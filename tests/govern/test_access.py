@@ -55,7 +55,7 @@ def test_a_rule_lets_in_whoever_has_its_right(role: str, right: Right) -> None:
     if right in allowed:
         decide(who, Rule(right))
     else:
-        with pytest.raises(ScopeError):
+        with pytest.raises(ScopeError, match=r"has no right to [a-z]"):
             decide(who, Rule(right))
 
 

@@ -462,6 +462,46 @@ def test_every_page_says_what_a_score_is_and_that_data_is_made_up(path: str) -> 
     assert 'rel="alternate" type="application/json"' in page
 
 
+def on_one_path(*weights: float) -> Path:
+    """A path of steps of these weights."""
+    one = woven("x").path
+    assert one
+    steps = tuple(msgspec.structs.replace(one.steps[0], weight=weight) for weight in weights)
+    least = min(range(len(weights)), key=weights.__getitem__)
+    stops = one.stops[:1] * (len(weights) + 1)
+    return msgspec.structs.replace(one, steps=steps, stops=stops, weakest=least)
+
+
+@pytest.mark.parametrize(
+    ("weights", "marked"),
+    [((9.75, 9.75), 0), ((9.75, 8.5, 9.75), 1), ((9.75,), 0), ((9.751, 9.752), 0)],
+)
+def test_only_a_step_that_weighs_least_of_all_is_the_weakest(
+    weights: tuple[float, ...], marked: int
+) -> None:
+    """Steps that all weigh the same have none."""
+    net = msgspec.structs.replace(woven("x"), path=on_one_path(*weights))
+    assert _graph_page(net).count("the weakest step<") == marked
+
+
+def test_ads_that_one_value_holds_hang_on_it() -> None:
+    """They are not said to be beyond doubt."""
+    net = woven("x")
+    side = msgspec.structs.replace(net.nodes[0].group, marks=("a@example.com",))
+    node = msgspec.structs.replace(net.nodes[0], group=side)
+    page = _graph_page(msgspec.structs.replace(net, nodes=(node,), edges=(), path=None))
+    assert "hang on this one value" in page
+    assert "a@example.com" in page
+    assert "no link to doubt" not in page
+
+
+def _graph_page(net: LeadGraph) -> str:
+    frame = {"status": STATUS, "who": None, "idle": None}
+    site = Site("Drawn", ["leadlight.serve"], lambda _: frame, lambda: None, ways={})
+    site.show(msgspec.structs.replace(graph.FACE, record=lambda: net))
+    return TestClient(site, "http://localhost").get("/leads/0f/graph").text
+
+
 def test_a_weak_score_is_never_a_bare_number() -> None:
     """Its band and range stand there, the probability does not."""
     for path in PATHS[:2]:

@@ -19,6 +19,7 @@ from leadlight.finder.build import build
 from leadlight.govern import slices
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.checkpoints import signing_key, write
+from leadlight.serve.pages.log import in_words
 
 FORMULA = '=HYPERLINK("http://evil.example")'
 
@@ -108,6 +109,13 @@ def test_a_long_search_goes_on_at_the_next_page(
         page = read(people, f"actor=ines&about=lead-0&before={page['next']}")
         found += [each["object"] for each in page["events"]]
     assert found == ["lead-0"]
+
+
+def test_details_stand_in_words() -> None:
+    """Not as they are kept; what is empty is left out."""
+    details = {"limit": 3, "as_of": None, "roles": ["analyst", "auditor"], "slice": {"whole": True}}
+    assert in_words(details) == "limit: 3; roles: analyst, auditor; slice: (whole: yes)"
+    assert in_words(None) == in_words({}) == ""
 
 
 def test_a_date_that_is_none(people: People) -> None:

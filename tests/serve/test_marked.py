@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.core.findings import Findings, Indicator, PersonName, Phone, Span
+from leadlight.core.findings import Findings, Indicator, PersonName, Phone, Place, Span
 from leadlight.serve.marked import LONGEST, marks, stretches
 
 TEXT = "Call Ann 212 555 0123 now"
@@ -46,6 +46,36 @@ def test_findings_may_overlap() -> None:
     (shared,) = [each for each in stretches("body", TEXT, both) if len(each.marks) == 2]
     assert shared.text == "Ann"
     assert [mark.says for mark in marks(both)] == ["name: Ann", "indicator: hurry up, grade C"]
+
+
+def test_a_place_of_an_area_code_is_not_told_as_if_the_ad_said_it() -> None:
+    """And one that the text names is."""
+    span = (Span("body", 9, 12, "212"),)
+    found = Findings(
+        ad_id="a",
+        version_id="v",
+        source="s",
+        source_id=None,
+        places=tuple(
+            Place("New York City", "New York", "US", 40.7, -74.0, kind, span)
+            for kind in ("area_code", "text")
+        ),
+    )
+    assert [mark.more for mark in marks(found)] == [
+        "New York, from the number's area code",
+        "New York",
+    ]
+
+
+def test_how_a_number_was_hidden_is_told_in_words() -> None:
+    """And not by the codes that programs read."""
+    number = Phone("+12125550123", (Span("body", 9, 21, ""),), True, ("fancy_digits", "split"))
+    (mark,) = marks(
+        Findings(ad_id="a", version_id="v", source="s", source_id=None, phones=(number,))
+    )
+    assert mark.more == (
+        "made hard to read (circled, bold or other unusual digits, broken over lines or fields)"
+    )
 
 
 def test_crude_words_are_known_whole() -> None:

@@ -201,6 +201,14 @@ def test_what_cannot_be_answered_is_explained(client: TestClient, path: str, sta
     assert ("detail" in answer.json()) if ".json" in path else ("<h1>" in answer.text)
 
 
+def test_a_page_names_no_command_to_look_things_up_by(client: TestClient) -> None:
+    """Who reads it has none; programs are told as before."""
+    for path in ("/leads/nobody", "/ads/nobody"):
+        page = unescape(client.get(path).text)
+        assert "is called 'nobody'" in page
+        assert "`leadlight" not in page.partition("is called")[2].partition("</p>")[0]
+
+
 def test_a_search_that_cannot_be_read_stays_in_the_box(client: TestClient) -> None:
     """To be mended, not typed again."""
     assert 'value="&#34;open"' in client.get("/search?q=%22open").text

@@ -53,9 +53,22 @@ def test_ten_is_not_none() -> None:
 
 @pytest.mark.parametrize(("probability", "word"), [(0.8, "High"), (0.5, "Raised"), (0.49, "Low")])
 def test_a_weak_score_is_a_band(probability: float, word: str) -> None:
-    """Never a bare number: a word, and a range in steps of five."""
-    said = band(group(probability))
-    assert (said.word, said.range, said.weak) == (word, "40–80 %", True)
+    """Never a bare number: a word, and a range in steps of twenty."""
+    said = band(group(probability, (0.5, 0.99)))
+    assert (said.word, said.range, said.weak) == (word, "40–100 %", True)
+
+
+@pytest.mark.parametrize(("low", "word"), [(0.5, "High"), (0.25, "Raised"), (0.1, "Unclear")])
+def test_a_word_claims_no_more_than_its_interval(low: float, word: str) -> None:
+    """Two ads may score high and yet tell little."""
+    assert band(group(0.9, (low, 0.99))).word == word
+    assert band(group(0.4, (0.1, 0.85))).word == "Unclear"
+    assert band(group(0.1, (0.02, 0.4))).word == "Low"
+
+
+def test_a_weak_score_is_never_nearly_certain() -> None:
+    """However narrow its interval is, its range is a band."""
+    assert band(group(0.98, (0.96, 0.99))).range == "80–100 %"
 
 
 def test_a_tested_score_is_a_number_with_its_range() -> None:

@@ -26,7 +26,7 @@ def print_path(found: Path) -> None:
     )
     out.print(_stop(found.stops[0]))
     for place, (step, stop) in enumerate(zip(found.steps, found.stops[1:], strict=True)):
-        out.print(_rungs(step, is_weakest=place == found.weakest))
+        out.print(_rungs(step, is_weakest=found.has_weakest and place == found.weakest))
         out.print(_stop(stop))
     talk.print(MEANING, style="dim")
 

@@ -118,6 +118,12 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     stops: tuple[Stop, ...]
 
+    @property
+    def has_weakest(self) -> bool:
+        """Whether one step alone weighs least, to the hundredths that are shown."""
+        least, *others = sorted(round(step.weight, 2) for step in self.steps)
+        return bool(others) and least < others[0]
+
 
 class Link(msgspec.Struct, frozen=True, kw_only=True, rename={"start": "from", "end": "to"}):
     """A link without which the lead is in two: ``sides``, the lesser first.

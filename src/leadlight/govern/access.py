@@ -77,6 +77,21 @@ _ROUTINE: Mapping[Right, str] = {
 }
 """Why rights are used that need no purpose of their own."""
 
+_TO: Mapping[Right, str] = {
+    "look": "to look at leads and ads",
+    "search": "to search ads",
+    "export": "to take lists away",
+    "judge": "to give verdicts or write notes",
+    "accounts": "to keep accounts",
+    "cases": "to keep cases",
+    "audit": "to read the audit log",
+    "operate": "to run feeds and builds",
+    "feed": "to send ads",
+    "watch": "to read the server's figures",
+    "own": "to an account of its own",
+    "enter": "to sign in here",
+}
+
 HOME = "home"
 """The scope that holds everything in a data folder."""
 _AGENCY = "agency "
@@ -182,7 +197,7 @@ def decide(who: Who | None, rule: Rule | None) -> None:
         raise SignInError("sign in first")
     _refuse_barred(who, rule.right)
     if rule.right not in who.rights:
-        raise ScopeError(f"{who.called} is not made for this: it lacks {rule.right!r}")
+        raise ScopeError(f"{who.called} is not made for this: it has no right {_TO[rule.right]}")
     if rule.right in PURPOSED and not who.purpose:
         raise PurposeError("say first why you look: a case number, or one of the reasons")
 

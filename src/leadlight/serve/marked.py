@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from leadlight.core.findings import Findings, Span
+from leadlight.finder.extract.disguise import TRICKS
 from leadlight.shell.wording import spot
 
 LONGEST = 12_000
@@ -78,7 +79,11 @@ def _found(findings: Findings) -> Iterator[_Found]:
 
 def _contacts(findings: Findings) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
     for number in findings.phones:
-        hidden = f"made hard to read ({', '.join(number.tricks)})" if number.obscured else ""
+        hidden = (
+            f"made hard to read ({', '.join(TRICKS[each] for each in number.tricks)})"
+            if number.obscured
+            else ""
+        )
         yield Mark("number", number.e164, hidden), number.spans
     for email in findings.emails:
         yield Mark("e-mail", email.address), email.spans
@@ -99,7 +104,10 @@ def _told(findings: Findings) -> Iterator[tuple[Mark, tuple[Span, ...]]]:
     for name in findings.names:
         yield Mark("name", name.name), name.spans
     for place in findings.places:
-        yield Mark("place", place.name, spot(place.admin1)), place.spans
+        where = spot(place.admin1)
+        if place.kind == "area_code":
+            where = ", ".join(filter(None, (where, "from the number's area code")))
+        yield Mark("place", place.name, where), place.spans
     for indicator in findings.indicators:
         said = indicator.code.replace("_", " ")
         yield Mark("indicator", said, f"grade {indicator.grade}"), indicator.spans

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from leadlight.core.leads import LeadDetail
-from leadlight.core.reach import Reach, Rhythm, Stay
+from leadlight.core.reach import Circuit, Reach, Rhythm, Stay, Within
+from leadlight.shell.wording import count
 
 _MOST_PLACES = 12
+_SUREST = 0.95
+_HARDLY = 0.01
+_FEW_ROUNDS = 3
 _FAR_APART = 3
 """Hours between where somebody seems to sleep and where the ads are filed, from which it is told:
 the sun's time and the clock's may be two apart."""
@@ -56,9 +60,48 @@ def roads(lead: LeadDetail) -> Roads:
 
 
 def says_so(stay: Stay) -> str:
-    """What speaks for a stay: "label 3, text 1, number 2"."""
-    told = (("label", stay.labels), ("text", stay.texts), ("number", stay.codes))
-    return ", ".join(f"{word} {ads}" for word, ads in told if ads) or "the source"
+    """What speaks for a stay: "3 ads by the site's label, 2 by a number's area code"."""
+    told = ((stay.labels, "the site's label"), (stay.texts, "the text"),
+            (stay.codes, "a number's area code"))  # fmt: skip
+    first, *others = [(ads, by) for ads, by in told if ads] or [(0, "")]
+    if not first[0]:
+        return "the source"
+    more = (f"{ads} by {by}" for ads, by in others)
+    return ", ".join((f"{count(first[0], 'ad')} by {first[1]}", *more))
+
+
+def sure(stay: Stay) -> str:
+    """How certain a stay is: never more than "above 0.95", and no figure where it contradicts
+    itself, for the certainty measures what the ads say and not what they may be wrong in."""
+    return "in doubt: elsewhere at once" if stay.clashes else _capped(stay.certainty)
+
+
+def sure_of_circuit(circuit: Circuit) -> str:
+    """How certain it is that a lead goes round: no figure from fewer than three rounds."""
+    if circuit.rounds < _FEW_ROUNDS:
+        return "too few rounds to be sure"
+    return f"certainty {_capped(circuit.certainty)}"
+
+
+def next_ad(within: Sequence[Within]) -> str:
+    """When the next ad may come, in a sentence."""
+    if all(each.probability < _HARDLY for each in within):
+        return (
+            "Silent for so long, counted to the newest sighting in the archive, that it cannot be "
+            "said when the next ad comes, or whether one does."
+        )
+    told = (
+        f"within {count(each.days, 'day')} with {_percent(each.probability)}" for each in within
+    )
+    return f"The next ad comes {', '.join(told)}, counted from the newest sighting in the archive."
+
+
+def _capped(certainty: float) -> str:
+    return f"above {_SUREST}" if certainty > _SUREST else f"about {certainty:.1f}"
+
+
+def _percent(probability: float) -> str:
+    return "under 1 %" if probability < _HARDLY else f"{probability * 100:.0f} %"
 
 
 def _rows(reach: Reach, places: list[str]) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import urlencode
@@ -34,6 +35,7 @@ from leadlight.shell.requests import request_id
 from leadlight.shell.wording import plain
 
 MEDIA_TYPE = "application/problem+json"
+_LOOK_UP = re.compile(r"; (?:see `leadlight [^`]+`|`leadlight [^`]+` lists their ids)\.?$")
 
 _STATUS: dict[type[LeadlightError], int] = {
     NotFoundError: 404,
@@ -170,14 +172,23 @@ class Problems:
         if _wants_json(request):
             return _told(problem, headers or {})
         query = request.query_params.get("q", "")
+        shown = msgspec.structs.replace(problem, detail=_for_people(problem.detail))
         try:
             page: Response = self._pages.draw(
-                request, "problem.html", {"problem": problem, "query": query}, status
+                request,
+                "problem.html",
+                {"problem": shown, "query": query},
+                status,
             )
         except LeadlightError:  # what stands on every page cannot be read either
             page = PlainTextResponse(f"{problem.title}: {problem.detail}\n", status)
         page.headers.update(headers or {})
         return page
+
+
+def _for_people(detail: str) -> str:
+    """Without a command to look things up by: who reads a page has no shell of this house."""
+    return _LOOK_UP.sub("", detail)
 
 
 def _problem(request: Request, status: int, detail: str, name: str | None) -> Problem:

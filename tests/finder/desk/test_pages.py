@@ -149,7 +149,7 @@ def test_a_picture_is_found_by_its_copies(built_home: Home, context: Context, le
     assert known
     turned = f"{int(known, 16) ^ 0b1011:064x}"
     told = desk.ask(built_home, context, turned, NARROW)
-    assert any("3 of 256 bits" in hit.matched[0] for hit in told.hits)
+    assert any("3 of 256 places" in hit.matched[0] for hit in told.hits)
 
 
 def test_a_picture_in_hand_is_hashed(built_home: Home, context: Context) -> None:

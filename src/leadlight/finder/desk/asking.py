@@ -101,7 +101,11 @@ def _found(
     hits: dict[str, Hit] = {}
     for near in known_near(home, generation, picture[1].lower()):
         for hit in search(home, context, near.pdq, wanted):
-            copy = f"copy, {near.bits} of 256 bits differ" if near.bits else "the same picture"
+            copy = (
+                f"a changed copy: {near.bits} of 256 places of its hash differ"
+                if near.bits
+                else "the same picture"
+            )
             hits.setdefault(hit.ad_id, msgspec.structs.replace(hit, matched=(copy,)))
     return (picture[1].lower(),), tuple(hits.values())[: wanted.limit]
 

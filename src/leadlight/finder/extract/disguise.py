@@ -15,7 +15,7 @@ TRICKS = {
     "words": "digits spelled as words",
     "letters": "letters or marks in place of digits",
     "keycaps": "emoji digits",
-    "fancy_digits": "digits from beyond ASCII",
+    "fancy_digits": "circled, bold or other unusual digits",
     "look_alikes": "letters of another script",
     "hidden": "invisible characters between digits",
     "markup": "HTML between digits",

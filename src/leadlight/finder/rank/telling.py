@@ -55,17 +55,21 @@ def told(card: Card, value: float | None, ads: int, effect: float) -> str:
     if value is None:
         return f"{telling.untold}: {counted}."
     if value < _something(card):
-        said = telling.little.format(value, ads)
+        said = _filled(telling.little, value, ads)
         is_missed = card.sign not in ("none", way)
         return (
             f"{said}: {f'{telling.would} would speak {_other(looking)}' if is_missed else counted}."
         )
-    said = telling.much.format(value, ads)
+    said = _filled(telling.much, value, ads)
     if way == card.sign:
         return f"{said}.{why}"
     if card.kind != "link" and value <= _SELDOM * ads:
         return f"{said}: so seldom that the score counts it {looking}."
     return f"{said}: {counted}.{why}"
+
+
+def _filled(sentence: str, value: float, ads: int) -> str:
+    return sentence.format(value, ads).replace("%", " %")
 
 
 def _something(card: Card) -> float:

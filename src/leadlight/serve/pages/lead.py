@@ -22,7 +22,7 @@ from leadlight.serve.charts import effect_bar, timeline
 from leadlight.serve.lanes import lanes
 from leadlight.serve.pages.missing import address, chance
 from leadlight.serve.reader import CurrentReader
-from leadlight.serve.roads import roads, says_so
+from leadlight.serve.roads import next_ad, roads, says_so, sure, sure_of_circuit
 from leadlight.serve.track import track
 from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
 from leadlight.shell.faces import Face
@@ -115,6 +115,9 @@ def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
         "timeline": timeline(lead.timeline),
         "roads": roads(lead),
         "says_so": says_so,
+        "sure": sure,
+        "sure_of_circuit": sure_of_circuit,
+        "next_ad": next_ad,
         "lanes": lanes(lead),
         "tables": list(tables(lead)),
         "evidence": sorted(lead.evidence, key=_strength, reverse=True),

@@ -83,7 +83,7 @@ def view(record: LogSlice, request: Request) -> Mapping[str, Any]:
         "newest": f"{PATH}{query}" if "before" in request.query_params else None,
         "sheet": f"{SHEET}{query}",
         "lines": f"{LINES}{query}",
-        "details": {each.seq: _details(each) for each in record.events},
+        "details": {each.seq: in_words(each.details) for each in record.events},
     }
 
 
@@ -151,6 +151,22 @@ def join(site: Site) -> None:
     }
     for path, act in ways.items():
         site.add_way(path, act, AUDIT)
+
+
+def in_words(details: Mapping[str, Any] | None) -> str:
+    """``limit: 20; place: Reno; roles: look, search``; what is empty is left out."""
+    told = ((key.replace("_", " "), _plainly(value)) for key, value in (details or {}).items())
+    return "; ".join(f"{key}: {value}" for key, value in told if value)
+
+
+def _plainly(value: object) -> str:
+    if isinstance(value, Mapping):
+        return f"({in_words(value)})" if in_words(value) else ""
+    if isinstance(value, list | tuple):
+        return ", ".join(map(_plainly, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _details(each: LogEvent) -> str:
