@@ -26,8 +26,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         query, narrow: the question.
         problem: why the question cannot be answered and how to mend it; there are no hits then.
-        read_as: identifiers that the question was understood as, if any: then its words don't
-            count.
+        read_as: identifiers that the question was understood as, if any: then words beside them
+            don't count, unless AND, OR or NOT combines them.
         hits: the best ads, each once.
         groups: the same ads by lead, in the order of each lead's best one.
         counted: how many ads the choices were counted over; ``is_more`` says that there are more.

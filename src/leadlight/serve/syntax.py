@@ -10,6 +10,12 @@ HELP = (
 )
 _DANGLING = re.compile(r"(?:^|\()\s*(AND|OR)\b|\b(AND|OR|NOT)\s*(?:\)|$)")
 _ONLY_NOT = re.compile(r"\s*NOT\b")
+_COMBINES = re.compile(r"\b(?:AND|OR|NOT)\b")
+_OWN = (
+    ("a lead", re.compile(r"L[0-9a-f]{16}"), "/leads/"),
+    ("a text template", re.compile(r"T[0-9a-f]{16}"), "/templates/"),
+    ("an ad", re.compile(r"[0-9a-f]{32}"), "/ads/"),
+)
 _SMALL = re.compile(r"\w\s+(or|and|not)\s+\w")
 
 
@@ -37,6 +43,19 @@ def hint(query: str) -> str | None:
         small = found[1]
         return f"“{small}” was looked for as a word; {small.upper()} in capitals combines words."
     return None
+
+
+def combines(query: str) -> bool:
+    """Whether AND, OR or NOT stand in the question."""
+    return bool(_COMBINES.search(re.sub(r'"[^"]*"', "x", query)))
+
+
+def own(query: str) -> tuple[str, str] | None:
+    """What the question is the id of here, and the address of its page."""
+    text = query.strip()
+    return next(
+        ((what, f"{address}{text}") for what, form, address in _OWN if form.fullmatch(text)), None
+    )
 
 
 def words_of(query: str) -> tuple[str, ...]:

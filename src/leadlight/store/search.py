@@ -32,6 +32,7 @@ _OPERATORS = re.compile(r'["()]|\b(?:AND|OR|NOT)\b')
 _AND_NOT = re.compile(r'\bAND\s+NOT\b(?=(?:[^"]*"[^"]*")*[^"]*$)')
 """Outside quotation marks. Tantivy takes it for what matches nothing; NOT alone takes away."""
 _PIECES = re.compile(r'"([^"]*)"|\b(?:AND|OR|NOT)\b|([^\s"()]+)')
+_MARK = re.compile(r'["\\]')
 _HELP = 'use words, "phrases in quotes", AND, OR, NOT and brackets'
 
 
@@ -52,12 +53,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """A search: words (with AND, OR, NOT and phrases) or exact identifiers, and what narrows it.
+    Where both are ``combined``, this is the query, with identifiers as ``one_of`` writes them.
 
     It is for ``limit`` ads after the first ``skip``, of those that may be ``shown`` by their ids.
     """
 
     words: str = ""
     identifiers: Sequence[str] = ()
+    combined: str | None = None
     source: str | None = None
     place: str | None = None
     since: datetime | None = None
@@ -175,7 +178,7 @@ class SearchIndex:
             seen, most = most, 4 * most
 
     def _asked(self, wanted: Wanted) -> tantivy.Query:
-        if wanted.identifiers:
+        if wanted.identifiers and wanted.combined is None:
             return tantivy.Query.term_set_query(
                 self._schema, "identifiers", list(wanted.identifiers)
             )
@@ -184,7 +187,9 @@ class SearchIndex:
             raise InputError(f"nothing to look for in {wanted.words!r}: {_HELP}")
         try:
             asked = self._index.parse_query(
-                _AND_NOT.sub("NOT", wanted.words), list(TEXT), conjunction_by_default=True
+                _AND_NOT.sub("NOT", wanted.combined or wanted.words),
+                list(TEXT),
+                conjunction_by_default=True,
             )
             named = tantivy.Query.term_query(self._schema, "identifiers", wanted.words.strip())
             return asked.or_should_match(named)
@@ -224,11 +229,10 @@ class SearchIndex:
         wanted: Wanted,
     ) -> Found:
         cut = {field: _cut(generator, document) for field, generator in snippets.items()}
-        if wanted.identifiers:
-            held = set(document["identifiers"])
-            fields = [value for value in wanted.identifiers if value in held]
-        else:
-            fields = [field for field in TEXT if _holds(document.get_first(field), phrases)]
+        held = set(document["identifiers"]) if wanted.identifiers else set()
+        fields = [value for value in wanted.identifiers if value in held]
+        if wanted.combined or not wanted.identifiers:
+            fields += [field for field in TEXT if _holds(document.get_first(field), phrases)]
         text = next((cut[field] for field in ("body", "title", "place") if cut[field]), "")
         plain: dict[str, Any] = {name: document.get_first(name) for name in _STORED}
         whole = document.get_first("body") or document.get_first("title") or ""
@@ -238,6 +242,12 @@ class SearchIndex:
             snippet=text or whole[:_SNIPPET_LETTERS],
             fields=fields,
         )
+
+
+def one_of(identifiers: Iterable[str]) -> str:
+    """``identifiers`` as a part of a query that finds what holds any of them."""
+    written = (_MARK.sub(r"\\\g<0>", each) for each in identifiers)
+    return "identifiers:IN [" + " ".join(f'"{each}"' for each in written) + "]"
 
 
 def _within(moment: datetime | None) -> datetime | None:

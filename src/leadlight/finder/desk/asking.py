@@ -18,7 +18,8 @@ from leadlight.finder.desk.keeping import saved_searches
 from leadlight.finder.desk.listing import listed, places_of
 from leadlight.finder.desk.opened import newest, tables
 from leadlight.finder.desk.pictured import known_near
-from leadlight.finder.desk.searching import as_identifiers, search
+from leadlight.finder.desk.question import end_of_number, understood
+from leadlight.finder.desk.searching import search
 from leadlight.store.generations import Generation
 from leadlight.store.home import Home
 
@@ -97,7 +98,10 @@ def _found(
     picture = _PICTURE.fullmatch(query)
     if picture is None:
         found = search(home, context, query, wanted)
-        return as_identifiers(query, home.settings.region), found
+        read_as = understood(query, home.settings.region).identifiers
+        if not read_as and end_of_number(query):
+            read_as = tuple(sorted({it for hit in found for it in hit.matched if it[0] == "+"}))
+        return read_as, found
     hits: dict[str, Hit] = {}
     for near in known_near(home, generation, picture[1].lower()):
         for hit in search(home, context, near.pdq, wanted):

@@ -19,6 +19,7 @@ COUNTRIES = {
     **dict.fromkeys(("usa", "us", "united states", "u s a", "u s", "estados unidos"), "US"),
     **dict.fromkeys(("canada", "can"), "CA"),
     **dict.fromkeys(("mexico", "mx", "mex"), "MX"),
+    **dict.fromkeys(("puerto rico", "pr"), "PR"),
     **dict.fromkeys(("uk", "u k", "england", "united kingdom", "gb"), "GB"),
 }
 """Codes of countries (ISO 3166) by what labels call them."""

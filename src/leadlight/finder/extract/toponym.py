@@ -89,7 +89,8 @@ def _named(key: str, plain: str, stretch: tuple[int, int], home: Home) -> Named 
     if _SOMETHING_ELSE.match(plain, end):
         return None
     for state, state_end in _states_behind(plain, end):
-        entry = gazetteer().find(key, home.region, state.admin1)
+        region = home.region if state.admin1 else state.country
+        entry = gazetteer().find(key, region, state.admin1)
         if entry and entry.country == state.country:
             return Named(entry, start, state_end, sure=True)
     label = next((it for it in home.labels if key_of(it.name) == key), None)

@@ -21,7 +21,7 @@ from leadlight.finder.desk.asking import COUNTED
 from leadlight.govern.access import SEARCH
 from leadlight.serve.address import Limit, Place, Since, Until, given
 from leadlight.serve.reader import CurrentReader
-from leadlight.serve.syntax import HELP, cut, hint, trouble, words_of
+from leadlight.serve.syntax import HELP, combines, cut, hint, own, trouble, words_of
 from leadlight.serve.words import KINDS, headline, phone
 from leadlight.shell.faces import Face
 
@@ -70,6 +70,8 @@ def view(found: Answer, request: Request) -> Mapping[str, Any]:
         "written": phone,
         "trouble": trouble(found.query) if found.problem else None,
         "hint": hint(found.query),
+        "combines": combines(found.query),
+        "own": own(found.query),
         "read_as": [phone(each) for each in found.read_as if not each.startswith("http")][:4],
         "months": [_month(each) for each in found.months],
         "more": address(limit=min(found.narrow.limit + 40, COUNTED)) if is_cut else None,
