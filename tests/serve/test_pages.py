@@ -147,6 +147,31 @@ def test_each_look_is_recorded_once(client: TestClient, built_home: Home) -> Non
         assert _count(built_home) == before
 
 
+def test_not_takes_the_ads_of_a_number_away(client: TestClient) -> None:
+    """And OR brings others beside them; the end of a number finds what the whole number does."""
+
+    def ads(question: str) -> set[str]:
+        found = client.get("/search.json", params={"q": question, "limit": 500}).json()
+        return {hit["ad_id"] for hit in found["hits"]}
+
+    lead = client.get(f"/leads/{listing(client).leads[0].lead_id}.json").json()
+    number = lead["identifiers"]["phones"][0]["value"]
+    of_it, words = ads(number), ads("call")
+    assert of_it & words
+    assert ads(f"call NOT {number}") == words - of_it
+    assert ads(f"call AND {number}") == words & of_it
+    assert of_it <= ads(f"xyzzy OR {number}") <= ads(f"call OR {number}")
+    assert of_it <= ads(number[-7:])
+    page = client.get("/search", params={"q": f"call NOT {number}"}).text
+    assert "AND, OR and NOT hold for it" in page
+
+
+def test_an_id_of_our_own_leads_to_its_page(client: TestClient) -> None:
+    """Pasted into the one box."""
+    lead_id = listing(client).leads[0].lead_id
+    assert f'href="/leads/{lead_id}"' in client.get("/search", params={"q": lead_id}).text
+
+
 def test_filters_stand_in_the_address(client: TestClient) -> None:
     """They narrow, they are shown again, and the empty fields of a form ask for nothing."""
     everything = listing(client, "?limit=500")

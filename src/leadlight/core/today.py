@@ -13,10 +13,15 @@ Change = Literal["created", "grown", "merged", "split"]
 
 
 class TodayFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which leads to list. ``within`` kilometres of ``place``, else the place's name is meant."""
+    """Which leads to list. ``within`` kilometres of ``place``, else the place's name is meant.
+
+    ``after`` and ``before`` are ids: of the lead that stands before the list and of the one behind
+    it, so that a list goes on where it ended though verdicts took leads away.
+    """
 
     limit: int = 20
-    skip: int = 0
+    after: str | None = None
+    before: str | None = None
     place: str | None = None
     within: int | None = None
     since: datetime | None = None
@@ -58,6 +63,7 @@ class Today(LeadList, frozen=True, kw_only=True):
 
     Attributes:
         fitting: how many of those above the review threshold fit the filters.
+        first: how many of these stand before the list.
         choices: filters with their counts.
         last_look: when whoever asks first looked at the build before that they saw; ``None``
             where this is their first, and nothing is said to be new.
@@ -70,6 +76,7 @@ class Today(LeadList, frozen=True, kw_only=True):
     """
 
     fitting: int
+    first: int
     choices: Choices
     last_look: datetime | None
     news: tuple[News, ...]

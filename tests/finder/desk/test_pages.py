@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 from PIL import Image
+from tests.conftest import copy_home
 
 from leadlight.academy.world import WorldFiles
 from leadlight.core.context import Context
@@ -49,11 +50,32 @@ def test_the_days_list_is_the_list(built_home: Home, context: Context) -> None:
     assert {name: getattr(told, name) for name in LeadList.__struct_fields__} == {
         name: getattr(listed, name) for name in LeadList.__struct_fields__
     }
-    second = desk.today(built_home, context, TodayFilter(limit=5, skip=5))
-    assert second.leads == listed.leads[5:10]
+    second = desk.today(built_home, context, TodayFilter(limit=5, after=listed.leads[4].lead_id))
+    assert (second.leads, second.first) == (listed.leads[5:10], 5)
+    first = desk.today(built_home, context, TodayFilter(limit=5, before=second.leads[0].lead_id))
+    assert (first.leads, first.first) == (listed.leads[:5], 0)
     assert told.last_look is None
     assert not told.news
     assert last_event(built_home)["action"] == "leads.read"
+
+
+def test_no_lead_is_passed_over_while_others_are_judged(
+    built_home: Home, context: Context, tmp_path: Path
+) -> None:
+    """A verdict takes its lead away; the next page goes on where this one ended, ranks as they are
+    on each lead's page."""
+    copy_home(built_home, tmp_path / "home")
+    home = open_home(Settings(home=tmp_path / "home"), context.actor, context.purpose)
+    order = [lead.lead_id for lead in desk.today(home, context, TodayFilter(limit=500)).leads]
+    page = desk.today(home, context, TodayFilter(limit=4)).leads
+    for lead in page[:3]:
+        desk.give_verdict(home, context, lead.lead_id, "spam", None)
+    following = desk.today(home, context, TodayFilter(limit=4, after=page[-1].lead_id))
+    assert [lead.lead_id for lead in following.leads] == order[4:8]
+    assert following.first == 1
+    assert [lead.rank for lead in following.leads] == [2, 3, 4, 5]
+    assert desk.lead(home, context, following.leads[0].lead_id).rank == 2
+    home.close()
 
 
 def test_the_days_proposals_are_those_that_are_proposed(built_home: Home, context: Context) -> None:

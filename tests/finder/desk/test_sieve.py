@@ -12,7 +12,7 @@ from leadlight.finder.desk.outlines import Outline, Spot, distance
 from leadlight.finder.desk.sieve import Sieve
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
-RENO, ELKO = Spot("Reno", 39.53, -119.81), Spot("Elko", 40.83, -115.76)
+RENO, ELKO = Spot("Reno", 39.53, -119.81, "NV"), Spot("Elko", 40.83, -115.76, "NV")
 
 
 def outline(name: str, kind: Kind, day: int, site: str, *spots: Spot) -> Outline:
@@ -32,7 +32,7 @@ ABOVE = (
 
 def sieve(wanted: TodayFilter) -> Sieve:
     """The leads, of which b is judged and d is new."""
-    return Sieve(wanted, ABOVE, frozenset({"b"}), frozenset({"d"}))
+    return Sieve(wanted, ABOVE, frozenset({"b"}), frozenset({"d"}), "US")
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,13 @@ def sieve(wanted: TodayFilter) -> Sieve:
         (TodayFilter(place="Reno", within=500), "abc"),
         (TodayFilter(place="Ren", within=500), "abc"),
         (TodayFilter(place="nowhere", within=500), ""),
+        (TodayFilter(place="Reno, NV"), "ab"),
+        (TodayFilter(place="reno, nevada"), "ab"),
+        (TodayFilter(place="Reno, CA"), ""),
+        (TodayFilter(place="NV"), "abc"),
+        (TodayFilter(place="Nevada"), "abc"),
+        (TodayFilter(place="Ky"), ""),
+        (TodayFilter(place="Sparks, NV", within=25), "ab"),
         (TodayFilter(since=START + timedelta(days=3)), "cd"),
         (TodayFilter(kind="controlled"), "ac"),
         (TodayFilter(site="two.example"), "bc"),

@@ -6,6 +6,7 @@ to be another thing than trafficking, until it changes in kind.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
@@ -94,23 +95,26 @@ def _today(home: Home, opened: _Opened, wanted: TodayFilter) -> Today:
         standing = standing_verdicts(engine, opened.verdicts)
         kept_out = hidden(standing)
         (counts,) = engine.fetch(_COUNTS, **kept_out, threshold=threshold).to_pylist()
-        above = _above(outlines(engine, opened.generation, threshold), kept_out)
-        sieve = Sieve(wanted, above, frozenset(standing), frozenset(changes))
+        whole = outlines(engine, opened.generation, threshold)
+        above = _above(whole, kept_out)
+        sieve = Sieve(wanted, above, frozenset(standing), frozenset(changes), home.settings.region)
         fitting = sieve.fitting()
-        ids = [each.lead_id for each in fitting[wanted.skip : wanted.skip + wanted.limit]]
+        first = _first([each.lead_id for each in whole], fitting, wanted)
+        ids = [each.lead_id for each in fitting[first : first + wanted.limit]]
         asked = engine.fetch(_ASKED, judged=list(standing), most=_PROPOSED)["lead_id"].to_pylist()
         rows = _told(engine, [*ids, *asked], standing)
     return Today(
-        leads=tuple(_ranked(rows, ids, wanted.skip)),
+        leads=tuple(_ranked(rows, ids, above)),
         **counts,
         threshold=threshold,
         generation=opened.generation.number,
         built_at=opened.generation.built_at,
         fitting=len(fitting),
+        first=first,
         choices=sieve.choices(),
         last_look=opened.since.at if opened.since else None,
         news=tuple(changes[lead_id] for lead_id in ids if lead_id in changes),
-        proposed=tuple(_ranked(rows, asked, 0)),
+        proposed=tuple(_ranked(rows, asked, above)),
     )
 
 
@@ -169,8 +173,22 @@ def _told(
     return {row["lead_id"]: listed(0, row, places, standing.get(row["lead_id"])) for row in rows}
 
 
-def _ranked(rows: Mapping[str, Lead], lead_ids: Sequence[str], skip: int) -> list[Lead]:
+def _first(whole: Sequence[str], fitting: Sequence[Outline], wanted: TodayFilter) -> int:
+    """How many of ``fitting`` stand before the list, by their order in the ``whole``."""
+    order = {lead_id: place for place, lead_id in enumerate(whole)}
+    places = [order[each.lead_id] for each in fitting]
+    if wanted.after in order:
+        return bisect_right(places, order[wanted.after])
+    if wanted.before in order:
+        return max(bisect_left(places, order[wanted.before]) - wanted.limit, 0)
+    return 0
+
+
+def _ranked(
+    rows: Mapping[str, Lead], lead_ids: Sequence[str], above: Sequence[Outline]
+) -> list[Lead]:
+    """The leads with their rank among all that are listed, whatever narrows the list; 0 below."""
+    ranks = {each.lead_id: rank for rank, each in enumerate(above, 1)}
     return [
-        msgspec.structs.replace(rows[lead_id], rank=rank)
-        for rank, lead_id in enumerate(lead_ids, skip + 1)
+        msgspec.structs.replace(rows[lead_id], rank=ranks.get(lead_id, 0)) for lead_id in lead_ids
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from datetime import datetime
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
@@ -11,10 +11,14 @@ from typing import NamedTuple
 from leadlight.core.areas import Area
 from leadlight.core.leads import Kind
 from leadlight.engine.stage import Engine
+from leadlight.finder.extract.gazetteer import folded, gazetteer
+from leadlight.finder.extract.state import named
 from leadlight.store.generations import Generation
 
 _EARTH_KM = 6371.0088
 _KEPT = 4
+_SHORT = 3
+"""Letters of a name that stands in too many others."""
 
 _OUTLINES = """
 WITH above AS (
@@ -23,7 +27,8 @@ WITH above AS (
 ), shown AS (
     SELECT lead_id, list(DISTINCT source ORDER BY source) AS sites,
         list(DISTINCT label) FILTER (label IS NOT NULL) AS labels,
-        list(DISTINCT {'name': place, 'lat': lat, 'lon': lon}) FILTER (place IS NOT NULL) AS places
+        list(DISTINCT {'name': place, 'lat': lat, 'lon': lon, 'admin1': admin1})
+            FILTER (place IS NOT NULL) AS places
     FROM ads SEMI JOIN above USING (lead_id) GROUP BY lead_id
 )
 SELECT * FROM above JOIN shown USING (lead_id)
@@ -37,6 +42,7 @@ class Spot(NamedTuple):
     name: str
     lat: float | None
     lon: float | None
+    admin1: str | None = None
 
 
 class Outline(NamedTuple):
@@ -49,12 +55,6 @@ class Outline(NamedTuple):
     sites: frozenset[str]
     labels: tuple[str, ...]
     spots: tuple[Spot, ...]
-
-    def is_at(self, name: str) -> bool:
-        """Whether it was at a place whose name, or whose label, holds ``name`` (lower case)."""
-        return any(name in each for each in self.labels) or any(
-            name in spot.name.lower() for spot in self.spots
-        )
 
     def is_near(self, lat: float, lon: float, km: float) -> bool:
         """Whether it was within ``km`` of a point."""
@@ -98,19 +98,67 @@ def outlines(engine: Engine, generation: Generation, threshold: float) -> tuple[
     return read
 
 
-def middle(found: tuple[Outline, ...], name: str) -> tuple[float, float] | None:
-    """Where the place called ``name`` (lower case) is: the one of that name where most leads were,
-    else the one that most lead's places begin with; none if no lead was there."""
-    at: dict[tuple[str, float, float], int] = {}
-    for outline in found:
-        for spot in outline.spots:
-            if spot.lat is not None and spot.lon is not None and spot.name.lower().startswith(name):
-                key = spot.name.lower(), spot.lat, spot.lon
-                at[key] = at.get(key, 0) + 1
-    if not at:
+class Called(NamedTuple):
+    """What somebody calls a place, lower case: a name, a name and its state, or a state alone.
+    ``states`` are the codes that the state may stand for."""
+
+    name: str
+    states: frozenset[str]
+
+    def is_of(self, outline: Outline) -> bool:
+        """Whether the lead was there; a part of a name will do, also of what sites call places."""
+        if self.states and not self.name:
+            return any(spot.admin1 in self.states for spot in outline.spots)
+        if self.states:
+            return any(
+                self.name in spot.name.lower() and spot.admin1 in self.states
+                for spot in outline.spots
+            )
+        return any(self.name in each for each in outline.labels) or any(
+            self.name in spot.name.lower() for spot in outline.spots
+        )
+
+    def middle(self, found: tuple[Outline, ...], region: str) -> tuple[float, float] | None:
+        """Where it is: the place of that name where most leads were, else the one that most leads'
+        places begin with, else where the gazetteer has it, seen from ``region``."""
+        at: Counter[tuple[str, float, float]] = Counter()
+        for outline in found:
+            for spot in outline.spots:
+                if spot.lat is not None and spot.lon is not None and self._begins(spot):
+                    at[spot.name.lower(), spot.lat, spot.lon] += 1
+        if at:
+            _, lat, lon = max(at, key=lambda spot: (spot[0] == self.name, at[spot], spot))
+            return lat, lon
+        for state in self.states or {None}:
+            if self.name and (entry := gazetteer().find(self.name, region, state)):
+                return entry.lat, entry.lon
         return None
-    _, lat, lon = max(at, key=lambda spot: (spot[0] == name, at[spot], spot))
-    return lat, lon
+
+    def _begins(self, spot: Spot) -> bool:
+        is_there = not self.states or spot.admin1 in self.states
+        return bool(self.name) and is_there and spot.name.lower().startswith(self.name)
+
+
+def called(text: str) -> Called:
+    """``text`` as a place: ``Portland``, ``Portland, OR``, ``Oregon``, ``OR``."""
+    written = text.strip().lower()
+    name, comma, state = (part.strip() for part in written.rpartition(","))
+    if comma and (states := _states(state)):
+        return Called(name, states)
+    if folded(written) in gazetteer().large_names:
+        return Called(_city(written), frozenset())
+    alone = _states(written)
+    return Called("" if alone else written, alone)
+
+
+def _city(name: str) -> str:
+    """The name that ``LA`` is short for; longer ones stay, as people write a part of a name."""
+    entry = gazetteer().find(name, "US") if len(name) <= _SHORT else None
+    return entry.name.lower() if entry else name
+
+
+def _states(name: str) -> frozenset[str]:
+    return frozenset(state.admin1 for state in named(folded(name)) if state.admin1)
 
 
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from leadlight.core.today import Choice, Choices, TodayFilter
-from leadlight.finder.desk.outlines import Outline, middle
+from leadlight.finder.desk.outlines import Outline, called
 
 _MOST_CHOICES = 12
 
@@ -15,7 +15,7 @@ Test = Callable[[Outline], bool]
 
 class Sieve:
     """``wanted`` over the leads ``above`` the threshold, of which some are ``judged``, some
-    ``changed``."""
+    ``changed``; ``region`` (ISO 3166) is where we are."""
 
     def __init__(
         self,
@@ -23,8 +23,10 @@ class Sieve:
         above: tuple[Outline, ...],
         judged: frozenset[str],
         changed: frozenset[str],
+        region: str,
     ) -> None:
         self._above, self._judged, self._changed = above, judged, changed
+        self._region = region
         self._tests = dict(self._asked(wanted))
 
     def fitting(self, but: str = "") -> Sequence[Outline]:
@@ -46,7 +48,7 @@ class Sieve:
 
     def _asked(self, wanted: TodayFilter) -> Iterable[tuple[str, Test]]:
         if wanted.place:
-            yield "place", self._at(wanted.place.lower(), wanted.within)
+            yield "place", self._at(wanted.place, wanted.within)
         if (since := wanted.since) is not None:
             yield "since", lambda each: each.last_seen >= since
         if wanted.kind:
@@ -60,10 +62,11 @@ class Sieve:
         }
         yield from ((name, test) for name, test in flags.items() if getattr(wanted, name))
 
-    def _at(self, name: str, within: int | None) -> Test:
-        at = middle(self._above, name) if within else None
+    def _at(self, place: str, within: int | None) -> Test:
+        meant = called(place)
+        at = meant.middle(self._above, self._region) if within else None
         if at is None or within is None:
-            return lambda each: each.is_at(name)
+            return meant.is_of
         return lambda each: each.is_near(*at, within)
 
     def _is_unreviewed(self, each: Outline) -> bool:

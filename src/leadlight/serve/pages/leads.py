@@ -37,7 +37,13 @@ OfKind = Annotated[Kind | None, Query(description="what it reads as"), BeforeVal
 Site = Annotated[
     str | None, Query(max_length=1024, description="the site or feed"), BeforeValidator(given)
 ]
-Skip = Annotated[int, Query(ge=0, le=100_000, description="leads that stand before")]
+After = Annotated[
+    str | None, Query(max_length=64, description="id of the lead before"), BeforeValidator(given)
+]
+Before = Annotated[
+    str | None, Query(max_length=64, description="id of the lead behind"), BeforeValidator(given)
+]
+_PAGING = {"limit", "after", "before"}
 
 
 def listed(  # noqa: PLR0913, PLR0917 - what stands in the address
@@ -51,12 +57,14 @@ def listed(  # noqa: PLR0913, PLR0917 - what stands in the address
     unreviewed: Annotated[bool, Query(description="without a verdict")] = False,
     fresh: Annotated[bool, Query(description="changed since your last look")] = False,
     limit: Limit = 20,
-    skip: Skip = 0,
+    after: After = None,
+    before: Before = None,
 ) -> Today:
     """The leads that pass the review threshold, as the address narrows them."""
     wanted = TodayFilter(
         limit=limit,
-        skip=skip,
+        after=after,
+        before=before,
         place=place,
         within=within,
         since=since,
@@ -72,26 +80,26 @@ def listed(  # noqa: PLR0913, PLR0917 - what stands in the address
 def view(found: Today, request: Request) -> Mapping[str, Any]:
     """A row a lead, those asked about among them, and the filters as they were given."""
     asked = {name: value for name, value in request.query_params.items() if value}
-    is_narrowed = bool(asked.keys() - {"limit"})
-    skip = int(asked.get("skip", 0))
-    shown = skip + len(found.leads)
+    is_narrowed = bool(asked.keys() - _PAGING)
+    is_first = not found.first
 
     def address(**changed: str | int | None) -> str:
-        kept = {name: value for name, value in asked.items() if name != "skip"} | changed
-        query = urlencode({name: value for name, value in kept.items() if value})
+        kept = {name: value for name, value in asked.items() if name not in {"after", "before"}}
+        query = urlencode({name: value for name, value in (kept | changed).items() if value})
         return f"/leads?{query}" if query else "/leads"
 
+    goes_on = found.first + len(found.leads) < found.fitting
     return {
-        "rows": list(_mixed(found, mixing=not is_narrowed)),
+        "rows": list(_mixed(found, mixing=is_first and not is_narrowed)),
         "asked": asked,
         "narrowed": is_narrowed,
         "address": address,
         "kinds": KINDS,
         "radii": RADII,
         "is_": IS,
-        "first": skip + 1,
-        "before": address(skip=max(skip - len(found.leads), 0)) if skip else None,
-        "after": address(skip=shown) if found.leads and shown < found.fitting else None,
+        "first": found.first + 1,
+        "before": address(before=found.leads[0].lead_id) if found.first and found.leads else None,
+        "after": address(after=found.leads[-1].lead_id) if goes_on and found.leads else None,
         "export": address().replace("/leads", "/leads.csv", 1),
     }
 
