@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -156,13 +157,17 @@ def test_not_takes_the_ads_of_a_number_away(client: TestClient) -> None:
 
     lead = client.get(f"/leads/{listing(client).leads[0].lead_id}.json").json()
     number = lead["identifiers"]["phones"][0]["value"]
-    of_it, words = ads(number), ads("call")
+    of_it = ads(number)
+    title = next(ad["title"] for ad in lead["ads"] if ad["ad_id"] in of_it and ad["title"])
+    word = max(re.findall("[A-Za-z]+", title), key=len)
+    words = ads(word)
     assert of_it & words
-    assert ads(f"call NOT {number}") == words - of_it
-    assert ads(f"call AND {number}") == words & of_it
-    assert of_it <= ads(f"xyzzy OR {number}") <= ads(f"call OR {number}")
+    assert ads(f"{word} NOT {number}") == words - of_it
+    assert ads(f"{word} AND {number}") == words & of_it
+    assert ads(f"xyzzy OR {number}") == of_it
+    assert ads(f"{word} OR {number}") >= of_it
     assert of_it <= ads(number[-7:])
-    page = client.get("/search", params={"q": f"call NOT {number}"}).text
+    page = client.get("/search", params={"q": f"{word} NOT {number}"}).text
     assert "AND, OR and NOT hold for it" in page
 
 

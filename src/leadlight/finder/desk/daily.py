@@ -114,7 +114,7 @@ def _today(home: Home, opened: _Opened, wanted: TodayFilter) -> Today:
         choices=sieve.choices(),
         last_look=opened.since.at if opened.since else None,
         news=tuple(changes[lead_id] for lead_id in ids if lead_id in changes),
-        proposed=tuple(_ranked(rows, asked, above)),
+        proposed=tuple(_numbered(rows, asked)),
     )
 
 
@@ -187,8 +187,13 @@ def _first(whole: Sequence[str], fitting: Sequence[Outline], wanted: TodayFilter
 def _ranked(
     rows: Mapping[str, Lead], lead_ids: Sequence[str], above: Sequence[Outline]
 ) -> list[Lead]:
-    """The leads with their rank among all that are listed, whatever narrows the list; 0 below."""
+    """The leads with their rank among all that are listed, whatever narrows the list."""
     ranks = {each.lead_id: rank for rank, each in enumerate(above, 1)}
+    return [msgspec.structs.replace(rows[lead_id], rank=ranks[lead_id]) for lead_id in lead_ids]
+
+
+def _numbered(rows: Mapping[str, Lead], lead_ids: Sequence[str]) -> list[Lead]:
     return [
-        msgspec.structs.replace(rows[lead_id], rank=ranks.get(lead_id, 0)) for lead_id in lead_ids
+        msgspec.structs.replace(rows[lead_id], rank=rank)
+        for rank, lead_id in enumerate(lead_ids, 1)
     ]

@@ -93,6 +93,7 @@ def view(found: Today, request: Request) -> Mapping[str, Any]:
         "rows": list(_mixed(found, mixing=is_first and not is_narrowed)),
         "asked": asked,
         "narrowed": is_narrowed,
+        "only_place": "place" in asked and asked.keys() <= {"place", "within"} | _PAGING,
         "address": address,
         "kinds": KINDS,
         "radii": RADII,
