@@ -219,6 +219,7 @@ def listing(text: str) -> Today:
         generation=1,
         built_at=START,
         fitting=1,
+        first=0,
         choices=Choices(places=choice, sites=choice, kinds=choice, direct=0, unreviewed=1, fresh=1),
         last_look=START,
         news=(News("0f", "grown", 2),),
