@@ -25,7 +25,7 @@ from leadlight.core.native import place  # noqa: E402  # not installed yet
 
 WITHIN = "leadlight.finder.extract"
 PACKAGE = SOURCES.joinpath(*WITHIN.split("."))
-PLAIN = ("automaton", "compiled", "image", "stream")
+PLAIN = ("automaton", "columns", "compiled", "image", "stream")
 """Modules that do too little for each ad to be worth the wait."""
 
 CONFIGURATION = """[mypy]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.ordinary import is_ordinary
@@ -19,34 +19,34 @@ from leadlight.finder.extract.username import (
 )
 from leadlight.finder.extract.watch import Sight
 
-_FILLER = (
+_FILLER: Final = (
     r"(?:user ?name|user|name|nombre|handle|account|acct|cuenta|usuario|profile|page|perfil|id|tag"
     r"|add me at|add me|add|agregame|at|as|como|u(?=/)|live(?=:)|me|mi|my|is|es|its|it's|s|on|to"
     r"|here|now|too)"
     r"(?![a-z0-9_.\-])"
 )
-_LINK = re.compile(
+_LINK: Final = re.compile(
     rf"(?:[ \t]{{0,3}}(?:[:;=>~|/()\[{{*\"'•.,!\-]|[^\x00-\x7f]|{_FILLER})){{0,8}}+"
     r"[ \t]{0,3}(?:\n[ \t]{0,3}){0,2}"
 )
-_POINTS = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸📲🔗]|\b(?:user ?name|handle|usuario)\b")
-_POINTS_HARD = re.compile(r"[:=>👉➡→📲]")
-_SAYS = re.compile(r"(?:[ ](?:is|es)|'s)[ ]$|^[ ]?-[ ]?$")
-_BREAKS = re.compile(r"[\n.,!•|]|[^\x00-\x7f]")
-_SHARED = re.compile(r"[ ]?(?:[/,&+|(]+[ ]?)?(?:(?:and|or|y|o|n)[ ])?")
-_FURTHER = re.compile(r"[ ]?(?:[/,&+|(]|(?:and|or|y|o)(?=[ ]))[ ]?")
-_BEHIND = re.compile(
+_POINTS: Final = re.compile(r"[:=>~👉➡⇒→👇⬇👻📸📲🔗]|\b(?:user ?name|handle|usuario)\b")
+_POINTS_HARD: Final = re.compile(r"[:=>👉➡→📲]")
+_SAYS: Final = re.compile(r"(?:[ ](?:is|es)|'s)[ ]$|^[ ]?-[ ]?$")
+_BREAKS: Final = re.compile(r"[\n.,!•|]|[^\x00-\x7f]")
+_SHARED: Final = re.compile(r"[ ]?(?:[/,&+|(]+[ ]?)?(?:(?:and|or|y|o|n)[ ])?")
+_FURTHER: Final = re.compile(r"[ ]?(?:[/,&+|(]|(?:and|or|y|o)(?=[ ]))[ ]?")
+_BEHIND: Final = re.compile(
     r"[ \t\n(\[*\"',:;!?/|•-][ ]?(?P<sign>[@$]?)(?P<name>[a-z0-9_][a-z0-9._]{2,29})"
     r"[ ]{0,2}(?P<link>[(\[][ ]?|(?:on|en|via)[ ](?:my[ ])?)?$"
 )
-_ON_ANOTHER = re.compile(r"[ ]{0,2}(?:on |en |[:=(\[])")
-_WINDOW = 48
-_INTRODUCED = re.compile(
+_ON_ANOTHER: Final = re.compile(r"[ ]{0,2}(?:on |en |[:=(\[])")
+_WINDOW: Final = 48
+_INTRODUCED: Final = re.compile(
     r"\b(?:my|mi|add|me|on|en|el|via|at|al|and|or|y|o|by|premium|private|main|new|personal"
     r"|follow)[ ]$"
 )
-_FREE = re.compile(r"(?:^|[^a-z0-9 \t]|\d)[ \t]*$")
-_LAST_WORD = re.compile(r"([a-z]+)[ ]$")
+_FREE: Final = re.compile(r"(?:^|[^a-z0-9 \t]|\d)[ \t]*$")
+_LAST_WORD: Final = re.compile(r"([a-z]+)[ ]$")
 
 
 class Account(NamedTuple):

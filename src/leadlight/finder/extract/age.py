@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.core.findings import Age, Span
 from leadlight.finder.cards import identity_words
@@ -21,41 +21,41 @@ from leadlight.finder.extract.wordlist import load_words
 YOUNGEST, OLDEST = 10, 99
 """Years outside are taken for something else."""
 
-_LIKELY = range(13, 70)
+_LIKELY: Final = range(13, 70)
 """Years that are believed without a cue or a unit."""
 
-_AROUND = 32
+_AROUND: Final = 32
 _ROUND, _LEAST_PRICE = 5, 40
 
-_BEHIND_LOOK = (
+_BEHIND_LOOK: Final = (
     r"[a-gi-ln-qs-z]|m[^i]|mi[^nl]|mil[^e]|h[^hrqo]|ho[^u]|r[^o]|$"  # no minute, hour, mile, rose
 )
-_LOOK = (
+_LOOK: Final = (
     rf"\b[1-9]\d(?:[^0-9a-z%$:/ ]|{_BEHIND_LOOK}|/[ ]?[a-z]|:[^0-9]"
     rf"|[ ]{{1,2}}(?:[^0-9a-z%$ ]|{_BEHIND_LOOK}|\d))"
     r"|\b(?:[1-9][ .]\d|[1-9][oil]|[li]\d)(?:[^0-9a-z][^0-9]|[ \-]?y|[^0-9]?$)"
     r"|\b(?:f[ /]?|im|age|edad)[1-9]\d"
     rf"|\b(?:{TWO_DIGITS})"
 )
-_NUMBER = Sight(
+_NUMBER: Final = Sight(
     _LOOK,
     r"(?<![a-z0-9$€£'#])(?<!\d[.,:/])(?:(?P<plain>\d\d)(?!\d)"
     r"|(?P<odd>[1-9][ .]\d(?!\d)|[1-9][oil](?![a-z0-9])|[il]\d(?!\d))"
     rf"|(?P<words>{SPELLED})|(?:f[ /]?|im|age|edad)(?P<glued>\d\d)(?!\d))",
 )
-_UNIT = re.compile(
+_UNIT: Final = re.compile(
     r"(?:teen)?[ \-]{0,2}(?:y(?:ea)?r?s?[ \-]{0,2}(?:old|young|of age)|(?P<lasts>years?|yrs?|anos)"
     r"|y[./ ]{0,2}o(?:ld)?|(?<=\d)y(?![0-9])|anitos|primaveras|abriles"
     r"|(?:st|nd|rd|th)[ ]{1,2}(?:birthday|b-?day|cumpleanos))(?![a-z])\.?"
 )
-_OR_MORE = r"\+|[ ]?(?:plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
-_ASKED = re.compile(_OR_MORE)
-_NO_LIFE = re.compile(
+_OR_MORE: Final = r"\+|[ ]?(?:plus\b|(?:and|or|&|y|o) (?:up|over|older|above|more|mas|mayores))"
+_ASKED: Final = re.compile(_OR_MORE)
+_NO_LIFE: Final = re.compile(
     rf"{_OR_MORE}|[ ]{{0,2}}(?:of (?!age)|de (?!edad)|exp|with exp|ago|later|doing|working|running"
     r"|in (?:the|this|biz|business|town|service|industry)|serving|strong|together"
     r"|guarantee|warranty|haciendo|trabajando)"
 )
-_OTHER = re.compile(
+_OTHER: Final = re.compile(
     rf"{_OR_MORE}|[ ]?(?:(?:-|to|a|or)[ ]?\d{{1,2}}[ ]?)?"
     r"(?:%|\"|'[\ds]|s\b|percent|por ?ciento|lbs?\b|ibs\b|pounds|kg\b|kilos|cm\b|inch|ft\b|feet"
     r"|weeks?\b|days?\b|hours?\b|hrs?\b|h\b|hh|qv|min|m\b|miles?\b|mi\b|km\b|blocks?\b|roses|dollars"
@@ -65,11 +65,11 @@ _OTHER = re.compile(
     r"|[a-e]{1,3}\b|[$€£°]|[:.,]\d|/\d|minutos|horas|cuadras|pesos|dias"
     r"|(?:de )?(?:jan|feb|mar(?:ch|zo)?|apr|abr|jun|jul|aug|ago|sept?|oct|nov|dec|dic)\w{0,7}\b)"
 )
-_NEXT_LOOK = (
+_NEXT_LOOK: Final = (
     r"(?:[1-9][\doil \.]|[il]\d|[a-z]{3,6}teen|eleven|twelve|twenty|thirty|f[oi]u?r?ty|sixty"
     r"|dieci|vein|trein|cuaren|doce|trece|catorce|quince)"
 )
-_SAYS = (
+_SAYS: Final = (
     r"(?:(?:i ?['`]? ?a?m|am|she ?'?s|she is|he ?'?s|he is|we are|we're|turn(?:ed|ing|s)|aged?|ages"
     r"|age is|edad(?:es)?(?: es)?|tengo|tiene|tenemos|cumpl(?:i|idos|o|ir|iendo)|soy de|barely"
     r"|freshly|recien|(?:lady|woman|girl|gal|female|beauty|blonde|brunette|redhead|mom|babe) of"
@@ -81,48 +81,50 @@ _SAYS = (
     r"|fresh|solo|apenas|con|los|de|turned|both|youthful|mature|beautiful|lovely)){0,2}"
     r"[ ]{0,2}(?:[:=\-~(.,/|*]|➡|→|👉){0,2}[ ]{0,2})"
 )
-_CUE = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
-_ASKS = (
+_CUE: Final = Sight(rf"\b{_SAYS}{_NEXT_LOOK}", rf"(?<![a-z])(?<!\d ){_SAYS}(?={_NEXT_LOOK})")
+_ASKS: Final = (
     r"(?:over|under|above|below|least|than|must be|min(?:imum)?|since|when|was|past|last"
     r"|next|within|every|for|been|men|guys|gents|gentlemen|clients|hombres|caballeros|mayor(?:es)?"
     r"|menor(?:es)?|mas|menos|arriba|if you(?: a|')?re|looking for|prefer|until|till|hasta)"
     r"(?: (?:de|a|i|he|she|only|aged?|ages?|the|of|are|who|im|i'm|least|years?|old|you|los"
     r"|here|in)){0,3}[ :\-(]{1,2}(?:\d\d ?(?:-|to|and|a|y) ?)?"
 )
-_RULE = Sight(rf"\b{_ASKS}{_NEXT_LOOK}", rf"(?<![a-z]){_ASKS}(?={_NEXT_LOOK})")
-_MERE = ("only ", "just ", "solo ", "apenas ", "fresh ", "sweet ", "young ", "barely ")
+_RULE: Final = Sight(rf"\b{_ASKS}{_NEXT_LOOK}", rf"(?<![a-z]){_ASKS}(?={_NEXT_LOOK})")
+_MERE: Final = ("only ", "just ", "solo ", "apenas ", "fresh ", "sweet ", "young ", "barely ")
 """Words that stand before prices as well: a price is round."""
 
-_JUST_BEFORE = re.compile(r"([a-z]*)(?:[.:#]?[ ]{0,2}|-|[ ]?[(\[{])$")
-_BRACKETS = re.compile(r"[ ]?[)\]}](?![ ]?\d{3})")
-_LETTER = re.compile(r"(?:[ ]|[ ]?/[ ]?|)f(?![a-z0-9])")
-_BUSTS = range(28, 50, 2)
-_HEIGHT_BEHIND = re.compile(r"[ ]?[,/|\-]?[ ]?[4-6][ ]?(?:'|ft\b|foot\b)")
-_LINKED = re.compile(r"[ ]?(?:-|to|and|&|a|y|or|n|/|\+)[ ]?")
-_GIRLS = re.compile(
+_JUST_BEFORE: Final = re.compile(r"([a-z]*)(?:[.:#]?[ ]{0,2}|-|[ ]?[(\[{])$")
+_BRACKETS: Final = re.compile(r"[ ]?[)\]}](?![ ]?\d{3})")
+_LETTER: Final = re.compile(r"(?:[ ]|[ ]?/[ ]?|)f(?![a-z0-9])")
+_BUSTS: Final = range(28, 50, 2)
+_HEIGHT_BEHIND: Final = re.compile(r"[ ]?[,/|\-]?[ ]?[4-6][ ]?(?:'|ft\b|foot\b)")
+_LINKED: Final = re.compile(r"[ ]?(?:-|to|and|&|a|y|or|n|/|\+)[ ]?")
+_GIRLS: Final = re.compile(
     r"(?<![a-z])(?:girls?|ladies|friends|sisters|roommates|chicas|amigas|hermanas|of us|both)"
     r"[^a-z0-9]{1,3}$"
 )
-_AGED_DE = re.compile(r"(?:^|[\n\x00]|(?<![a-z])([a-z]{3,}) )de $")
-_MEASURE_BEFORE = re.compile(r"\d[a-z]{0,3}'?\"?[ \-/.x,]{1,2}$")
-_MEASURE_BEHIND = re.compile(r"[ \-/.x,]{1,2}\d{1,2}(?!\d|'|[a-h]{1,3}\b)|[ ]?-[ ]?\d")
-_IN_LINE = re.compile(
+_AGED_DE: Final = re.compile(r"(?:^|[\n\x00]|(?<![a-z])([a-z]{3,}) )de $")
+_MEASURE_BEFORE: Final = re.compile(r"\d[a-z]{0,3}'?\"?[ \-/.x,]{1,2}$")
+_MEASURE_BEHIND: Final = re.compile(r"[ \-/.x,]{1,2}\d{1,2}(?!\d|'|[a-h]{1,3}\b)|[ ]?-[ ]?\d")
+_IN_LINE: Final = re.compile(
     r"(?:[\n\x00.!|*~•:;(]|[^\x00-\x7f])[^a-z0-9\n\x00]{0,4}"
     r"(?:(?:hi|hey|hello|im|i'm|its|it's|this is|my name is|name is|miss|sexy|sweet|young|new|soy"
     r"|me llamo)[ ,!]{1,3}){0,2}(?P<name>[a-z]{2,14})[^a-z0-9\n\x00$€£#'\"%+]{1,5}$"
 )
-_BEHIND_COMMA = re.compile(r"(?<![a-z])[a-z]{3,14},[ ]?$")
-_ENDS = re.compile(r"[ ]{0,2}(?:[\n\x00,|~*!•;.\-/:]|[^\x00-\x7f]|$)")
-_AND_TRAIT = re.compile(r"[ ]?(?:and|&|n|y)[ ](?:(?:so|very|super|still) )?(?P<trait>[a-z]{3,14})")
-_CLAUSE = re.compile(r"(?:^|[\n\x00.!|*~•:;(,\-]|[^\x00-\x7f])[^a-z0-9]{0,3}$")
-_FRAME = re.compile(r"(?P<sign>[^\x00-\x7f🌹💐🌷🥀💵💰💲💸])[ ]?$")
-_TOLD_TOGETHER = re.compile(r"(?:ages|edades)[^a-z0-9]{1,3}(?:\d\d[^a-z0-9]{1,3}){0,4}$")
-_OWNER = re.compile(
+_BEHIND_COMMA: Final = re.compile(r"(?<![a-z])[a-z]{3,14},[ ]?$")
+_ENDS: Final = re.compile(r"[ ]{0,2}(?:[\n\x00,|~*!•;.\-/:]|[^\x00-\x7f]|$)")
+_AND_TRAIT: Final = re.compile(
+    r"[ ]?(?:and|&|n|y)[ ](?:(?:so|very|super|still) )?(?P<trait>[a-z]{3,14})"
+)
+_CLAUSE: Final = re.compile(r"(?:^|[\n\x00.!|*~•:;(,\-]|[^\x00-\x7f])[^a-z0-9]{0,3}$")
+_FRAME: Final = re.compile(r"(?P<sign>[^\x00-\x7f🌹💐🌷🥀💵💰💲💸])[ ]?$")
+_TOLD_TOGETHER: Final = re.compile(r"(?:ages|edades)[^a-z0-9]{1,3}(?:\d\d[^a-z0-9]{1,3}){0,4}$")
+_OWNER: Final = re.compile(
     r"(?<![a-z])(?P<name>[a-z]{3,14})"
     r"(?:[ ]?'?s[ ]|[ ](?:is|tiene|de|age|she ?'?s|she is|(?:and )?i ?'?a?m)[ ]"
     r"|[ ]{0,2}[,(\-:|]{1,2}[ ]{0,2}|[ ])$"
 )
-_BETWEEN = re.compile(
+_BETWEEN: Final = re.compile(
     rf"(?:[ ]?(?:{_UNIT.pattern}))?[ ]?\)?"
     r"(?:(?:[ ]{0,2}(?:and|&|\+|y|n|/|,|with|\||\n)){1,2}[ ]{0,2}"
     r"|[ ]{1,2}(?=[a-z]{3,14}(?:[ ]?[:(]|-$)|my friend))"
@@ -130,7 +132,7 @@ _BETWEEN = re.compile(
     r"|im|i'm|its|it's)[ ])?"
     rf"{_OWNER.pattern}"
 )
-_WIDEST = 48
+_WIDEST: Final = 48
 
 
 _Spans = dict[tuple[int, str | None], list[Span]]

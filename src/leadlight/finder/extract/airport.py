@@ -5,26 +5,28 @@ from __future__ import annotations
 import math
 import re
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.watch import Sight
 from leadlight.finder.extract.wordlist import load_words
 
-_NEAR = 0.6
+_NEAR: Final = 0.6
 """Degrees between a city and the airport that it calls "the airport"."""
 _REACH, _WORDS = 60, 4
-_WORD = Sight(
+_WORD: Final = Sight(
     r"\b(?:airport|aeropuerto|aeroport)\b", r"(?<![a-z])(?:airport|aeropuerto|aeroport)(?![a-z])"
 )
-_BY = re.compile(
+_BY: Final = re.compile(
     r"(?<![a-z])(?:near|by|at|off|around|close to|next to|mins? from|minutes from|outside"
     r"|cerca del?) (?:the )?$"
 )
-_BEHIND = re.compile(r" (?:airport|area|hotels?|incalls?|outcalls?|layover)(?![a-z])|,? \d+ min")
-_KINDS = re.compile(r" (?:international|intl|int'l|regional|liberty|municipal|metro)$")
-_OF = re.compile(r" (?:de|of) ([a-z]{3,20}(?: [a-z]{3,20})?)")
-_UNNAMED = re.compile(r"(?<![a-z])(?:the|el|del|al|to|by|near|from|at)$")
+_BEHIND: Final = re.compile(
+    r" (?:airport|area|hotels?|incalls?|outcalls?|layover)(?![a-z])|,? \d+ min"
+)
+_KINDS: Final = re.compile(r" (?:international|intl|int'l|regional|liberty|municipal|metro)$")
+_OF: Final = re.compile(r" (?:de|of) ([a-z]{3,20}(?: [a-z]{3,20})?)")
+_UNNAMED: Final = re.compile(r"(?<![a-z])(?:the|el|del|al|to|by|near|from|at)$")
 
 
 class Airport(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from leadlight.finder.extract import cue
 from leadlight.finder.extract.normalise import Text
@@ -11,18 +12,18 @@ from leadlight.finder.extract.numbering import is_nanp, national
 from leadlight.finder.extract.numerals import Atom
 from leadlight.finder.extract.watch import Sight
 
-_GAP = r"[^0-9\x00]{1,24}"
-APART = Sight(
+_GAP: Final = r"[^0-9\x00]{1,24}"
+APART: Final = Sight(
     rf"[2-9][0-9]{{2}}[^a-z0-9\x00\"'%$]{{0,12}}[a-z\"'%$][^0-9\x00]{{0,23}}[2-9][0-9]{{2}}{_GAP}[0-9]{{4}}",
     rf"(?<!\d)(?<![$€£])([2-9]\d\d)({_GAP})([2-9]\d\d)({_GAP})(\d{{4}})(?!\d)",
 )
 """Three, three and four figures, not far from each other."""
 
-_BESIDE = 20
-_AREA = re.compile(r"(?:area(?: ?code)?|lada|start with)[^a-z0-9]{0,4}(?:is |es )?\W?\Z")
-_ASKS = re.compile(r"\b(?:calls?|texts?|txt|number|numero|prefix|llama)\b")
-_JUNK = re.compile(r"[a-z\"'%$]")
-_OTHER = (
+_BESIDE: Final = 20
+_AREA: Final = re.compile(r"(?:area(?: ?code)?|lada|start with)[^a-z0-9]{0,4}(?:is |es )?\W?\Z")
+_ASKS: Final = re.compile(r"\b(?:calls?|texts?|txt|number|numero|prefix|llama)\b")
+_JUNK: Final = re.compile(r"[a-z\"'%$]")
+_OTHER: Final = (
     r"(?:or|o|to|a|for|por|st|street|ave|blvd|rd|main|room|rm|suite|floor|exit|hotel|half|hh|hrs?"
     r"|hours?|full|mins?|lbs|pounds|roses|dollars|bucks|pesos|cm|kg|views?|since|id|ad|post|ref)\b"
 )

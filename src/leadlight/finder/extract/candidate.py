@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.finder.extract import cue, numbering, shape
 from leadlight.finder.extract.normalise import BOUNDARY
 from leadlight.finder.extract.numerals import UNSURE, Atom
 
-_FAR = 9
-_FEWEST = 8
+_FAR: Final = 9
+_FEWEST: Final = 8
 _FEW, _AREA = 5, 3
 _LEFT, _ABROAD = 20, 64
 _WORLD, _FOREIGN = range(7, 19), range(11, 14)
-_EXIT = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
-_CLOCK = re.compile(r"\d[:.,]\Z")
-_TIGHT = {"-", ".", "_", "#", ":"}
+_EXIT: Final = re.compile(r"011|00[1-9]\d*|00(?=[ \-.][1-9])")
+_CLOCK: Final = re.compile(r"\d[:.,]\Z")
+_TIGHT: Final = {"-", ".", "_", "#", ":"}
 
 
 class Candidate(NamedTuple):

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 # Letters of other scripts that look like a Latin one: chosen from Unicode's confusables (UTS 39)
 # for the lower-case letters that are taken for Latin ones in running text.
-LOOK_ALIKES = str.maketrans(
+LOOK_ALIKES: Final = str.maketrans(
     "авеѕіјкмнорстухһԁɡӏгп" + "αβεικνορτυχω" + "օոսհց",
     "abesijkmhopctyxhdglrn" + "abeikvoptuxw" + "onuhg",
 )
 
-_DROPPED_CATEGORIES = {"Cf", "Mn", "Me", "Cc", "Cs"}
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
-_BOXED_LETTERS = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))
-_SPELLED = {"\n": "\n", "\t": "\t", "🔟": "10", "½": "1/2", "¼": "1/4", "¾": "3/4", "⁄": "/"}
-_DASHES = "\u2212\u2500\u2014\u2043\u02d7"
-_QUOTES = {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "“": '"', "”": '"', "″": '"'}
+_DROPPED_CATEGORIES: Final = {"Cf", "Mn", "Me", "Cc", "Cs"}
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_BOXED_LETTERS: Final = (range(0x1F150, 0x1F16A), range(0x1F170, 0x1F18A))
+_SPELLED: Final = {"\n": "\n", "\t": "\t", "🔟": "10", "½": "1/2", "¼": "1/4", "¾": "3/4", "⁄": "/"}
+_DASHES: Final = "\u2212\u2500\u2014\u2043\u02d7"
+_QUOTES: Final = {"’": "'", "‘": "'", "ʼ": "'", "′": "'", "“": '"', "”": '"', "″": '"'}
 
 
 class Charset(dict[str, str]):
@@ -62,4 +63,4 @@ def _letters(char: str) -> str:
     return "".join(kept)
 
 
-CHARSET = Charset()
+CHARSET: Final = Charset()

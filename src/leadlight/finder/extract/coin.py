@@ -8,16 +8,24 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from typing import Final
 
 from leadlight.finder.extract.keccak import keccak_256
 
-_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_BASE32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_VERSIONS = {0: "bitcoin", 5: "bitcoin", 48: "litecoin", 50: "litecoin", 30: "dogecoin", 65: "tron"}
-_PARTS = {"bc": "bitcoin", "ltc": "litecoin"}
-_GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BASE32: Final = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+_VERSIONS: Final = {
+    0: "bitcoin",
+    5: "bitcoin",
+    48: "litecoin",
+    50: "litecoin",
+    30: "dogecoin",
+    65: "tron",
+}
+_PARTS: Final = {"bc": "bitcoin", "ltc": "litecoin"}
+_GENERATORS: Final = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _BECH32, _BECH32M = 1, 0x2BC830A3
-_HEX = frozenset("0123456789abcdefABCDEF")
+_HEX: Final = frozenset("0123456789abcdefABCDEF")
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from leadlight.finder.extract.numerals import SEPARATOR, UNIT
 
-_AROUND = 40
-_ADDRESS = 160
-_PHONE = re.compile(
+_AROUND: Final = 40
+_ADDRESS: Final = 160
+_PHONE: Final = re.compile(
     r"(?:call|text|txt|phone|cell|tel|ring|mobile|number|num|my ?#|# ?is|whats ?app|whats"
     r"|wsp|\bwa|llama|llamame|numero|telefono|fono|celular|cel|mensaje|texto|sms|imessage|contact|reach|dial|hmu"
     r"|hit|\bph|\bfon|📞|📱|☎|☏|📲)"
     r"[^a-z0-9]{0,6}(?:(?:me|us|or|at|on|up|text|call|is|al|here|now|my|phone|cell|number|es|a|the"
     r"|mi|line|no)[^a-z0-9]{1,4}){0,4}\Z"
 )
-_CALL_BEHIND = re.compile(
+_CALL_BEHIND: Final = re.compile(
     r"[^a-z0-9]{0,4}(?:(?:call|text|txt|llama|whats ?app|hmu)(?![a-z])|📞|📱|☎|☏|📲)"
 )
-_IDENTIFIER = re.compile(
+_IDENTIFIER: Final = re.compile(
     r"(?:\bid|\bref|reference|referencia|post|posting|listing|licen[sc]e|licencia|\bad|order|orden"
     r"|pedido|invoice|factura|serial|account|acct|cuenta|tracking|views|visits|\bim[gq]|isbn|\bsku|\bvin|ticket"
     r"|confirmation|booking|case|permit|member(?:ship)?|user|profile|verification|badge|routing|btc|card)"
     r"[^a-z0-9]{0,3}(?:id|no|nr|number|num|code|numero)?[^a-z0-9+]{0,4}\Z"
 )
-_PRICE = re.compile(
+_PRICE: Final = re.compile(
     r"(?:(?<![a-z])(?<!\d)(?<!\d )(?<!an )(?<!per )(?:hh|hrs?|hour|h|half|full|mins?|specials?"
     r"|roses|donation|rates?|qv|qk|quickie|prices?|tarifas?|precios?)[ ]{0,2}[:=/\-]?[ ]{0,2}"
     r"|[$€£]\s{0,2})\Z"
 )
-_GLUED = re.compile(r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)\Z")
-_ADDRESS_SIGN = re.compile(r"://|www\.|\.[a-z]{2,8}/")
-_FOR_PHONES = re.compile(
+_GLUED: Final = re.compile(
+    r"(?:call|text|txt|cell|phone|tel|me|us|at|ph|number|now|hmu|line|sms|wa|or)\Z"
+)
+_ADDRESS_SIGN: Final = re.compile(r"://|www\.|\.[a-z]{2,8}/")
+_FOR_PHONES: Final = re.compile(
     r"(?:wa\.me/|(?:phone|tel|call|text|sms|cell|mobile|whatsapp)[:/=])\+?1?[\-.(]?\Z"
 )
-_HOST_ONLY = re.compile(r"(?:[a-z]{2,8}://|www\.)?[^\s/]*/?")
-_WORLDWIDE = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\Z")
-_AMOUNT = re.compile(rf"{SEPARATOR}?{UNIT}|%")
-_PAGE = re.compile(r"/[a-z0-9]|\.?(?:html?|php|aspx?)(?![a-z])")
-_WORD = re.compile(r"[a-z0-9]{0,40}")
-_HEX_BEFORE = re.compile(r"(?:[0-9][a-f]|[a-f][0-9])[a-f0-9]*-[a-f]*\Z")
-_WORD_BEFORE = re.compile(r"[a-z0-9]*\Z")
+_HOST_ONLY: Final = re.compile(r"(?:[a-z]{2,8}://|www\.)?[^\s/]*/?")
+_WORLDWIDE: Final = re.compile(r"(?:wa\.me/|whatsapp\.com/send/?\?phone=)\Z")
+_AMOUNT: Final = re.compile(rf"{SEPARATOR}?{UNIT}|%")
+_PAGE: Final = re.compile(r"/[a-z0-9]|\.?(?:html?|php|aspx?)(?![a-z])")
+_WORD: Final = re.compile(r"[a-z0-9]{0,40}")
+_HEX_BEFORE: Final = re.compile(r"(?:[0-9][a-f]|[a-f][0-9])[a-f0-9]*-[a-f]*\Z")
+_WORD_BEFORE: Final = re.compile(r"[a-z0-9]*\Z")
 
 
 def calls(plain: str, start: int, end: int) -> bool:

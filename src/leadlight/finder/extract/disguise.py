@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Final
 
 from leadlight.finder.extract.charset import CHARSET
 from leadlight.finder.extract.normalise import BOUNDARY
 from leadlight.finder.extract.numerals import Atom
 from leadlight.finder.extract.shape import is_homely
 
-TRICKS = {
+TRICKS: Final = {
     "words": "digits spelled as words",
     "letters": "letters or marks in place of digits",
     "keycaps": "emoji digits",
@@ -26,10 +27,10 @@ TRICKS = {
 }
 """Each trick and what it is."""
 
-_USUAL_GAP = re.compile(r"(?:\) ?-?|[.\-/]| ?- ?|[ \t]{1,2}| ?\()?")
-_USUAL_SIZES = ([10], [11], [3, 7], [6, 4], [3, 3, 4])
+_USUAL_GAP: Final = re.compile(r"(?:\) ?-?|[.\-/]| ?- ?|[ \t]{1,2}| ?\()?")
+_USUAL_SIZES: Final = ([10], [11], [3, 7], [6, 4], [3, 3, 4])
 _LONGEST_AT_HOME, _MOST_PARTS = 11, 6
-_KEYCAP_MARKS = "\ufe0f\u20e3"
+_KEYCAP_MARKS: Final = "\ufe0f\u20e3"
 
 
 def tricks(plain: str, atoms: list[Atom], original: str, e164: str) -> tuple[str, ...]:

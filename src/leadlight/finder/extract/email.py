@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.core.findings import Email, Span
 from leadlight.finder.extract.account import Accounts, Service
@@ -17,45 +17,45 @@ from leadlight.finder.extract.ordinary import is_ordinary
 from leadlight.finder.extract.username import has_form, is_phrase
 from leadlight.finder.extract.watch import Sight
 
-_SPACED = "|".join(map(" ".join, ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol")))
-_MAILER = (
+_SPACED: Final = "|".join(map(" ".join, ("gmail", "hotmail", "yahoo", "outlook", "icloud", "aol")))
+_MAILER: Final = (
     r"(?:g(?:ee)?[ \-]?m[a@4]il|hot ?m[a@4]il|out ?look|i ?cloud|y[a@4]h[o0][o0]|aol|ymail"
     rf"|proton ?mail|proton|{_SPACED})"
 )
-_TOP = (
+_TOP: Final = (
     r"(?:com|net|org|edu|info|biz|co|us|ca|mx|me|io|uk|es|de|fr|it|br|ar|au|nz|ch|eu|example|test"
     r"|invalid|xyz|online|app|pro|email)"
 )
-_DOT_WORD = (
+_DOT_WORD: Final = (
     r"(?:[ \t]{1,3}(?:dot|d0t|punto|period)[ \t]{1,3}"
     r"|[ \t]{0,3}[(\[{<*_~/^'\"\-]{1,2}[ \t]{0,2}(?:d ?[o0] ?t|punto|\.)"
     r"[ \t]{0,2}[)\]}>*_~/^'\"\-]{1,2}[ \t]{0,3}|[ ]d o t[ ]|\.(?:dot|d0t|punto)\.)"
 )
-_DOT = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
-_IS_TOP = re.compile(_TOP).fullmatch
-_LABEL = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
-_END = r"(?![a-z0-9\-@])"
-_NO_HOST = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
-_GAP = r"[ \t]{0,3}\n?[ \t]{0,3}"
-_BLANK = r"[ \t\n]{1,3}"
-_AT = r"(?:a ?t|@|arr?oba)"
-_BRACKETED = (
+_DOT: Final = rf"(?:{_DOT_WORD}|\.|[ \t]{{1,3}}\.[ \t]{{1,3}})"
+_IS_TOP: Final = re.compile(_TOP).fullmatch
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?"
+_END: Final = r"(?![a-z0-9\-@])"
+_NO_HOST: Final = r"(?:the|a|an|my|your|this|that|any|each)[ \t]"
+_GAP: Final = r"[ \t]{0,3}\n?[ \t]{0,3}"
+_BLANK: Final = r"[ \t\n]{1,3}"
+_AT: Final = r"(?:a ?t|@|arr?oba)"
+_BRACKETED: Final = (
     rf"(?:[(\[{{<*_~|\-]{{1,2}}[ ]?(?:{_AT}|a)[ ]?[)\]}}>*_~|\-]{{1,2}}"
     rf"|[/^'\"][ ]?{_AT}[ ]?[/^'\"])"
 )
-_PICTURE = "(?:📧|✉|📩|📨|💌)"
+_PICTURE: Final = "(?:📧|✉|📩|📨|💌)"
 """Signs of mail, one of which may stand for the at."""
 
-_HOST = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT}{_TOP}{_END}"
-_HOST_SAID = rf"(?!{_NO_HOST}){_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}{_TOP}{_END}"
-_HOST_PLAIN = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.[a-z]{{2,24}}{_END}"
-_HOST_KNOWN = (
+_HOST: Final = rf"{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT}{_TOP}{_END}"
+_HOST_SAID: Final = rf"(?!{_NO_HOST}){_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}{_TOP}{_END}"
+_HOST_PLAIN: Final = rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.[a-z]{{2,24}}{_END}"
+_HOST_KNOWN: Final = (
     rf"{_MAILER}(?:{_DOT}|[ ]?[.,]{{1,3}}[ ]?|(?=com)|dot(?=com))"
     rf"(?:c ?[o0] ?m(?:{_DOT}(?:mx|ar|br|au|co)(?![a-z]))?|net|es|me|co{_DOT}uk){_END}"
 )
-_HOST_SHORT = rf"{_MAILER}(?![a-z0-9_\-@.]|[ ]?\.[a-z])"
+_HOST_SHORT: Final = rf"{_MAILER}(?![a-z0-9_\-@.]|[ ]?\.[a-z])"
 
-_SIGNS = Sight(
+_SIGNS: Final = Sight(
     rf"@|[(\[{{<*_~|/^'\"\-] ?{_AT} ?[)\]}}>*_~|/^'\"\-]|[(\[{{<*_~|\-] ?a ?[)\]}}>*_~|\-]"
     rf"|arr?oba\b|\ba ?t[ \t\n]{{1,3}}{_MAILER}\b"
     r"|\bat[ \t\n]{1,3}[a-z0-9\-]{2,40}[ \t]{0,2}[ (\[{<*_\-] ?(?:dot|d0t|punto|period)\b"
@@ -69,7 +69,7 @@ _SIGNS = Sight(
     rf"|{_PICTURE}[^a-z0-9\n]{{0,3}}(?P<pictured>{_HOST_KNOWN})"
     rf"|[ ](?P<bare>{_MAILER}(?:\.com{_END}|(?=[ ]?(?:$|[\n\x00,!|/)]))))",
 )
-_MAILERS = Accounts(
+_MAILERS: Final = Accounts(
     Service(host, cues=rf"(?:{cue})(?: (?:address|account))?")
     for host, cue in (
         ("gmail.com", r"g(?:oogle)?[ \-]?mail"),
@@ -82,30 +82,30 @@ _MAILERS = Accounts(
 )
 """Big mailers, named as the platform of an account is: "my gmail is bella_x"."""
 
-_MERELY = re.compile(r"(?:mail|yahoo|icloud|aol|address|account)[ ]$")
+_MERELY: Final = re.compile(r"(?:mail|yahoo|icloud|aol|address|account)[ ]$")
 """A big mailer right before a plain word, which needs more than that to be a name."""
 
-_NEAR = 10
-_SIGHTS = (_SIGNS, *_MAILERS.sights())
-_ANY_DOT = re.compile(rf"{_DOT}|[ ]?[.,]{{1,3}}[ ]?")
+_NEAR: Final = 10
+_SIGHTS: Final = (_SIGNS, *_MAILERS.sights())
+_ANY_DOT: Final = re.compile(rf"{_DOT}|[ ]?[.,]{{1,3}}[ ]?")
 _STOPS, _BLANKS = re.compile(r"\.{2,}"), re.compile(r"\s+")
-_COM = re.compile(rf"({_MAILER})\.?(?:dot)?c[o0]m(?=$|\.)")
-_IS_MAILER = re.compile(_MAILER).fullmatch
-_LIKE_LETTERS = str.maketrans({"@": "a", "4": "a", "0": "o", "-": None})
-_GLUED = re.compile(r"(?P<top>com)(?P<word>[a-z]{2,12})")
-_AWAY = 96
-_NAME_BACK = r"[a-z0-9_%+\-.]{1,64}+"
-_DOT_BACK = (
+_COM: Final = re.compile(rf"({_MAILER})\.?(?:dot)?c[o0]m(?=$|\.)")
+_IS_MAILER: Final = re.compile(_MAILER).fullmatch
+_LIKE_LETTERS: Final = str.maketrans({"@": "a", "4": "a", "0": "o", "-": None})
+_GLUED: Final = re.compile(r"(?P<top>com)(?P<word>[a-z]{2,12})")
+_AWAY: Final = 96
+_NAME_BACK: Final = r"[a-z0-9_%+\-.]{1,64}+"
+_DOT_BACK: Final = (
     r"(?:[ ](?:tod|t0d|otnup|doirep)[ ]|[ ]?[)\]}][ ]?(?:tod|otnup|\.)[ ]?[(\[{][ ]?"
     r"|[ ]?[)\]}]?[ ]?(?:erocs ?rednu|ojab noiug)[ ]?[(\[{]?[ ]?|[ ](?:hsad|nehpyh|noiug)[ ])"
 )
-_BACK = re.compile(
+_BACK: Final = re.compile(
     rf"@?(?P<gap>{_GAP})(?P<name>(?P<apart>[a-z0-9_.](?:[ ][a-z0-9_.]){{3,20}}(?![ ]?[a-z0-9_.]))"
     rf"|{_NAME_BACK}(?:{_DOT_BACK}{_NAME_BACK}){{0,2}})"
 )
-_ANY_BACK = re.compile(_DOT_BACK)
-_WORD_BACK = re.compile(r"[ ](?P<word>[a-z]{3,30})(?![a-z0-9_.+\-@])")
-_MAILBOXES = frozenset(
+_ANY_BACK: Final = re.compile(_DOT_BACK)
+_WORD_BACK: Final = re.compile(r"[ ](?P<word>[a-z]{3,30})(?![a-z0-9_.+\-@])")
+_MAILBOXES: Final = frozenset(
     {"info", "contact", "book", "booking", "bookings", "hello", "reservations", "screening"}
     | {"appointment", "appointments", "inquiries", "office", "admin"}
 )

@@ -6,30 +6,34 @@ Written as ``re`` has them: literals, sets, groups, alternatives, repeats, ``^ $
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-ALL = (1 << 256) - 1
+ALL: Final = (1 << 256) - 1
 
 
 def _of(text: bytes) -> int:
     return sum(1 << byte for byte in set(text))
 
 
-SMALL = _of(b"abcdefghijklmnopqrstuvwxyz0123456789")
+SMALL: Final = _of(b"abcdefghijklmnopqrstuvwxyz0123456789")
 """Small ASCII letters and digits."""
 
-WORD = SMALL | _of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ_")
+WORD: Final = SMALL | _of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ_")
 """What ``\\b`` takes for a part of a word."""
 
 _DIGITS, _SPACES, _LINE_END = _of(b"0123456789"), _of(b" \t\n\r\f\v"), _of(b"\n")
-_ESCAPED = {b"d": _DIGITS, b"s": _SPACES, b"n": _LINE_END, b"t": _of(b"\t")}
-_REPEATS: dict[bytes, tuple[int, int | None]] = {b"?": (0, 1), b"*": (0, None), b"+": (1, None)}
+_ESCAPED: Final = {b"d": _DIGITS, b"s": _SPACES, b"n": _LINE_END, b"t": _of(b"\t")}
+_REPEATS: Final[dict[bytes, tuple[int, int | None]]] = {
+    b"?": (0, 1),
+    b"*": (0, None),
+    b"+": (1, None),
+}
 
-_SIGNS = (b"", b"(", b"*", b"+", b"?", b"{")
+_SIGNS: Final = (b"", b"(", b"*", b"+", b"?", b"{")
 """What stands for itself only behind a backslash."""
 
 Place = Literal["begin", "end", "boundary", "no word before", "no word behind"]
-_PLACES: dict[bytes, Place] = {
+_PLACES: Final[dict[bytes, Place]] = {
     b"(?<![a-z0-9])": "no word before",
     b"(?![a-z0-9])": "no word behind",
     b"\\b": "boundary",
@@ -70,7 +74,7 @@ class Repeat(NamedTuple):
 
 
 Node: TypeAlias = Byte | Edge | Row | Either | Repeat
-_AT_END = Either((Edge("end"), Row((Byte(_LINE_END), Edge("end")))))
+_AT_END: Final = Either((Edge("end"), Row((Byte(_LINE_END), Edge("end")))))
 
 
 def parsed(expression: bytes) -> Node:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.finder.extract.wordlist import load_words
 
-_NEIGHBOURS = 24
+_NEIGHBOURS: Final = 24
 _ALWAYS_GLUE, _GLUE = "@#", "'/_.-=&"
-_SOFT = ",.!?;)\"'"
-_WORD = re.compile(r"[a-z']+")
-_WORD_BACK = re.compile(r"\n?([a-z']+)")
+_SOFT: Final = ",.!?;)\"'"
+_WORD: Final = re.compile(r"[a-z']+")
+_WORD_BACK: Final = re.compile(r"\n?([a-z']+)")
 """From the end of what stands before; a line may have ended there."""
-_AGE = re.compile(
+_AGE: Final = re.compile(
     r"[ ]{0,2}(?:[,(|:~*\-][ ]{0,2}){0,2}(?:im |age |aged )?[1-5]\d(?![\d%$:/]|[.,]\d"
     r"|[ ]?(?:h|min|m\b|rose|usd|off|dollar|am\b|pm\b|am?\b))"
 )

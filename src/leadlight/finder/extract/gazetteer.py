@@ -7,17 +7,17 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.core.errors import HomeError
 from leadlight.finder.extract.wordlist import load_words
 
-LARGE = 100_000
+LARGE: Final = 100_000
 """People of a city that is known by its name alone."""
-_AT_HOME = frozenset({"US", "CA", "MX"})
+_AT_HOME: Final = frozenset({"US", "CA", "MX"})
 _FAR_LARGE, _FAR_LARGER, _NOT_SMALL = 1_000_000, 20, 50_000
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_SHORTENED = {
+_NOT_LETTERS: Final = re.compile(r"[^a-z0-9]+")
+_SHORTENED: Final = {
     "st": "saint",
     "ste": "sainte",
     "ft": "fort",

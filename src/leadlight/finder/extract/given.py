@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from importlib import resources
-from typing import Literal
+from typing import Final, Literal
 
 from leadlight.core.errors import HomeError
 from leadlight.finder.cards import identity_words
@@ -15,17 +15,17 @@ from leadlight.finder.extract.wordlist import load_words
 Kind = Literal["sure", "either", "seldom", "unheard", "none"]
 """A name and nothing else; as often a word; mostly a word; on no list; no name at all."""
 
-_SOUND = re.compile(
+_SOUND: Final = re.compile(
     r"(?:[^aeiou]i?a|[aeiou]ya|[aeo]a|[^aeiou]i|[a-z]ah|elle|ette|[ae]lyn|lynn?|isha|sse|[rnl]ee|eigh"
     r"|anna|[^aeiou]ie|[iy]sh|[aeiou]y)$"
 )
-_NO_SOUND = re.compile(
+_NO_SOUND: Final = re.compile(
     r"(?:ing|ed|ful|less|ous|[ia]ble|[ia]bles|[ia]ve|ish|ent|ant|[a-z]ual|[ics]al|onal|ic|est|ly"
     r"|ness|[st]ion|ment|[it]ty|ward|some|like|proof|work|time|day|days|ist|ism|ings|ers|ship|out"
     r"|osas?|adas?|idas?|ivas?|icas?|antes?|entes?|[^aeiou]y|ions|[aei]bles?|ando|[ie]ndo|ones?"
     r"|cion|[^aeious]s|dad|mente|itos?|iles?)$"
 )
-_LETTERS = str.maketrans("@$!013457", "asioleast")
+_LETTERS: Final = str.maketrans("@$!013457", "asioleast")
 _SHORTEST, _LONGEST = 3, 14
 
 
@@ -95,7 +95,7 @@ def no_names() -> frozenset[str]:
     return frozenset(word for words in lists for word in words) | identity_words()
 
 
-_KINDS: tuple[Kind, ...] = ("sure", "either", "seldom")
+_KINDS: Final[tuple[Kind, ...]] = ("sure", "either", "seldom")
 
 
 def _derived() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from leadlight.core.findings import Handle, Span
 from leadlight.finder.extract.account import Account, Accounts, Service
@@ -10,10 +11,10 @@ from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.username import has_form, name_at
 from leadlight.finder.extract.watch import Sight
 
-UNKNOWN = "unknown"
+UNKNOWN: Final = "unknown"
 """The platform of a handle that stands without one ("@mia_x")."""
 
-_PLATFORMS = Accounts(
+_PLATFORMS: Final = Accounts(
     (
         Service(
             "snapchat",
@@ -87,15 +88,25 @@ _PLATFORMS = Accounts(
         Service("zangi", cues="zangi"),
     )
 )
-_NO_PLATFORM = Accounts(
+_NO_PLATFORM: Final = Accounts(
     (Service(UNKNOWN, short="dms?|follow(?: me)?|inbox|hmu|add me|user ?name|usuario|handle"),)
 )
-_ALONE = Sight(r"@[a-z0-9_]{3}", r"(?<![a-z0-9._%+\-@/])@(?=[a-z_])")
-_MAIL_OR_SITE = (".com", ".net", ".org", ".example", ".mx", ".es", ".co", ".test", ".invalid")
+_ALONE: Final = Sight(r"@[a-z0-9_]{3}", r"(?<![a-z0-9._%+\-@/])@(?=[a-z_])")
+_MAIL_OR_SITE: Final = (
+    ".com",
+    ".net",
+    ".org",
+    ".example",
+    ".mx",
+    ".es",
+    ".co",
+    ".test",
+    ".invalid",
+)
 
 
-_SIGHTS_ALONE = (*_NO_PLATFORM.sights(), _ALONE)
-_SIGHTS = (*_PLATFORMS.sights(), *_SIGHTS_ALONE)
+_SIGHTS_ALONE: Final = (*_NO_PLATFORM.sights(), _ALONE)
+_SIGHTS: Final = (*_PLATFORMS.sights(), *_SIGHTS_ALONE)
 
 
 def sights() -> tuple[Sight, ...]:

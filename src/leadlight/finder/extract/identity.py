@@ -8,22 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from leadlight.finder.cards import identity_end, identity_words, is_identity
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.watch import Sight
 
-_FLAGS = r"\xf0\x9f\x87[\xa6-\xbf]"
+_FLAGS: Final = r"\xf0\x9f\x87[\xa6-\xbf]"
 """The first half of a flag, in UTF-8."""
 
-_DISGUISE = Sight(r"[a-z][@$!0134]{1,2}[a-z]|[a-z]@[^a-z0-9]|[@$!0134][a-z]{3}", ".")
-_SPACED = Sight(r"\b[a-z](?:[.*_\-][a-z]){3}|\b[a-z] [a-z] [a-z] [a-z]\b", ".")
-_TOKEN = re.compile(r"[a-z0-9@$!]{3,24}")
-_LETTERS_APART = re.compile(r"[a-z](?:([ .*_\-])[a-z](?:\1[a-z]){2,14})(?![a-z])")
-_UNMASKED = (str.maketrans("@4$310!", "aaseioi"), str.maketrans("@4$310!", "aaseloi"))
-_DRAWN_OUT = Sight("|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz"), ".")
-_LAST_LETTERS = re.compile(r"(?<![a-z])[a-z]+$")
-_WIDEST = 16
+_DISGUISE: Final = Sight(r"[a-z][@$!0134]{1,2}[a-z]|[a-z]@[^a-z0-9]|[@$!0134][a-z]{3}", ".")
+_SPACED: Final = Sight(r"\b[a-z](?:[.*_\-][a-z]){3}|\b[a-z] [a-z] [a-z] [a-z]\b", ".")
+_TOKEN: Final = re.compile(r"[a-z0-9@$!]{3,24}")
+_LETTERS_APART: Final = re.compile(r"[a-z](?:([ .*_\-])[a-z](?:\1[a-z]){2,14})(?![a-z])")
+_UNMASKED: Final = (str.maketrans("@4$310!", "aaseioi"), str.maketrans("@4$310!", "aaseloi"))
+_DRAWN_OUT: Final = Sight("|".join(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz"), ".")
+_LAST_LETTERS: Final = re.compile(r"(?<![a-z])[a-z]+$")
+_WIDEST: Final = 16
 
 
 def read_identity(text: Text) -> tuple[tuple[int, int], ...]:
@@ -114,4 +115,4 @@ def _apart(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield start, reached
 
 
-_IN_TOKENS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$!")
+_IN_TOKENS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$!")

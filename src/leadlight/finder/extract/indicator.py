@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
+from typing import Final
 
 from leadlight.core.findings import Age, Grade, Indicator, Phone, Span
 from leadlight.finder import cards
@@ -13,16 +14,16 @@ from leadlight.finder.cards import Card
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.watch import Sight, on_words
 
-_YOUNG = 23
-_AROUND = 32
-_NEGATION = re.compile(
+_YOUNG: Final = 23
+_AROUND: Final = 32
+_NEGATION: Final = re.compile(
     r"(?:(?<![a-z])(?:no|not|never|nor|neither|without|aint|isnt|arent|dont|doesnt|wont|cant|cannot"
     r"|zero|sin|nunca|ni|jamas|tampoco|nada de|ningun|ninguna)|n't)[ ]"
     r"(?:(?:available|open|disponible|a|an|the|very|so|too|your|my|any|need|ask|for|require|want|una?|el|la|muy|soy"
     r"|pido|necesito|tan|really|that|longer|being|estoy|ando|es|son|somos|atiendo|acepto|busco)"
     r"[ ]){0,3}$"
 )
-_FREE = re.compile(r"[ -](?:free(?![a-z]|[ ](?:and|n|&))|not (?:needed|required|necessary))")
+_FREE: Final = re.compile(r"[ -](?:free(?![a-z]|[ ](?:and|n|&))|not (?:needed|required|necessary))")
 
 
 def read_indicators(

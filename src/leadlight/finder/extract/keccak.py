@@ -6,10 +6,12 @@ SHA3-256 differs in the padding byte alone, which lets tests hold the sponge aga
 
 from __future__ import annotations
 
-_MASK = (1 << 64) - 1
-_RATE = 136
-_ROUNDS = 24
-_DIGEST = 32
+from typing import Final
+
+_MASK: Final = (1 << 64) - 1
+_RATE: Final = 136
+_ROUNDS: Final = 24
+_DIGEST: Final = 32
 
 Lanes = list[int]
 """The state: 25 lanes of 64 bits, the lane at column x of row y at ``x + 5 * y``."""
@@ -87,5 +89,5 @@ def _constants() -> list[int]:
     return constants
 
 
-_MOVES = _moves()
-_CONSTANTS = _constants()
+_MOVES: Final = _moves()
+_CONSTANTS: Final = _constants()

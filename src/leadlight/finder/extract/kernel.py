@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 
@@ -21,12 +21,12 @@ from leadlight.finder.extract.read import Reading, read_ads
 
 Value = TypeVar("Value", int, str)
 
-_COLUMNS = (
+_COLUMNS: Final = (
     *("ad_id", "version_id", "source", "source_id", "url", "title", "body", "place", "places"),
     *("contacts", "age", "lat", "lon", "images"),
 )
 _place_values = attrgetter(*PLACE.names)
-_NEVER = datetime(1990, 1, 1, tzinfo=UTC)
+_NEVER: Final = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:

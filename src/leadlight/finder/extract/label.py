@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Final
 
 from leadlight.core.findings import Place, Span
 from leadlight.finder.extract.gazetteer import LARGE, Entry, folded, gazetteer
@@ -18,20 +19,20 @@ from leadlight.finder.extract.state import COUNTRIES, WORDS_TOO, State, named, s
 Point = tuple[float, float]
 """Latitude and longitude, in degrees (WGS 84)."""
 
-_LONGEST = 120
-_SEPARATORS = re.compile(r"[/|;:()\[\]{}\\<>»›→•·–—&+\n]+| -+ |-+>|,")
-_PIECES = re.compile(r"-|\band\b|\by\b|\bet\b")
-_AROUND = (
+_LONGEST: Final = 120
+_SEPARATORS: Final = re.compile(r"[/|;:()\[\]{}\\<>»›→•·–—&+\n]+| -+ |-+>|,")
+_PIECES: Final = re.compile(r"-|\band\b|\by\b|\bet\b")
+_AROUND: Final = (
     "city of|town of|greater|metro|metropolitan|downtown|uptown|midtown|outside of|outside|near"
     "|north|south|east|west|northeast|northwest|southeast|southwest|ne|nw|se|sw|central|inner|upper"
     "|lower|the|all|in|area|areas|suburbs?|metro area|county|city|region|escorts?|side|end|ville de"
     "|zona|centro|norte|sur|centre ville|surrounding areas?|vicinity|only|based|and|n|s|e|w"
 )
-_BEFORE = re.compile(rf"(?:(?:{_AROUND}) )+")
-_BEHIND = re.compile(rf"(?: (?:{_AROUND}|\d[\d ]*))+$")
-_HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z]{3,30})(?:\.[a-z0-9\-]{2,30}){1,3}/?$")
-_STATES_TOO = 500_000
-_MOST_WORDS = 8
+_BEFORE: Final = re.compile(rf"(?:(?:{_AROUND}) )+")
+_BEHIND: Final = re.compile(rf"(?: (?:{_AROUND}|\d[\d ]*))+$")
+_HOST: Final = re.compile(r"(?:https?://)?(?:www\.)?([a-z]{3,30})(?:\.[a-z0-9\-]{2,30}){1,3}/?$")
+_STATES_TOO: Final = 500_000
+_MOST_WORDS: Final = 8
 
 
 def read_label(field: str, raw: str, region: str, point: Point | None) -> tuple[Place, ...]:

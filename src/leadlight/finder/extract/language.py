@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.wordlist import load_words
 
 _FEWEST_WORDS, _SHARE = 2, 0.4
-_SCRIPTS = {
+_SCRIPTS: Final = {
     "ru": re.compile(r"[а-яё]{3}"),
     "el": re.compile(r"[α-ωϊϋ]{3}"),
     "zh": re.compile(r"[\u4e00-\u9fff]{2}"),
@@ -23,8 +24,8 @@ _SCRIPTS = {
     "he": re.compile(r"[\u05d0-\u05ea]{3}"),
     "hi": re.compile(r"[\u0900-\u097f]{2}"),
 }
-_UKRAINIAN = re.compile(r"[іїєґ]")
-_BEYOND_LATIN = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
+_UKRAINIAN: Final = re.compile(r"[іїєґ]")
+_BEYOND_LATIN: Final = re.compile(r"[\u0370-\u1fff\u3040-\ud7af]")
 
 
 def read_languages(text: Text) -> tuple[str, ...]:

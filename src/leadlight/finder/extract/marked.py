@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import is_nanp, national
 from leadlight.finder.extract.watch import Sight
 
-_ZERO = r"(?:ø|\(\)|\[\])"
-_ONE = r"(?:(?<=\d)[|!](?=\d))"
+_ZERO: Final = r"(?:ø|\(\)|\[\])"
+_ONE: Final = r"(?:(?<=\d)[|!](?=\d))"
 """A stroke is a digit between digits only: else it parts columns, or ends a sentence."""
 
-_DIGIT = rf"(?:\d|{_ZERO}|{_ONE})"
-_LOOK = r"(?:[0-9|!]|ø|\(\)|\[\])"
-MARKED = Sight(
+_DIGIT: Final = rf"(?:\d|{_ZERO}|{_ONE})"
+_LOOK: Final = r"(?:[0-9|!]|ø|\(\)|\[\])"
+MARKED: Final = Sight(
     rf"[2-9]{_LOOK}{{2}}[\-. ][2-9]{_LOOK}{{2}}[\-. ]{_LOOK}{{4}}",
     rf"(?<![a-z0-9$€£|.\-])(?=[\d\-. ]{{1,10}}(?:[|!]|{_ZERO}))"
     rf"([2-9]{_DIGIT}{{2}})[\-. ]([2-9]{_DIGIT}{{2}})[\-. ]({_DIGIT}{{4}})(?![a-z0-9|ø(\[])",

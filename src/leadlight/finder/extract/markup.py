@@ -5,32 +5,33 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from typing import Final
 
-TAG = (
+TAG: Final = (
     r"(?<=<)(?:!--|(?!(?:at|dot|arroba|punto)>)/?[a-zA-Z][a-zA-Z0-9\-]{0,30}(?::[a-zA-Z0-9]{1,30})?"
     r"(?=[\s/>])[^<>]{0,2000}>)"
 )
 """What stands behind the first sign of a tag, which has a name: ``<bella@mail.example>`` and
 ``<at>`` are text."""
 
-ENTITY = r"(?<=&)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+ENTITY: Final = r"(?<=&)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
 """What stands behind the first sign of an entity."""
 
-_BREAKING = {
+_BREAKING: Final = {
     *("br", "p", "div", "li", "ul", "ol", "tr", "table", "hr", "h1", "h2", "h3", "h4", "h5", "h6"),
     *("section", "article", "header", "footer", "blockquote", "pre", "dd", "dt"),
 }
-_SPACING = {"td", "th", "img", "option", "button"}
-_CLOSINGS = {"<!--": re.compile("-->")} | {
+_SPACING: Final = {"td", "th", "img", "option", "button"}
+_CLOSINGS: Final = {"<!--": re.compile("-->")} | {
     f"<{name}": re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE)
     for name in ("script", "style", "template", "noscript")
 }
-_TARGET = re.compile(
+_TARGET: Final = re.compile(
     r"<a\s[^<>]{0,500}?\bhref\s{0,3}=\s{0,3}[\"']?\s{0,3}"
     r"(?P<target>(?:https?://|mailto:|tel:|sms:)[!#-&(-;=?-~]{3,500})",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"</?[a-z][a-z0-9]*|<!--")
+_NAME: Final = re.compile(r"</?[a-z][a-z0-9]*|<!--")
 
 
 def reads_as(stretch: str) -> str:

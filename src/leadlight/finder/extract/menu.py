@@ -7,47 +7,49 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.token import FLOWER, JOINT, LOOSE, SHORT, SMALL, TOKEN
 from leadlight.finder.extract.watch import Sight
 
-_MOST = 31
+_MOST: Final = 31
 _PLAIN_TOKEN, _PLAIN_JOINT, _PLAIN_SHORT = (
     re.sub(r"\(\?P<\w+>", "(?:", expression) for expression in (TOKEN, JOINT, SHORT)
 )
-_ROW = re.compile(
+_ROW: Final = re.compile(
     rf"(?:(?<![a-z0-9.,:#'])|(?=[$€£]))(?:{_PLAIN_TOKEN})"
     rf"(?>{_PLAIN_SHORT}|{_PLAIN_JOINT}(?:{_PLAIN_TOKEN})){{0,{_MOST}}}"
 )
-_CUE_WORDS = (
+_CUE_WORDS: Final = (
     r"donations?|donativo|specials?|rates?|tarifas?|precios?|promo(?:cion)?|deal|price[sd]?|cost"
     r"|start(?:ing|s)? (?:at|from)|desde|a partir de|deposito?|tribute|gift|regalito|fee|roses"
     r"|in-?[ ]?calls?|out-?[ ]?calls?|for (?:only|just)|por solo|cobro|cuesta|costo|cooperacion"
 )
-_CUE_JOINT = (
+_CUE_JOINT: Final = (
     r"[^a-z0-9\x00$€£]{0,6}(?:(?:is|are|of|from|at|de|only|just|starts?|starting|today|tonight|a|i)"
     r"[^a-z0-9\x00$€£]{1,3}){0,3}"
 )
-_IN_AND_OUT = r"in[ :\-]{1,2}\$?\d{2,4}[^a-z0-9]{1,4}out"
-_CUE = re.compile(rf"(?:{_CUE_WORDS}|in(?={_IN_AND_OUT[2:]}))(?![a-z]){_CUE_JOINT}")
-_NO_BARE = re.compile(
+_IN_AND_OUT: Final = r"in[ :\-]{1,2}\$?\d{2,4}[^a-z0-9]{1,4}out"
+_CUE: Final = re.compile(rf"(?:{_CUE_WORDS}|in(?={_IN_AND_OUT[2:]}))(?![a-z]){_CUE_JOINT}")
+_NO_BARE: Final = re.compile(
     r"(?:(?<![a-z])(?:rooms?|rm|suite|ste|exit|apt|unit|hwy|highway|route|rte|rt|interstate|freeway"
     r"|i|us|sr|number|over|under|top|bldg|building|floor|since|area(?: code)?|level|pier|gate|calle"
     r"|cuarto|age|lot|habitacion|salida|numero|carretera|edad|studio|than|first|last)"
     r"[ \-.#:]{0,3}|#|[4-6]'\d{0,2}\"?[ ,/\-]{1,3})$"
 )
-_TOKEN = re.compile(rf"(?:(?<![a-z0-9.,:#'])|(?=[$€£]))(?:{_PLAIN_TOKEN})")
+_TOKEN: Final = re.compile(rf"(?:(?<![a-z0-9.,:#'])|(?=[$€£]))(?:{_PLAIN_TOKEN})")
 _BEFORE, _WINDOW = 16, 40
 
-_FIGURES_LOOK = r"(?:[\dil][\do]{1,4}|\d \d \d)"
-_ROW_LOOK = rf"\b(?:\d{{1,3}}[.,])?{_FIGURES_LOOK}(?:[/\- ,|&.]{{1,3}}[\d][\do]{{1,3}})*"
-_TENS_LOOK = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
-_FEW_LOOK = r"(?:one|two|three|four|five|six|seven|eight|nine)"
-_HUNDREDS_LOOK = rf"(?:{_FEW_LOOK}[ \-]hund|hundred|hundo|cien\b|ciento\b|[a-z]{{3,7}}ientos)"
-_GAP_LOOK = rf"[^a-z0-9]*(?:(?:{SMALL}|4)[^a-z0-9]+){{0,2}}"
-_TIME_LOOK = (
+_FIGURES_LOOK: Final = r"(?:[\dil][\do]{1,4}|\d \d \d)"
+_ROW_LOOK: Final = rf"\b(?:\d{{1,3}}[.,])?{_FIGURES_LOOK}(?:[/\- ,|&.]{{1,3}}[\d][\do]{{1,3}})*"
+_TENS_LOOK: Final = r"(?:twenty|thirty|fou?rty|fifty|sixty|seventy|eighty|ninety)"
+_FEW_LOOK: Final = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_HUNDREDS_LOOK: Final = (
+    rf"(?:{_FEW_LOOK}[ \-]hund|hundred|hundo|cien\b|ciento\b|[a-z]{{3,7}}ientos)"
+)
+_GAP_LOOK: Final = rf"[^a-z0-9]*(?:(?:{SMALL}|4)[^a-z0-9]+){{0,2}}"
+_TIME_LOOK: Final = (
     r"(?:hh|h\.h|q\.v|rapidit?[io]n?|hr|ph\b|p/h|hour(?: and a? ?half)?|hora y media"
     r"|(?:half|full|media|1/[24])(?:[ \-](?:an )?h[a-z]*)?|fh|hf|hlf|qv|qk|quick|ss\b|short"
     r"|una h|hora|over ?night|all n"
@@ -55,14 +57,14 @@ _TIME_LOOK = (
     r"|\d(?:\.5| ?1/2)[ \-]?h|(?:fifteen|twenty|thirty|forty.five|sixty|quince|treinta)[ \-]m"
     r"|quarter|weekend)"
 )
-_UNIT_LOOK = (
+_UNIT_LOOK: Final = (
     r"(?:r[0o][sz]|rs\b|dol|bu[cx]|usd|cad|mx[np]|pesos|dl[lrs]|eur|gbp|quid|kisses|besos|donat"
     rf"|diam|flow|pounds|{LOOSE}|{FLOWER}|\$|€|£)"
 )
-_MINUTES_LOOK = r"(?:15|20|30|45|60|90) ?(?:/|-?>|=|:) ?\$?"
-_SEVERAL_LOOK = r"(?:[/,&|] ?[a-z0-9]+)*"
-_SHORT_LOOK = r"[ ]?(?:for|x|por|4|[/=])[ ]?[1-6][05]"
-_LOOKS = (
+_MINUTES_LOOK: Final = r"(?:15|20|30|45|60|90) ?(?:/|-?>|=|:) ?\$?"
+_SEVERAL_LOOK: Final = r"(?:[/,&|] ?[a-z0-9]+)*"
+_SHORT_LOOK: Final = r"[ ]?(?:for|x|por|4|[/=])[ ]?[1-6][05]"
+_LOOKS: Final = (
     rf"{_ROW_LOOK}(?:[ ]?{_UNIT_LOOK}|{_GAP_LOOK}{_TIME_LOOK}|{_SHORT_LOOK})",
     rf"\b(?:{_HUNDREDS_LOOK}|(?:{_FEW_LOOK}[ \-])?{_TENS_LOOK} (?:{_UNIT_LOOK}|for|per|h|an))",
     rf"\b{_TIME_LOOK}[a-z]*{_SEVERAL_LOOK}{_GAP_LOOK}{_FIGURES_LOOK}",
@@ -74,7 +76,7 @@ _LOOKS = (
     rf"\b{_MINUTES_LOOK}[0-9]{{2,4}}[^a-z0-9]{{1,3}}{_MINUTES_LOOK}",
     r"(?:\b(?:mx|us|ca|au))?(?:\$|€|£) ?\d|\b(?:usd|eur|mxn|cad|gbp) ?\d|\b\d{2,3} ?/ ?\d{3}\b",
 )
-SIGHTS = tuple(Sight(look, _ROW) for look in _LOOKS)
+SIGHTS: Final = tuple(Sight(look, _ROW) for look in _LOOKS)
 """Where a row may begin: at an amount, in figures or words, at a duration, at a cue or sign."""
 
 

@@ -4,53 +4,54 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Final
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.watch import Sight
 
-_WAY = "(?:fwy|freeway|frwy|expressway|expwy|tollway)"
-_AMOUNT = (
+_WAY: Final = "(?:fwy|freeway|frwy|expressway|expwy|tollway)"
+_AMOUNT: Final = (
     r"(?! ?(?:%|\$|dollars?|usd|roses?|rate|specials?|hh|hrs?|hours?|mins?|minutes?|y|\.\d|\d))"
 )
-_HYPHEN = Sight(
+_HYPHEN: Final = Sight(
     r"\bi-\d|\binterstate[ \-]\d",
     r"(?<![a-z0-9'])(?:i-|interstate[ \-])(?P<number>\d{1,3})(?![\d.]\d|\d)",
 )
-_BARE = Sight(
+_BARE: Final = Sight(
     r"\b(?:near|off|of|on|by|and|at|along|via|take|[a-z,&]) ?i ?\d\d",
     r"(?:(?<![a-z])(?:near|off|of|on|by|and|at|along|via|take)|[,&]) ?"
     rf"(?P<way>i ?(?P<number>\d{{2,3}}))(?![a-z0-9]){_AMOUNT}",
 )
-_US = Sight(
+_US: Final = Sight(
     r"\bus-\d|\bus (?:highway|hwy|route|rt) \d",
     r"(?<![a-z0-9])us(?:-| (?:highway|hwy|route|rt)\.? )(?P<number>\d{1,3})(?!\d)",
 )
-_HIGHWAY = Sight(
+_HIGHWAY: Final = Sight(
     r"\b(?:highway|hwy\.?|carretera|autopista) ?#?\d",
     r"(?<![a-z0-9])(?:highway|hwy\.?|carretera|autopista) ?#?(?P<number>\d{1,4})(?!\d)",
 )
-_ROUTE = Sight(
+_ROUTE: Final = Sight(
     r"\b(?:route|rte|rt|sr) ?[#\-]?\d",
     r"(?<![a-z0-9])(?:state )?(?:route|rte|rt|sr) ?[#\-]?(?P<number>\d{1,3})(?!\d)",
 )
-_LOOP = Sight(
+_LOOP: Final = Sight(
     r"\b(?:loop|beltway) \d|\b\d\d\d\d? loop\b",
     r"(?<![a-z0-9])(?:(?P<kind>loop|beltway) (?P<number>\d{1,4})|(?P<before>\d{3,4}) loop)"
     r"(?![a-z0-9])",
 )
-_FREEWAY = Sight(
+_FREEWAY: Final = Sight(
     rf"\b\d\d\d? {_WAY}\b",
     rf"(?<![a-z0-9$])(?P<number>\d{{2,3}}) {_WAY}(?![a-z])",
 )
-_OFF = Sight(
+_OFF: Final = Sight(
     r"\b(?:off|near|by|on) (?:of )?(?:the )?\d\d",
     r"(?<![0-9%$] )(?<!half )(?<![a-z])(?P<cue>off|near|by|on) (?:of )?(?P<the>the )?"
     rf"(?P<way>(?P<number>\d{{2,3}}))(?![a-z0-9:/]){_AMOUNT}",
 )
-SIGHTS = (_HYPHEN, _BARE, _US, _HIGHWAY, _ROUTE, _LOOP, _FREEWAY, _OFF)
+SIGHTS: Final = (_HYPHEN, _BARE, _US, _HIGHWAY, _ROUTE, _LOOP, _FREEWAY, _OFF)
 """What gives a motorway away."""
 
-_INTERSTATES = frozenset(
+_INTERSTATES: Final = frozenset(
     {
         *(2, 4, 5, 8, 10, 11, 12, 14, 15, 16, 17, 19, 20, 22, 24, 25, 26, 27, 29, 30, 35, 37, 39),
         *(40, 41, 42, 43, 44, 45, 49, 55, 57, 59, 64, 65, 66, 68, 69, 70, 71, 72, 73, 74, 75, 76),
@@ -58,7 +59,7 @@ _INTERSTATES = frozenset(
     }
 )
 """Numbers of the main interstates; one of three digits ends in one of these."""
-_THE = frozenset(
+_THE: Final = frozenset(
     {60, 91, 101, 105, 110, 118, 134, 170, 210, 405, 605, 710, 805, 401, 403, 404, 427}
 )
 """Motorways of southern California and of Ontario, which people call "the 405"."""
@@ -111,7 +112,7 @@ def _off(match: re.Match[str]) -> str | None:
     return f"Hwy {number}" if number > 100 else _interstate(match)
 
 
-_NAMERS: tuple[tuple[Sight, Callable[[re.Match[str]], str | None]], ...] = (
+_NAMERS: Final[tuple[tuple[Sight, Callable[[re.Match[str]], str | None]], ...]] = (
     (_HYPHEN, _interstate),
     (_BARE, _interstate),
     (_US, _after("US-")),

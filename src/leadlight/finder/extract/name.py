@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from leadlight.core.findings import PersonName, Span
 from leadlight.finder.extract.frame import Frame, age_follows, frame, words
@@ -35,12 +35,12 @@ class Found(NamedTuple):
     end: int
 
 
-_GAP = r"[ ]{0,3}(?:[\"'*~:;=\-|]{1,3}[ ]{0,2}|[^\x00-\x7f]{1,3}[ ]{0,2})?"
-_CLOSING = r"[ ]{0,2}[,.!~*\-]{0,3}[ \n]{0,3}(?:[^\x00-\x7f]{1,3}[ ]{0,2})?"
+_GAP: Final = r"[ ]{0,3}(?:[\"'*~:;=\-|]{1,3}[ ]{0,2}|[^\x00-\x7f]{1,3}[ ]{0,2})?"
+_CLOSING: Final = r"[ ]{0,2}[,.!~*\-]{0,3}[ \n]{0,3}(?:[^\x00-\x7f]{1,3}[ ]{0,2})?"
 
 
-_FORM = r"(?:name|nombre) ?[:=\-]"
-_LOOKS: dict[Trust, str] = {
+_FORM: Final = r"(?:name|nombre) ?[:=\-]"
+_LOOKS: Final[dict[Trust, str]] = {
     "sure": r"name ?(?:is|'?s)|llamo|nombre es|goe?s? by|known as|call(?:s|ed)? me",
     "asked": r"ask(?:ing)? for(?: me (?:or|and))?|preguntan? por|llamame|say (?:hi|hello) to|meet"
     r"|dime|aka",
@@ -48,40 +48,42 @@ _LOOKS: dict[Trust, str] = {
     "shown": r"its|it ?'s|it is|this is|aqui|esta es",
     "signed": r"x?oxo|xo+|kiss(?:es)?|hugs|yours|besos|besitos|saludos|abrazos",
 }
-_CUE = Sight(
+_CUE: Final = Sight(
     rf"\b(?:{'|'.join(_LOOKS.values())})\b|\b(?:{_FORM})",
     r"(?<![a-z0-9'])(?:"
     + "|".join(rf"(?P<{trust}>{look})" for trust, look in _LOOKS.items())
     + rf"|{_FORM})(?![a-z0-9'])(?(signed){_CLOSING}|{_GAP})(?=[a-z])",
 )
-_HERE = Sight(
+_HERE: Final = Sight(
     r"[a-z] (?:here|speaking|writing|calling|says h|te espera|aqui|is (?:back|here|avail|waiting))",
     r".(?=[ ]{1,3}(?:here|speaking|writing|calling|says (?:hi|hello)|te espera|aqui"
     r"|is (?:back|here|available|waiting))(?![a-z]))",
 )
-_FILL = "|".join(sorted(words("fill"), key=len, reverse=True))
-_NAMED = re.compile(
+_FILL: Final = "|".join(sorted(words("fill"), key=len, reverse=True))
+_NAMED: Final = re.compile(
     rf"(?P<fill>(?:(?:{_FILL})\.?[ ]{{1,2}}){{0,4}}+)[\"'*~]?(?P<name>[a-z]{{2,14}})(?![a-z0-9@])"
 )
-_DISGUISED = re.compile(
+_DISGUISED: Final = re.compile(
     r"[a-z](?:[ .\-*_][a-z]){2,9}(?![ .\-*_]?[a-z0-9])|[a-z][a-z0-9@$!]{2,13}(?![a-z0-9])"
 )
-_LAST_WORDS = re.compile(
+_LAST_WORDS: Final = re.compile(
     r"(?:(?P<first>[a-z]{2,14})(?:[ ]{0,2}&[ ]{0,2}|[ ](?:and|n|y|e)[ ]))?(?P<name>[a-z]{2,14})$"
 )
-_SECOND = re.compile(r"[ ]{1,2}[\"']?(?P<second>[a-z]{2,14})(?![a-z0-9@'])[\"']?")
-_AND = re.compile(
+_SECOND: Final = re.compile(r"[ ]{1,2}[\"']?(?P<second>[a-z]{2,14})(?![a-z0-9@'])[\"']?")
+_AND: Final = re.compile(
     r"(?:[ ]{0,2}(?P<and>[&+/,])[ ]{0,2}|[ ](?:and|n|y|e|or|o)[ ])"
     r"(?P<name>[a-z]{2,14})(?![a-z0-9@'])"
 )
 _LIST_MARKS, _JOINS = frozenset(",/+"), frozenset(" &,/+")
-_STRONG = re.compile(r"[ ]{0,2}(?:[^a-z0-9 '@]|$)")
-_SOFT = re.compile(r"[ ](?:and|from|here|in|at|y|n|your|available|visiting|is|too|or)(?![a-z])")
-_TITLE_WORD = re.compile(
+_STRONG: Final = re.compile(r"[ ]{0,2}(?:[^a-z0-9 '@]|$)")
+_SOFT: Final = re.compile(
+    r"[ ](?:and|from|here|in|at|y|n|your|available|visiting|is|too|or)(?![a-z])"
+)
+_TITLE_WORD: Final = re.compile(
     r"(?:^|(?<=[\-|~*•:!.\x00])|(?<=[^\x00-\x7f]))[ ]{0,2}(?P<name>[a-z]{3,14})(?![a-z0-9@'])"
 )
 _LOOK_BACK, _TAIL, _MOST, _MOST_LISTED = 34, 40, 20, 100
-_SIGNATURE = re.compile(
+_SIGNATURE: Final = re.compile(
     r"\n[ ]{0,3}(?:[\-~*]{1,3}|[^\x00-\x7f]{1,2})[ ]{0,2}(?P<name>[a-z]{3,14})[^a-z0-9]{0,6}$"
 )
 

@@ -13,31 +13,32 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from operator import itemgetter
+from typing import Final
 
 from leadlight.core.findings import Span
 from leadlight.finder.extract.charset import CHARSET, LOOK_ALIKES
 from leadlight.finder.extract.markup import ENTITY, TAG, Unseen, reads_as, target
 from leadlight.finder.extract.watch import Seen, Sight, Watch, alone
 
-BOUNDARY = "\0"
+BOUNDARY: Final = "\0"
 """Stands between two fields: neither a blank nor a letter, so that patterns stop there."""
 
 Cut = tuple[int, int, int, int]
 """Start and end in the plain text, start and end in the field."""
 
-_ODD = r"\x00-\x08\x0b-\x1f\x7f"
-_TO_CHANGE = re.compile(
+_ODD: Final = r"\x00-\x08\x0b-\x1f\x7f"
+_TO_CHANGE: Final = re.compile(
     # one set first, which the engine runs through faster than through alternatives
     r"[^\t\n -%'-;=-~](?:(?<=[^\x00-\x7f])[^\x00-\x7f]*+"
     rf"|(?<=[{_ODD}])[{_ODD}]*+|{TAG}|{ENTITY})"
 )
-_MARKED = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
-_LETTERS = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
+_MARKED: Final = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
+_LETTERS: Final = bytes(byte if 97 <= byte <= 122 else 32 for byte in range(256))
 """Small ASCII letters as they are, blanks for all other bytes."""
-_NOWHERE: list[int] = []
-_NOTHING = Seen({}, frozenset())
-_NO_SIGHTS: frozenset[Sight] = frozenset()
-_KEYCAP = "\ufe0f\u20e3"
+_NOWHERE: Final[list[int]] = []
+_NOTHING: Final = Seen({}, frozenset())
+_NO_SIGHTS: Final[frozenset[Sight]] = frozenset()
+_KEYCAP: Final = "\ufe0f\u20e3"
 
 
 class Field:
@@ -235,7 +236,7 @@ def _stays(stretch: str) -> bool:
 
 
 _short_stays = lru_cache(maxsize=1 << 14)(_stays)
-_SHORT = 64
+_SHORT: Final = 64
 """Characters of a stretch that is remembered: emoji come in the same short rows again and again."""
 
 

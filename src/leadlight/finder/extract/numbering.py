@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Final
 
 import phonenumbers
 
 from leadlight.core.errors import InputError
 
-_NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
+_NANP: Final = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 _LONGEST, _SHORTEST = 15, 7
-_OLD_MEXICAN = 13
+_OLD_MEXICAN: Final = 13
 """Mexican mobile numbers had a 1 behind the country code until 2019, and many still write it."""
-_FICTION = re.compile(r"\+447700900\d{3}|\+3363998\d{4}|\+3532091\d{5}")
+_FICTION: Final = re.compile(r"\+447700900\d{3}|\+3363998\d{4}|\+3532091\d{5}")
 """British, French and Irish numbers kept free for drama that the plan does not know."""
 
 

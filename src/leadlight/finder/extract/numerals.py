@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from leadlight.finder.extract import spelled
 
@@ -16,33 +16,33 @@ Kind = Literal["figures", "words", "letters", "weak", "sounds", "slips"]
 """``weak`` letters, words that sound like a digit and ``slips`` (misspelled words) stand for digits
 among other digits only."""
 
-UNSURE: frozenset[Kind] = frozenset({"weak", "sounds", "slips"})
+UNSURE: Final[frozenset[Kind]] = frozenset({"weak", "sounds", "slips"})
 
-SEPARATOR = r"[^a-z0-9$€£¥%°\"']"
+SEPARATOR: Final = r"[^a-z0-9$€£¥%°\"']"
 """One of the marks that may stand between the digits of a number."""
 
-_ON_A_LINE = r"[^a-z0-9$€£¥%°\"'\n\0]"
-CONNECTOR = (
+_ON_A_LINE: Final = r"[^a-z0-9$€£¥%°\"'\n\0]"
+CONNECTOR: Final = (
     r"(?:dash|dot|hyphen|period|point|minus|slash|star|space|stop|guion|punto|espacio|menos|raya"
     r"|then|and|luego|call|text|txt|me|now)"
 )
 """Words that people say or put between the digits of a number."""
 
-UNIT = (
+UNIT: Final = (
     r"(?:[ap]m|hrs?|hours?|horas?|mins?|minut[eo]s?|lbs?|pounds|kg|cm|mm|ft|yrs?|years|yo|y/o|a[nñ]os"
     r"|usd|dollars|bucks|dolares|pesos|roses|rosas|inch(?:es)?|st|nd|rd|th|[a-h]{1,3}s?|k)(?![a-z])"
 )
 """What makes figures before it an amount, a measure or a time."""
 
-_WIDEST = 24
+_WIDEST: Final = 24
 _UNIT_ROOM, _ONE_TO_NINE = 10, frozenset("123456789")
-_WORDS = "|".join(spelled.SURE)
-_PLURALS = "|".join(spelled.PLURALS)
-_DIGITS = rf"(?:\d|oh?(?=\d|{_WORDS}))"
-_TYPED = "|".join(spelled.TYPED)
-_NO_NUMBER = r"two[ -]{0,2}spirit"
+_WORDS: Final = "|".join(spelled.SURE)
+_PLURALS: Final = "|".join(spelled.PLURALS)
+_DIGITS: Final = rf"(?:\d|oh?(?=\d|{_WORDS}))"
+_TYPED: Final = "|".join(spelled.TYPED)
+_NO_NUMBER: Final = r"two[ -]{0,2}spirit"
 """A word of identity, which may not be read as a digit."""
-_ATOM = re.compile(
+_ATOM: Final = re.compile(
     # most characters between atoms fail here, before many alternatives do
     rf"(?=[a-z0-9])(?!{_NO_NUMBER})(?:"
     rf"(?P<run>(?:{_DIGITS}{{0,12}}(?:{_WORDS})){{3,40}}+{_DIGITS}*+)"
@@ -55,16 +55,16 @@ _ATOM = re.compile(
     rf"|(?P<glued>\d{{7,}}+|\d++(?!{UNIT}))|(?P<unit>\d++)"
     r"|(?P<token>(?<![a-z0-9'$])[a-z]{1,8}(?![a-z0-9'])))"
 )
-_PART = re.compile(rf"\d+|(?:{_PLURALS})$|{_WORDS}|oh?")
-_BETWEEN = re.compile(
+_PART: Final = re.compile(rf"\d+|(?:{_PLURALS})$|{_WORDS}|oh?")
+_BETWEEN: Final = re.compile(
     rf"{SEPARATOR}{{0,20}}| y |{_ON_A_LINE}{{0,6}}{CONNECTOR}{_ON_A_LINE}{{0,6}}|x{{1,3}}"
 )
-_NO_LETTERS = re.compile(r"[^a-z]")
-_AND = {" y ", " and "}
-_WITHIN = {"", " ", "-", *_AND}
-_SAID_LAST = re.compile(r"[a-z]+ty")
-_POUNDS = ("lb", "lbs", "ibs")
-_TOLL_FREE = "800"
+_NO_LETTERS: Final = re.compile(r"[^a-z]")
+_AND: Final = {" y ", " and "}
+_WITHIN: Final = {"", " ", "-", *_AND}
+_SAID_LAST: Final = re.compile(r"[a-z]+ty")
+_POUNDS: Final = ("lb", "lbs", "ibs")
+_TOLL_FREE: Final = "800"
 """Said "eight hundred"; the digits behind it are the next group."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import Final
 
 from leadlight.finder.extract.wordlist import load_words
 
-_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "r", "able")
-_NO_NAME_ENDING = re.compile(
+_ENDINGS: Final = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "r", "able")
+_NO_NAME_ENDING: Final = re.compile(
     r"(?:ing|ings|tion|tions|ment|ments|able|ible|ness|ful|less|ously|ally|cion|ciones|mente|idad"
     r"|idades|ando|iendo|adas|ados|idas|idos)$"
 )

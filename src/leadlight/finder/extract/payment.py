@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Final
 
 from leadlight.core.findings import Payment, Span
 from leadlight.finder.extract.account import Account, Accounts, Service
@@ -14,12 +15,12 @@ from leadlight.finder.extract.ordinary import is_ordinary
 from leadlight.finder.extract.username import Name, has_form, name_at, stands_alone
 from leadlight.finder.extract.watch import Sight
 
-UNKNOWN = "unknown"
+UNKNOWN: Final = "unknown"
 """The system of an account that a feed gives without one."""
 
-CASHAPP = "cashapp"
+CASHAPP: Final = "cashapp"
 
-_SYSTEMS = Accounts(
+_SYSTEMS: Final = Accounts(
     (
         Service(
             CASHAPP,
@@ -39,30 +40,30 @@ _SYSTEMS = Accounts(
     ),
     sign="@$",
 )
-_SYSTEM = (
+_SYSTEM: Final = (
     r"z[e3]ll?[e3]|v[e3]nm[o0]|p[a4@]y[ \-]?p[a4@]l|c[a4@][s5$]h[ \-]?[a4@]pp?|apple ?(?:pay|cash)"
 )
-_NUMBER = r"\+?1?[ .\-(]{0,2}[2-9]\d\d[ .\-)]{0,2}\d{3}[ .\-]?\d{4}(?!\d)"
-_MAIL = r"[a-z0-9][a-z0-9._+\-]{0,63}@[a-z0-9][a-z0-9\-]{0,62}(?:\.[a-z0-9\-]{2,24}){1,3}"
-_BY_NUMBER = Sight(
+_NUMBER: Final = r"\+?1?[ .\-(]{0,2}[2-9]\d\d[ .\-)]{0,2}\d{3}[ .\-]?\d{4}(?!\d)"
+_MAIL: Final = r"[a-z0-9][a-z0-9._+\-]{0,63}@[a-z0-9][a-z0-9\-]{0,62}(?:\.[a-z0-9\-]{2,24}){1,3}"
+_BY_NUMBER: Final = Sight(
     rf"\b(?:{_SYSTEM})[^a-z0-9]",
     rf"(?<![a-z])(?P<system>{_SYSTEM})[^a-z0-9@]{{1,8}}"
     r"(?:(?:to|at|is|a|me|my|tag|number|email|accepted)[ :\-]{1,3}){0,3}"
     rf"(?P<name>{_NUMBER}|{_MAIL})",
 )
-_CASHTAG = Sight(r"\$[a-z]", r"(?<![\w$])\$(?=[a-z])")
-_COIN = Sight(
+_CASHTAG: Final = Sight(r"\$[a-z]", r"(?<![\w$])\$(?=[a-z])")
+_COIN: Final = Sight(
     r"\b(?:0x[0-9a-f]{40}|(?:bc|ltc)1[a-z0-9]{20}|[13ltmd][a-z0-9]{25})",
     r"(?<![a-z0-9])(?:0x[0-9a-f]{40}|(?:bc|ltc)1[a-z0-9]{20,70}|[13ltmd][a-z0-9]{25,34})(?![a-z0-9])",
 )
-_KEEPS_CASE = frozenset({"bitcoin", "litecoin", "dogecoin", "tron"})
-_MARKS = re.compile(r"[ .\-()+]")
-_UNMASKED = str.maketrans("304@5$", "eoaass", " -")
-_OTHER_SPELLINGS = {"zele": "zelle", "cashap": CASHAPP, "applecash": "applepay"}
-_BECH32 = ("bc1", "ltc1")
+_KEEPS_CASE: Final = frozenset({"bitcoin", "litecoin", "dogecoin", "tron"})
+_MARKS: Final = re.compile(r"[ .\-()+]")
+_UNMASKED: Final = str.maketrans("304@5$", "eoaass", " -")
+_OTHER_SPELLINGS: Final = {"zele": "zelle", "cashap": CASHAPP, "applecash": "applepay"}
+_BECH32: Final = ("bc1", "ltc1")
 
 
-_SIGHTS = (*_SYSTEMS.sights(), _BY_NUMBER, _CASHTAG, _COIN)
+_SIGHTS: Final = (*_SYSTEMS.sights(), _BY_NUMBER, _CASHTAG, _COIN)
 
 
 def sights() -> tuple[Sight, ...]:

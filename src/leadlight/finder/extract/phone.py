@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from leadlight.core.findings import Phone, Span
 from leadlight.finder.extract.apart import APART, numbers_apart
@@ -18,12 +19,12 @@ from leadlight.finder.extract.split import AREA_CODE, torn_number
 from leadlight.finder.extract.vanity import VANITY, vanity_numbers
 from leadlight.finder.extract.watch import Sight
 
-_MOST = 15
-_BACK = 24
-_CROWD = 4000
-_NOT_DIGITS = re.compile(r"[^0-9]+")
-_WORDS = "|".join(SURE)
-_CLEAR = Sight(
+_MOST: Final = 15
+_BACK: Final = 24
+_CROWD: Final = 4000
+_NOT_DIGITS: Final = re.compile(r"[^0-9]+")
+_WORDS: Final = "|".join(SURE)
+_CLEAR: Final = Sight(
     # six digits close to each other, letters that look like one among them
     r"(?:^|[^0-9])(?:[0-9][^ac-hjkmnpqrt-y0-9$]{0,12}){5}[0-9]",
     # the usual ways to write a number, with nothing near that could belong to it
@@ -33,7 +34,7 @@ _CLEAR = Sight(
     r"|(?!\d\d[05] \d\d[05] \d{3}[05])[2-9]\d\d [2-9]\d\d[ \-]\d{4}"
     r"|1?(?P<bare>[2-9]\d\d[2-9]\d{6})))(?![a-z0-9@*_#]|[^a-z]?\d)",
 )
-_CLOSE = Sight(
+_CLOSE: Final = Sight(
     "|".join(
         (
             rf"(?:^|[^a-z])(?:{_WORDS})[^a-z0-9]{{1,12}}(?:{_WORDS}|[0-9]|o[^a-z]|oh)",

@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
+from typing import Final
 
 from leadlight.core.findings import Place
 from leadlight.finder.extract import airport, motorway, venue
@@ -17,16 +18,16 @@ from leadlight.finder.extract.normalise import Text, blanked
 from leadlight.finder.extract.toponym import Home, Named, as_entry, name_at, needs_cue
 from leadlight.finder.extract.watch import Sight
 
-_TO = (
+_TO: Final = (
     "(?:incalls?|outcalls?|come|comes|coming|travel|travels|traveling|travelling|drive|driving|fly"
     "|flying|flew|headed|heading|going|moved|moving|welcome|new|return|returning|returned|back|next"
     "|close|trip|trips|relocated|relocating|on my way|way|arrive|arriving|visit|hello|native) to"
 )
-_OF = (
+_OF: Final = (
     "(?:outside|areas?|city|heart|north|south|east|west|suburbs|outskirts|center|parts?|side"
     "|minutes) of"
 )
-_CUES = (
+_CUES: Final = (
     rf"in|near|nearby|around|from|{_TO}|{_OF}|visit|visits|visiting|downtown|uptown|midtown|leaving"
     r"|leave|touring|tours?|tour of|outside|throughout|serving|servicing|covering|exploring|hello"
     r"|north|south|east|west|northeast|northwest|southeast|southwest|ne|nw|se|sw|central|greater"
@@ -34,36 +35,38 @@ _CUES = (
     r"|en|desde|cerca de|centro de|ciudad de|zona de|zona|llegando a|llegada a|llegue a|visitando"
     r"|visita a|saliendo de|rumbo a|soy de|area de|sur de|norte de|dejando"
 )
-_FILLERS = (
+_FILLERS: Final = (
     "the|beautiful|sunny|lovely|downtown|north|south|east|west|central|greater|metro|city of|and"
     "|around|near|hot|uptown|midtown|at|in|el|la ciudad de|the city of|mi|nw|ne|sw|se|old"
 )
-_PIN = "\U0001f4cd"
-_NOT_THE = "(?:a[b-mo-z]|an[a-ce-z]|[b-ln-su-xz]|m[a-xz]|t[a-gi-z]|th[^e]|y[a-np-z]|yo[^u]|youn)"
-_CUED = Sight(
+_PIN: Final = "\U0001f4cd"
+_NOT_THE: Final = (
+    "(?:a[b-mo-z]|an[a-ce-z]|[b-ln-su-xz]|m[a-xz]|t[a-gi-z]|th[^e]|y[a-np-z]|yo[^u]|youn)"
+)
+_CUED: Final = Sight(
     rf"\b(?:{_CUES})(?: {{1,2}}| ?[:\-] ?)(?:(?:the|downtown|el|mi) )?{_NOT_THE}|\xf0\x9f\x93\x8d",
     rf"(?:(?<![a-z0-9])(?P<cue>{_CUES})(?: {{1,2}}| ?[:\-] ?)|{_PIN} ?)"
     rf"(?:(?:{_FILLERS}) {{1,2}}){{0,2}}?(?=[a-z])",
 )
-_LAST_LETTER = Sight(
+_LAST_LETTER: Final = Sight(
     r"[a-z] (?:area|in-?call)s?\b", r"[a-z](?= (?:(?P<area>area)|in-?call)s?(?![a-z]))"
 )
-_FILLER = re.compile(rf"(?:{_FILLERS}) {{1,2}}(?=[a-z])")
-_COMES_FROM = re.compile(
+_FILLER: Final = re.compile(rf"(?:{_FILLERS}) {{1,2}}(?=[a-z])")
+_COMES_FROM: Final = re.compile(
     r"(?:i'?m|i am|come|comes|coming|just|fresh|straight|here|born|girl|native|originally|way|in"
     r"|flying|flew|drive|min|mins|minutes|hours?|hrs?|far|away|blocks?|miles?|visiting|new|right) $"
 )
-_ARTICLE = re.compile(r"en la(?![a-z])")
-_SERIES = re.compile(
+_ARTICLE: Final = re.compile(r"en la(?![a-z])")
+_SERIES: Final = re.compile(
     r"(?: ?[,/&+|\-\u2013\u2014\u2022] ?(?:and |y |or |then |to )?"
     r"| (?:and|y|or|to|then|e|n) )(?=[a-z])"
 )
-_ASIDE = re.compile(r" (?:here|is|and i|i am)(?![a-z])")
-_BEHIND = re.compile(
+_ASIDE: Final = re.compile(r" (?:here|is|and i|i am)(?![a-z])")
+_BEHIND: Final = re.compile(
     r" ?[ \-](?:areas?|metro|suburbs?|airport|locations?|residents?|bound|hotels?|surrounding"
     r"|downtown|galleria|strip|county|vicinity|locals?)(?![a-z])"
 )
-_BEHIND_CITY = re.compile(
+_BEHIND_CITY: Final = re.compile(
     r"'?s?[ \-](?:in ?-?calls?|out ?-?calls?|only|now|until|till?|tonight|today|tomorrow"
     r"|this (?:week|weekend)|visiting|based|all"
     r"|(?:finest|best|hottest|favorite|favourite|own|sweetest|premier|top|most|newest|number)"
@@ -71,13 +74,13 @@ _BEHIND_CITY = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}|day|night|nights|baby|here i)"
     r"(?![a-z])"
 )
-_OPENS = re.compile(r"(?:^|[\0\n|/,;:()\[\]*~>.!?+&\-=#_\"]|[^\x00-\x7f]) {0,3}$")
-_CLOSES = re.compile(r" {0,3}(?:$|[\0\n|/,;:()\[\]*~<.!?+&\-=#_\"]|[^\x00-\x7f])")
-_BETWEEN = re.compile(
+_OPENS: Final = re.compile(r"(?:^|[\0\n|/,;:()\[\]*~>.!?+&\-=#_\"]|[^\x00-\x7f]) {0,3}$")
+_CLOSES: Final = re.compile(r" {0,3}(?:$|[\0\n|/,;:()\[\]*~<.!?+&\-=#_\"]|[^\x00-\x7f])")
+_BETWEEN: Final = re.compile(
     r"[ |/,;*~>+&\-=\u2013\u2014\u2022\u00b7\U0001f000-\U0001ffff]{1,8}\Z| (?:then|to|and|y) \Z"
 )
 _MOST, _FILLED, _WORDS, _LONG, _LETTERS = 40, 24, 3, 20, 5
-_NEAR = 80
+_NEAR: Final = 80
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.core.findings import Price
 from leadlight.finder.extract.menu import SIGHTS, rows
@@ -22,21 +22,28 @@ from leadlight.finder.extract.watch import Sight
 Pair = tuple[Token, Token | None]
 """An amount, and the duration that it buys if one is said."""
 
-_DOLLARS = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "MX": "MXN"}
-_CODES = {"€": "EUR", "£": "GBP", "pesos": "MXN", "mxp": "MXN", "pounds": "GBP", "quid": "GBP"}
+_DOLLARS: Final = {"US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "MX": "MXN"}
+_CODES = {
+    "€": "EUR",
+    "£": "GBP",
+    "pesos": "MXN",
+    "mxp": "MXN",
+    "pounds": "GBP",
+    "quid": "GBP",
+}
 _CODES |= {"euro": "EUR", "euros": "EUR", "dls": "USD", "dll": "USD", "dlls": "USD", "dlrs": "USD"}
 _CODES |= {"mx$": "MXN", "us$": "USD", "ca$": "CAD", "au$": "AUD"}
 _CODES |= {code.lower(): code for code in ("USD", "CAD", "MXN", "EUR", "GBP")}
-_DOLLAR_WORDS = {"dollar", "dollars", "dolares", "bucks"}
+_DOLLAR_WORDS: Final = {"dollar", "dollars", "dolares", "bucks"}
 _LEAST, _MOST, _STEP = 20, 9000, 5
 _SIGNED_LEAST, _SIGNED_MOST = 5, 50_000
 _MOST_ALONE, _YEARS = 1500, range(1950, 2050)
 _LONG, _LEAST_LONG, _NIGHT, _LEAST_NIGHT, _LEAST_VAGUE = 60, 100, 720, 300, 50
-_NEXT_ITEM = re.compile(r"[\n,;|•·]|[^\x00-\x7f]")
-_ALTERNATIVE = re.compile(r"[ ]?(?:[/,|&+\-\n]|(?:or|and|to|y|o|a)(?![a-z]))[ ]?")
-_CUED = re.compile(r"in-? ?call|out-? ?call|\bout\b|special|donation|rates?|starting")
-_RANGE = re.compile(r"[ ]?(?:-|to|a)[ ]?")
-_STROKE = re.compile(r"[ ]?/[ ]?")
+_NEXT_ITEM: Final = re.compile(r"[\n,;|•·]|[^\x00-\x7f]")
+_ALTERNATIVE: Final = re.compile(r"[ ]?(?:[/,|&+\-\n]|(?:or|and|to|y|o|a)(?![a-z]))[ ]?")
+_CUED: Final = re.compile(r"in-? ?call|out-? ?call|\bout\b|special|donation|rates?|starting")
+_RANGE: Final = re.compile(r"[ ]?(?:-|to|a)[ ]?")
+_STROKE: Final = re.compile(r"[ ]?/[ ]?")
 
 
 class _Offer(NamedTuple):

@@ -6,22 +6,23 @@ No telephone numbers: a quantity is said as one ("two hundred", "one fifty", "ve
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_FIRST_NINE = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = (
+_FIRST_NINE: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS: Final = (
     *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"),
     *("eighteen", "nineteen"),
 )
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUEVE = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
-_DIEZ = (
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NUEVE: Final = ("uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve")
+_DIEZ: Final = (
     *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete"),
     *("dieciocho", "diecinueve"),
 )
-_DIEZ_EN_DIEZ = (
+_DIEZ_EN_DIEZ: Final = (
     *("veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"),
 )
-_CIENTOS = (
+_CIENTOS: Final = (
     *("cien", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos"),
     *("setecientos", "ochocientos", "novecientos"),
 )
@@ -35,23 +36,25 @@ _VALUES |= {word: 100 * hundreds for hundreds, word in enumerate(_CIENTOS, 1)}
 _VALUES |= {"ciento": 100, "fourty": 40, "veintiun": 21} | {
     str(digit): digit for digit in range(1, 10)
 }
-_HUNDREDS = {"hundred", "hundo"}
-_THOUSANDS = {"thousand", "grand", "mil"}
-_WORD = "|".join(
+_HUNDREDS: Final = {"hundred", "hundo"}
+_THOUSANDS: Final = {"thousand", "grand", "mil"}
+_WORD: Final = "|".join(
     sorted(
         (word for word in {*_VALUES, *_HUNDREDS, *_THOUSANDS} if word.isalpha()),
         key=lambda word: (-len(word), word),
     )
 )
 
-SPELLED = rf"(?:{_WORD})(?:(?:[ \-]|[ ](?:and|y)[ ])?(?:{_WORD}|[1-9](?!\d))){{0,4}}(?![a-z])"
+SPELLED: Final = (
+    rf"(?:{_WORD})(?:(?:[ \-]|[ ](?:and|y)[ ])?(?:{_WORD}|[1-9](?!\d))){{0,4}}(?![a-z])"
+)
 """An expression for numbers in words; ``spelled`` says what they come to."""
 
-TWO_DIGITS = "|".join(sorted(word for word, value in _VALUES.items() if 9 < value < 100))
+TWO_DIGITS: Final = "|".join(sorted(word for word, value in _VALUES.items() if 9 < value < 100))
 """Words of which a number from 10 to 99 has one, and has it first."""
 
-_PART = re.compile(rf"{_WORD}|[1-9]")
-_LIKE_DIGITS = str.maketrans("oil", "011", " .")
+_PART: Final = re.compile(rf"{_WORD}|[1-9]")
+_LIKE_DIGITS: Final = str.maketrans("oil", "011", " .")
 
 
 def spelled(words: str) -> int | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import chain, islice
 from types import ModuleType
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -65,7 +65,7 @@ from leadlight.finder.extract.typed import Slot, typed_text
 from leadlight.finder.extract.url import read_urls
 from leadlight.finder.extract.watch import Sight, Watch
 
-_WATCHING = (
+_WATCHING: Final = (
     (age,),
     (indicator,),
     (price,),
@@ -73,10 +73,10 @@ _WATCHING = (
 )
 """Modules whose patterns are looked for in one pass; what is together is followed side by side."""
 
-_AT_ONCE = 256
+_AT_ONCE: Final = 1024
 """Ads that are read step by step together."""
 
-_SHORT = 8
+_SHORT: Final = 8
 """Characters of a field for the age that is worth remembering."""
 
 Found = TypeVar("Found", Phone, Email, Handle, Link, Payment, Age, Price, PersonName, Place)
@@ -283,7 +283,7 @@ class _Reader:
         )
 
 
-_FIRST_STEPS = (
+_FIRST_STEPS: Final = (
     _Reader.read_phones,
     _Reader.read_contacts,
     _Reader.read_ages,
@@ -291,7 +291,7 @@ _FIRST_STEPS = (
     _Reader.read_places,
     _Reader.leave_identity_out,
 )
-_LAST_STEPS = (_Reader.read_names, _Reader.read_words)
+_LAST_STEPS: Final = (_Reader.read_names, _Reader.read_words)
 
 
 class _Contacts:

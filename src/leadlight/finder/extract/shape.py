@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from typing import Final
 
 from leadlight.finder.extract.numbering import home_sizes
 from leadlight.finder.extract.numerals import UNSURE, Atom
 
-_DIGITS = 10
-_USUAL = ([10], [3, 7], [6, 4], [3, 3, 4], [4, 7], [4, 3, 4], [7, 4], [11])
+_DIGITS: Final = 10
+_USUAL: Final = ([10], [3, 7], [6, 4], [3, 3, 4], [4, 7], [4, 3, 4], [7, 4], [11])
 _LIST, _MANY = 4, 5
-_DATES = ([4, 2, 2], [2, 2, 4])
-_YEARS = range(1930, 2100)
-_AGES = range(18, 46)
-_LIST_MARKS = {"", "/", ",", "|", "-", ":", ";", "&", "~", "."}
-_OCTET = 256
+_DATES: Final = ([4, 2, 2], [2, 2, 4])
+_YEARS: Final = range(1930, 2100)
+_AGES: Final = range(18, 46)
+_LIST_MARKS: Final = {"", "/", ",", "|", "-", ":", ";", "&", "~", "."}
+_OCTET: Final = 256
 _BUSTS, _WAISTS, _HIPS = range(28, 51), range(20, 41), range(28, 55)
-_SPELLED = {"words", "letters"}
+_SPELLED: Final = {"words", "letters"}
 
 
 def is_natural(atoms: list[Atom], gaps: list[str]) -> bool:

@@ -9,49 +9,52 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import product
+from typing import Final
 
-_ENGLISH = (
+_ENGLISH: Final = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
     "nineteen",
 )
-_SPANISH = (
+_SPANISH: Final = (
     *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez"),
     *("once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho"),
     *("diecinueve", "veinte", "veintiuno", "veintidos", "veintitres", "veinticuatro"),
     *("veinticinco", "veintiseis", "veintisiete", "veintiocho", "veintinueve"),
 )
-_TENS_IN_ORDER = (
+_TENS_IN_ORDER: Final = (
     ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
     ("veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"),
 )
-_HUNDREDS_IN_ORDER = (
+_HUNDREDS_IN_ORDER: Final = (
     *("ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos"),
     *("setecientos", "ochocientos", "novecientos"),
 )
-UNITS = {word: value for words in (_ENGLISH, _SPANISH) for value, word in enumerate(words)}
+UNITS: Final = {word: value for words in (_ENGLISH, _SPANISH) for value, word in enumerate(words)}
 """Words that stand for a number below thirty."""
 
-TENS = {word: 10 * tens for words in _TENS_IN_ORDER for tens, word in enumerate(words, 2)} | {
+TENS: Final = {
+    word: 10 * tens for words in _TENS_IN_ORDER for tens, word in enumerate(words, 2)
+} | {
     "fourty": 40,
     "fivety": 50,
     "ninty": 90,
 }
 """Words that may take in a unit: "thirty three", "treinta y tres"."""
 
-WITH_AND = frozenset(_TENS_IN_ORDER[1])
+WITH_AND: Final = frozenset(_TENS_IN_ORDER[1])
 """Tens that take in a unit behind "y" alone: "treinta tres" is thirty and three."""
 
-HUNDREDS = {word: 100 * times for times, word in enumerate(_HUNDREDS_IN_ORDER, 1)}
+HUNDREDS: Final = {word: 100 * times for times, word in enumerate(_HUNDREDS_IN_ORDER, 1)}
 """Spanish hundreds, which may take in tens and a unit."""
 
-SCALES = {"hundred": 100, "thousand": 1000, "cien": 100, "cientos": 100, "mil": 1000}
+SCALES: Final = {"hundred": 100, "thousand": 1000, "cien": 100, "cientos": 100, "mil": 1000}
 """Words that multiply what stands before them."""
 
-REPEATS = {"double": 2, "triple": 3, "doble": 2, "dbl": 2, "dubble": 2, "tripple": 3}
+REPEATS: Final = {"double": 2, "triple": 3, "doble": 2, "dbl": 2, "dubble": 2, "tripple": 3}
 """Words that repeat what stands behind them."""
 
-PLURALS = {
+PLURALS: Final = {
     "zeros": 0,
     "zeroes": 0,
     "ones": 1,
@@ -66,20 +69,30 @@ PLURALS = {
 }
 """Words that are repeated as often as the digit before them says: "three fives"."""
 
-SURE = sorted([*UNITS, *TENS, *HUNDREDS, *SCALES, *REPEATS], key=lambda word: (-len(word), word))
+SURE: Final = sorted(
+    [*UNITS, *TENS, *HUNDREDS, *SCALES, *REPEATS], key=lambda word: (-len(word), word)
+)
 """Words that count wherever they stand, longer ones first, so that none hides another."""
 
-SPACED = "|".join(r"[ .\-*_]".join(word) for word in _ENGLISH[:10])
+SPACED: Final = "|".join(r"[ .\-*_]".join(word) for word in _ENGLISH[:10])
 """The ten digits with their letters apart: "s i x", "f.o.u.r"."""
 
-SOUNDS = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1}
+SOUNDS: Final = {"to": 2, "too": 2, "for": 4, "fore": 4, "ate": 8, "won": 1}
 """Words that sound like a digit and mean something else nearly always."""
 
-_SLIPS_BY_HAND = {"wun": 1, "thee": 3, "tree": 3, "fife": 5, "nein": 9, "niner": 9, "sicks": 6}
-_SHORTEST = 4
+_SLIPS_BY_HAND: Final = {
+    "wun": 1,
+    "thee": 3,
+    "tree": 3,
+    "fife": 5,
+    "nein": 9,
+    "niner": 9,
+    "sicks": 6,
+}
+_SHORTEST: Final = 4
 """Shorter words are other words too when a letter is missing."""
-_VOWELS = "aeiouy"
-_SOUND_ALIKE = (
+_VOWELS: Final = "aeiouy"
+_SOUND_ALIKE: Final = (
     ("f", "ph"),
     ("c", "s"),
     ("c", "k"),
@@ -90,8 +103,8 @@ _SOUND_ALIKE = (
     ("v", "f"),
     ("v", "b"),
 )
-_NO_SLIPS = ("none", "echo", "tras", "nieve", "caro", "fife")
-_RUN = re.compile(r"([a-z])\1+")
+_NO_SLIPS: Final = ("none", "echo", "tras", "nieve", "caro", "fife")
+_RUN: Final = re.compile(r"([a-z])\1+")
 
 
 def _slips(word: str) -> Iterator[str]:
@@ -116,10 +129,12 @@ def _misspelled(words: Iterable[str]) -> dict[str, int]:
     return {slip: value for slip, value in slips.items() if slip not in others}
 
 
-SLIPS = _misspelled([*_ENGLISH[:10], *_SPANISH[:10]]) | _SLIPS_BY_HAND
+SLIPS: Final = _misspelled([*_ENGLISH[:10], *_SPANISH[:10]]) | _SLIPS_BY_HAND
 """Misspelled words for the ten digits."""
 
-_DRAWN_OUT = {_RUN.sub(r"\1", word): UNITS[word] for word in (*_ENGLISH[:10], *_SPANISH[:10])}
+_DRAWN_OUT: Final = {
+    _RUN.sub(r"\1", word): UNITS[word] for word in (*_ENGLISH[:10], *_SPANISH[:10])
+}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -130,10 +145,10 @@ def slip(word: str) -> int | None:
     return value
 
 
-_LIKE_DIGITS = str.maketrans("oilszbe", "0115283")
-_ALONE = ("o", "i", "l", "oo", "oh", "owe")
-_LETTERS = "oilszb"
-_POUNDS = ("lbs", "ibs")
+_LIKE_DIGITS: Final = str.maketrans("oilszbe", "0115283")
+_ALONE: Final = ("o", "i", "l", "oo", "oh", "owe")
+_LETTERS: Final = "oilszb"
+_POUNDS: Final = ("lbs", "ibs")
 
 
 def like_digits(letters: str) -> str:
@@ -147,12 +162,12 @@ def _letter_groups() -> Iterator[str]:
         yield from (group for group in groups if group not in _POUNDS)
 
 
-LETTERS = {word: like_digits(word[:1] if word in ("oh", "owe") else word) for word in _ALONE} | {
-    word: like_digits(word) for word in _letter_groups()
-}
+LETTERS: Final = {
+    word: like_digits(word[:1] if word in ("oh", "owe") else word) for word in _ALONE
+} | {word: like_digits(word) for word in _letter_groups()}
 """Letters that stand for digits when nothing but digits is around them."""
 
-_LOOKS = {"e": "3", "o": "0", "i": "1", "s": "5", "t": "7", "a": "4"}
+_LOOKS: Final = {"e": "3", "o": "0", "i": "1", "s": "5", "t": "7", "a": "4"}
 
 
 def _typed(word: str) -> Iterator[str]:
@@ -163,5 +178,5 @@ def _typed(word: str) -> Iterator[str]:
         yield f"{word[:at]}{UNITS[word]}{word[at + 1 :]}"
 
 
-TYPED = {typed: UNITS[word] for word in _ENGLISH[:10] for typed in _typed(word)}
+TYPED: Final = {typed: UNITS[word] for word in _ENGLISH[:10] for typed in _typed(word)}
 """Words for the ten digits that are written with figures in place of letters."""

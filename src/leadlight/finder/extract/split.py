@@ -6,25 +6,26 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from typing import Final
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import is_nanp, national
 from leadlight.finder.extract.numerals import Atom
 from leadlight.finder.extract.watch import Sight
 
-_CODE = r"[2-9]\d\d"
-_AT_END = re.compile(rf"(?<![\w$€£.,:/'#\-])({_CODE})[^a-z0-9$%]{{0,12}}\Z")
-_LONGEST_END = 16
-_CALLED = r"(?:area ?code|lada|codigo de area)"
-_BEHIND = r"\)?[^a-z0-9]{1,3}(?:is |es )?(?:my |the |mi )?area ?code"
-AREA_CODE = Sight(
+_CODE: Final = r"[2-9]\d\d"
+_AT_END: Final = re.compile(rf"(?<![\w$€£.,:/'#\-])({_CODE})[^a-z0-9$%]{{0,12}}\Z")
+_LONGEST_END: Final = 16
+_CALLED: Final = r"(?:area ?code|lada|codigo de area)"
+_BEHIND: Final = r"\)?[^a-z0-9]{1,3}(?:is |es )?(?:my |the |mi )?area ?code"
+AREA_CODE: Final = Sight(
     rf"\b{_CALLED}[^a-z0-9]{{0,4}}(?:is |es |# ?)?\(?[2-9][0-9]{{2}}"
     rf"|[2-9][0-9]{{2}}{_BEHIND}",
     rf"{_CALLED}[^a-z0-9]{{0,4}}(?:is |es |# ?)?\(?({_CODE})(?!\d)|(?<!\d)({_CODE}){_BEHIND}\b",
 )
 """An area code that is called one."""
 _LOCAL, _NEAR = 7, 60
-_PARTS = (3, 4)
+_PARTS: Final = (3, 4)
 
 
 def torn_number(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.finder.extract.wordlist import load_words
 
@@ -15,7 +15,7 @@ class State(NamedTuple):
     country: str
 
 
-COUNTRIES = {
+COUNTRIES: Final = {
     **dict.fromkeys(("usa", "us", "united states", "u s a", "u s", "estados unidos"), "US"),
     **dict.fromkeys(("canada", "can"), "CA"),
     **dict.fromkeys(("mexico", "mx", "mex"), "MX"),
@@ -38,7 +38,7 @@ def states() -> dict[str, tuple[State, ...]]:
     return {name: tuple(known) for name, known in found.items()}
 
 
-WORDS_TOO = frozenset("in or me hi ok oh ma la de id al co mo pa ca as".split())  # noqa: SIM905  # reads better
+WORDS_TOO: Final = frozenset("in or me hi ok oh ma la de id al co mo pa ca as".split())  # noqa: SIM905  # reads better
 """Codes of states that are words too."""
 
 

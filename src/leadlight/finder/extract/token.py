@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.finder.extract.quantity import SPELLED, TWO_DIGITS, figures, spelled
 
-_DURATIONS: dict[int | None, tuple[str, ...]] = {
+_DURATIONS: Final[dict[int | None, tuple[str, ...]]] = {
     15: ("quarter hour", "quarter of an hour", "1/4 hour", "1/4 hr", "cuarto de hora"),
     30: (
         *(
@@ -70,35 +70,35 @@ _DURATIONS: dict[int | None, tuple[str, ...]] = {
         *("weekend", "all day"),
     ),
 }
-_NAMED = {word: minutes for minutes, words in _DURATIONS.items() for word in words}
-_VAGUE = ("half", "full", "media", "h", "quick")
-_NAMES = "|".join(sorted(map(re.escape, _NAMED), key=len, reverse=True))
-_MINUTES = r"(?:minutes?|minutos?|mins?|mns?|mts|m)(?![a-z])"
-_HOURS = r"(?:hours?|horas?|hrs?|h)(?![a-z])"
-_UNIT = (
+_NAMED: Final = {word: minutes for minutes, words in _DURATIONS.items() for word in words}
+_VAGUE: Final = ("half", "full", "media", "h", "quick")
+_NAMES: Final = "|".join(sorted(map(re.escape, _NAMED), key=len, reverse=True))
+_MINUTES: Final = r"(?:minutes?|minutos?|mins?|mns?|mts|m)(?![a-z])"
+_HOURS: Final = r"(?:hours?|horas?|hrs?|h)(?![a-z])"
+_UNIT: Final = (
     r"ro[sz0]e?[sz]|r[0o]ses?|rosas?|dollars?|dollas?|dolares|bucks?|bux|usd|cad|mxn|pesos|mxp"
     r"|dlls?|dls|dlrs|euros?|eur|gbp|quid|kisses|besos|donations?|donativo|diamonds|flowers|rs"
     r"|pounds(?=[ ]?(?:an|per|for|a|/|hh|hr|half|the)\b)"
 )
-LOOSE = r"in-? ?calls?|out-? ?calls?|deposito?|travel|uber|specials?|all in|flat"
-_FEW = "two|three|four|five|six|eight|ten|twelve|dos|tres|cuatro|cinco|seis"
-_SIGN = r"(?:mx|us|ca|au)?\$|€|£|(?:usd|eur|mxn|cad|gbp)(?=[ ]?\d)"
-FLOWER = r"🌹|💐|🌷|🥀|💵|💰|💲|💸"
-_DIGITS = r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d(?:\.\d{1,2})?k(?![a-z0-9])|\d(?: \d){2,3}(?! ?\d)"
-_PLACE = (
+LOOSE: Final = r"in-? ?calls?|out-? ?calls?|deposito?|travel|uber|specials?|all in|flat"
+_FEW: Final = "two|three|four|five|six|eight|ten|twelve|dos|tres|cuatro|cinco|seis"
+_SIGN: Final = r"(?:mx|us|ca|au)?\$|€|£|(?:usd|eur|mxn|cad|gbp)(?=[ ]?\d)"
+FLOWER: Final = r"🌹|💐|🌷|🥀|💵|💰|💲|💸"
+_DIGITS: Final = r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d(?:\.\d{1,2})?k(?![a-z0-9])|\d(?: \d){2,3}(?! ?\d)"
+_PLACE: Final = (
     r"st\b|street|ave\b|avenue|blvd|rd\b|road|main\b|miles?\b|mi\b|km\b|kilo|blocks?\b|[ap]\.?m\b"
 )
-_OTHER = (
+_OTHER: Final = (
     r"%|percent|por ?ciento|lbs?\b|ibs\b|pounds|cm\b|kg\b|inch|ft\b|feet|y(?:ea)?rs?\b|y\.?/?o\b"
     r"|anos|followers|reviews|pics|photos|fotos|people|girls|friendly|times|degrees|followers"
     rf"|(?:st|nd|rd|th)\b|x\d|{_PLACE}"
 )
-_NO_TIME = (
+_NO_TIME: Final = (
     r"(?:away|from|drive|driv|off|notice|before|ahead|prior|in advance|advance|ago|later|late|walk"
     r"|north|south|east|west|out of|outside|antes|de aqui|del?\b|to (?:the|down|you|your)|a day"
     r"|7 days|service\b|avail|open|availability)"
 )
-TOKEN = (
+TOKEN: Final = (
     rf"(?P<several>(?:10|15|20|30|45)(?:[ ]?[/,&|][ ]?(?:15|20|30|45|60|90)){{1,3}})[ ]?{_MINUTES}"
     rf"|(?P<minutes>\d{{1,3}})[ \-]?{_MINUTES}(?![ ]{{0,2}}{_NO_TIME})"
     rf"|(?P<hours>(?:[1-9]|1[0-2]|24)(?:\.5| ?1/2)?)[ \-]?{_HOURS}(?![ ]{{0,2}}{_NO_TIME})"
@@ -117,30 +117,32 @@ TOKEN = (
     rf"|(?P<words>{SPELLED})(?:[ ]?(?P<counted>(?:{_UNIT})(?![a-z])|{FLOWER})"
     r")?"
 )
-SMALL = (
+SMALL: Final = (
     r"for|per|an|a|the|is|are|por|la|el|x|una|un|en|at|only|just|each|your|my|i|of|in|out|and|y|or"
     r"|de|to|in ?calls?|out ?calls?|in-call|out-call|specials?|sessions?|donations?|rates?|visits?"
     r"|stay|time|starts?|starting|from|min(?:imum)?"
 )
-JOINT = (
+JOINT: Final = (
     r"(?P<gap>[^a-z0-9\x00$€£]{0,30}"
     rf"(?:(?:(?:{SMALL})(?![a-z])|4(?=[ ][a-z]))[^a-z0-9\x00$€£]{{1,4}}){{0,3}})"
 )
-SHORT = (
+SHORT: Final = (
     r"(?P<gap>[ ]?[/=][ ]?|[ ]?(?:for|por|x|4)[ ])(?P<short>15|20|30|45|60)"
     rf"(?![\d%oh$€£m]|[.,]\d|[ ]?(?:/|-[ ]?\d"
     rf"|(?:{_MINUTES}|{_HOURS}|{_UNIT}|{_NAMES}|{_OTHER})(?![a-z])))"
 )
-_SHORT = re.compile(SHORT)
-_SHORT_BEHIND_DASH = re.compile(SHORT.replace("[ ]?[/=][ ]?|", "[ ]?-[ ]?|"))
-_NEXT = re.compile(rf"{JOINT}(?:{TOKEN})")
-_LOOSELY = re.compile(rf"{LOOSE}|{FLOWER}")
-_MINUTES_FIRST = re.compile(
+_SHORT: Final = re.compile(SHORT)
+_SHORT_BEHIND_DASH: Final = re.compile(SHORT.replace("[ ]?[/=][ ]?|", "[ ]?-[ ]?|"))
+_NEXT: Final = re.compile(rf"{JOINT}(?:{TOKEN})")
+_LOOSELY: Final = re.compile(rf"{LOOSE}|{FLOWER}")
+_MINUTES_FIRST: Final = re.compile(
     r"(?:(?:15|20|30|45|60|90|120)[ ]?(?:/|-?>|=|:)[ ]?\$?\d{2,4}(?![\d/])[ ,;|&\n]{0,3}){2,8}"
 )
-_IN_MINUTES = re.compile(r"(?P<minutes>\d+)[ ]?(?:/|-?>|=|:)[ ]?(?P<sign>\$)?(?P<amount>\d+)")
-_THOUSANDS = re.compile(r"[.,](?=\d{3})")
-_FIGURES = re.compile(r"\d+")
+_IN_MINUTES: Final = re.compile(
+    r"(?P<minutes>\d+)[ ]?(?:/|-?>|=|:)[ ]?(?P<sign>\$)?(?P<amount>\d+)"
+)
+_THOUSANDS: Final = re.compile(r"[.,](?=\d{3})")
+_FIGURES: Final = re.compile(r"\d+")
 _LEAST, _LEAST_LOOSE, _MOST_LOOSE, _MOST_SHORT = 20, 40, 1500, 60
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.core.findings import Place
 from leadlight.finder.cards import identity_words
@@ -16,20 +16,24 @@ from leadlight.finder.extract.gazetteer import Entry, folded, gazetteer, key_of
 from leadlight.finder.extract.state import WORDS_TOO, State, named, states
 from leadlight.finder.extract.wordlist import load_words
 
-_FIRST = re.compile(r"[a-z]{1,20}")
-_WORD = r"[a-z][a-z.'\-]{0,19}"
-_MOST = 4
-_STRETCHES = [re.compile(rf"{_WORD}(?: {{1,2}}{_WORD}){{0,{more}}}") for more in range(_MOST)]
+_FIRST: Final = re.compile(r"[a-z]{1,20}")
+_WORD: Final = r"[a-z][a-z.'\-]{0,19}"
+_MOST: Final = 4
+_STRETCHES: Final = [
+    re.compile(rf"{_WORD}(?: {{1,2}}{_WORD}){{0,{more}}}") for more in range(_MOST)
+]
 """One word, and up to three more."""
-_GOES_ON_AS_WORD = tuple(".'-")
-_STATE = re.compile(r"(,?) {0,2}\(?([a-z]{2,13}(?: [a-z]{4,10})?|[a-z]\. ?[a-z]\.?)(?![a-z0-9])")
-_GOES_ON = re.compile(r" [a-z]")
-_SOMETHING_ELSE = re.compile(
+_GOES_ON_AS_WORD: Final = tuple(".'-")
+_STATE: Final = re.compile(
+    r"(,?) {0,2}\(?([a-z]{2,13}(?: [a-z]{4,10})?|[a-z]\. ?[a-z]\.?)(?![a-z0-9])"
+)
+_GOES_ON: Final = re.compile(r" [a-z]")
+_SOMETHING_ELSE: Final = re.compile(
     r"[ \-](?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|ct|court|pkwy|style|university|college"
     r"|inn|suites|plaza|jersey|dressing|terrier|heat|strip|bulls|fan|fans|music|food|time|roll|cheese|la)(?![a-z])"
 )
 _KNOWN, _FAR_KNOWN = 15_000, 1_000_000
-_AT_HOME = frozenset({"US", "CA", "MX"})
+_AT_HOME: Final = frozenset({"US", "CA", "MX"})
 
 
 class Home(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from leadlight.finder.extract.normalise import BOUNDARY, Text
 from leadlight.finder.extract.watch import Sight
@@ -16,7 +17,7 @@ from leadlight.finder.extract.watch import Sight
 Slot = tuple[int, int, str]
 """Start and end in the plain text, and the kind of what stands there."""
 
-_DAYS = "|".join(
+_DAYS: Final = "|".join(
     (
         *(
             "mondays?",
@@ -30,19 +31,19 @@ _DAYS = "|".join(
         *("lunes", "martes", "miercoles", "jueves", "viernes", "sabados?", "domingos?"),
     )
 )
-_DAY = Sight(rf"\b(?:{_DAYS})", rf"(?<![a-z])(?:{_DAYS})(?![a-z])")
-_CLOCK = Sight(
+_DAY: Final = Sight(rf"\b(?:{_DAYS})", rf"(?<![a-z])(?:{_DAYS})(?![a-z])")
+_CLOCK: Final = Sight(
     r"\d\d?(?::[0-5]\d|/\d|[ ]?[ap]\.?m)",
     r"(?<![a-z0-9])\d\d?(?:(?::[0-5]\d)?[ ]?(?:am|pm|a\.m\.?|p\.m\.?)|:[0-5]\d"
     r"|/\d{1,2}(?:/\d{2,4})?)(?![a-z0-9])",
 )
-_EMOJI = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
+_EMOJI: Final = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
 
 
-_SIGHTS = (_CLOCK, _DAY)
-_EITHER = frozenset(_SIGHTS)
-_BLANKS = frozenset(" \n\t")
-_EDGE = "edge"
+_SIGHTS: Final = (_CLOCK, _DAY)
+_EITHER: Final = frozenset(_SIGHTS)
+_BLANKS: Final = frozenset(" \n\t")
+_EDGE: Final = "edge"
 """Where one field ends and the next begins."""
 
 

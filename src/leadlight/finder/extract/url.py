@@ -8,60 +8,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from leadlight.core.findings import Link, Span
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.ordinary import is_ordinary, sounds_ordinary
 from leadlight.finder.extract.watch import Sight
 
-_CLEAR_TOPS = "com|net|org|biz|xyz|example|co|io|tv|cc|gg"
-_WORD_TOPS = (
+_CLEAR_TOPS: Final = "com|net|org|biz|xyz|example|co|io|tv|cc|gg"
+_WORD_TOPS: Final = (
     "info|club|vip|site|online|link|page|live|app|life|love|fun|world|today|top|pro|shop|store"
     "|space|website|girls|date|dating|chat|center|agency|social|bio|click|cam|studio|email|guru"
 )
-_WORD_COUNTRIES = frozenset(
+_WORD_COUNTRIES: Final = frozenset(
     {"am", "as", "at", "be", "by", "do", "es", "hr", "in", "is", "it", "la", "me", "mi", "my"}
     | {"no", "so", "to", "tu", "us", "ya"}
 )
-_TOPS = rf"(?:{_CLEAR_TOPS}|{_WORD_TOPS})"
-_DOT_WORD = (
+_TOPS: Final = rf"(?:{_CLEAR_TOPS}|{_WORD_TOPS})"
+_DOT_WORD: Final = (
     r"(?:[ ](?:dot|d0t|punto)[ ]|[ ]\.[ ]"
     r"|[ ]?[(\[{<*_][ ]?(?:dot|d0t|punto|\.)[ ]?[)\]}>*_][ ]?)"
 )
-_PATH = r"(?::\d{2,5}(?!\d))?(?:[/?#][!#-;=?-Z_a-z~]{0,300})?"
-_FULL = Sight(
+_PATH: Final = r"(?::\d{2,5}(?!\d))?(?:[/?#][!#-;=?-Z_a-z~]{0,300})?"
+_FULL: Final = Sight(
     r"h(?:tt|xx)ps?:/|\bwww\.",
     r"(?:h(?:tt|xx)ps?:/{1,2}(?:www\.)?|(?<![a-z0-9@])www\.)"
     rf"(?P<address>(?:[a-z0-9][a-z0-9\-]{{0,62}}\.){{1,5}}[a-z]{{2,24}}(?![a-z0-9@\-]){_PATH})",
 )
-_TAIL = Sight(
+_TAIL: Final = Sight(
     rf"\.{_TOPS}(?:[^a-z0-9]|$)|\.[a-z]{{2}}/[a-z0-9@_]",
     rf"\.(?P<top>{_TOPS}(?:\.[a-z]{{2}})?(?![a-z0-9@]|-[a-z0-9\-]{{1,40}}\.)|[a-z]{{2}}(?=/[a-z0-9@_]))"
     rf"(?!\.{_TOPS}(?![a-z0-9])|\.[a-z0-9\-]{{1,63}}\.[a-z])(?P<path>{_PATH})",
 )
-_TAIL_SAID = Sight(
+_TAIL_SAID: Final = Sight(
     r"(?: (?:dot|d0t|punto)| \.|[(\[{<*_] ?(?:dot|d0t|punto|\.) ?[)\]}>*_])"
     rf" ?{_TOPS}(?:[^a-z0-9]|$)",
     rf"{_DOT_WORD}(?P<top>{_TOPS})(?![a-z0-9@\-])(?P<path>{_PATH})",
 )
-_AWAY = 96
-_BACK = re.compile(r"(?P<host>[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){0,4})(?P<more>.?)")
-_DOT_BACK = (
+_AWAY: Final = 96
+_BACK: Final = re.compile(r"(?P<host>[a-z0-9\-]{1,63}(?:\.[a-z0-9\-]{1,63}){0,4})(?P<more>.?)")
+_DOT_BACK: Final = (
     r"(?:[ ](?:tod|t0d|otnup)[ ]|[ ]\.[ ]"
     r"|[ ]?[)\]}>*_][ ]?(?:tod|t0d|otnup|\.)[ ]?[(\[{<*_][ ]?|\.)"
 )
-_BACK_SAID = re.compile(
+_BACK_SAID: Final = re.compile(
     rf"[ ]?(?P<host>[a-z0-9\-]{{1,63}}(?:{_DOT_BACK}[a-z0-9\-]{{1,63}}){{0,2}})(?P<more>.?)"
 )
-_ANY_DOT_BACK = re.compile(_DOT_BACK)
-_OF_MAIL = re.compile(r"[ \t\n]{0,3}(?:@|[)\]}>*_|~\-]{1,2}[ ]?(?:ta|a|@|aborra)|aborra)")
-_OF_MAIL_SAID = re.compile(rf"{_OF_MAIL.pattern}|[ \t\n]{{1,3}}ta(?![a-z])")
-_TRAILING = ".,;:!?)]}*'|"
-_MAILERS = frozenset(
+_ANY_DOT_BACK: Final = re.compile(_DOT_BACK)
+_OF_MAIL: Final = re.compile(r"[ \t\n]{0,3}(?:@|[)\]}>*_|~\-]{1,2}[ ]?(?:ta|a|@|aborra)|aborra)")
+_OF_MAIL_SAID: Final = re.compile(rf"{_OF_MAIL.pattern}|[ \t\n]{{1,3}}ta(?![a-z])")
+_TRAILING: Final = ".,;:!?)]}*'|"
+_MAILERS: Final = frozenset(
     {"gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "icloud.com", "aol.com"}
     | {"ymail.com", "proton.me", "protonmail.com", "live.com", "msn.com"}
 )
-_EVERYBODYS = frozenset(
+_EVERYBODYS: Final = frozenset(
     {"snapchat.com", "instagram.com", "instagr.am", "t.me", "telegram.me", "wa.me", "kik.me"}
     | {"onlyfans.com", "twitter.com", "x.com", "facebook.com", "fb.com", "m.me", "tiktok.com"}
     | {"cash.app", "venmo.com", "paypal.me", "paypal.com", "google.com", "goo.gl", "youtube.com"}
@@ -69,8 +70,8 @@ _EVERYBODYS = frozenset(
     | {"threads.com", "reddit.com", "bsky.app", "twitch.tv", "fetlife.com", "discord.gg"}
     | {"discord.com", "whatsapp.com", "zellepay.com", "apple.com", "telegram.org"}
 )
-_PLATFORMS = _EVERYBODYS | _MAILERS
-_SHARED = frozenset(
+_PLATFORMS: Final = _EVERYBODYS | _MAILERS
+_SHARED: Final = frozenset(
     {"linktr.ee", "allmylinks.com", "beacons.ai", "bio.link", "lnk.bio", "campsite.bio", "solo.to"}
     | {"msha.ke", "snipfeed.co", "hoo.be", "link.me", "getallmylinks.com", "linkin.bio", "bit.ly"}
     | {"tinyurl.com", "cutt.ly", "is.gd", "rb.gy", "ow.ly", "t.co", "shorturl.at", "rebrand.ly"}
@@ -78,7 +79,7 @@ _SHARED = frozenset(
 """Hosts of pages of links and short links: what lies under them belongs to somebody."""
 
 
-_SIGHTS = (_FULL, _TAIL, _TAIL_SAID)
+_SIGHTS: Final = (_FULL, _TAIL, _TAIL_SAID)
 
 
 def sights() -> tuple[Sight, ...]:

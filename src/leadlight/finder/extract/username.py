@@ -7,35 +7,35 @@ marks before it, what stands behind it, and that it is no ordinary word.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from leadlight.finder.extract.ordinary import is_ordinary, sounds_ordinary
 
-NAME = (
+NAME: Final = (
     r"_{0,3}[a-z0-9](?:[a-z0-9_]|[.\-](?=[a-z0-9_])){2,29}+(?:#\d{4}(?!\d))?"
     r"(?![a-z0-9_]|[.\-+]?@[a-z0-9])"
 )
 """Three to 33 letters, digits, underscores, inner stops and hyphens; a tag of four digits."""
 
-_NAME = re.compile(NAME)
-_MARK = (
+_NAME: Final = re.compile(NAME)
+_MARK: Final = (
     r"(?:[ ]?[(\[{]?[ ]?(?:under ?score|guion bajo)[ ]?[)\]}]?[ ]?|[ ]_[ ]?|_[ ]"
     r"|[ ]?[(\[{](?:dot|punto|\.|_)[)\]}][ ]?|[ ](?:dot|punto|\.)[ ])"
 )
-_ANY_MARK = re.compile(_MARK)
-_MARKED = re.compile(rf"[a-z0-9_]{{1,24}}(?:{_MARK}[a-z0-9_]{{1,24}}){{1,3}}(?![a-z0-9_])")
-_LETTERS = re.compile(r"[a-z0-9_.](?:[ ][a-z0-9_.]){4,20}(?![ ]?[a-z0-9_])")
-_ENDS = re.compile(r"[ \t]*(?:$|[^a-z \t]|(?P<word>[a-z]{1,20})(?![a-z]))")
-_COUNT = re.compile(
+_ANY_MARK: Final = re.compile(_MARK)
+_MARKED: Final = re.compile(rf"[a-z0-9_]{{1,24}}(?:{_MARK}[a-z0-9_]{{1,24}}){{1,3}}(?![a-z0-9_])")
+_LETTERS: Final = re.compile(r"[a-z0-9_.](?:[ ][a-z0-9_.]){4,20}(?![ ]?[a-z0-9_])")
+_ENDS: Final = re.compile(r"[ \t]*(?:$|[^a-z \t]|(?P<word>[a-z]{1,20})(?![a-z]))")
+_COUNT: Final = re.compile(
     r"\d+(?:st|nd|rd|th|h|hh|hr|hrs|hours?|m|mins?|minutes|y|yrs?|yo|am|pm|k|x|usd|bucks|qv|ss"
     r"|roses|girls|ppl|people|friendly|nite|night|u|me|days?|pics|vids)"
 )
-_NEXT = frozenset(
+_NEXT: Final = frozenset(
     {"for", "text", "txt", "call", "add", "dm", "dms", "msg", "message", "and", "or", "if", "to"}
     | {"hmu", "no", "por", "para", "y", "o"}
 )
-_PART = re.compile(r"[a-z]+")
-_GLUED = re.compile(
+_PART: Final = re.compile(r"[a-z]+")
+_GLUED: Final = re.compile(
     r"[.\-](?:call|text|txt|msg|message|add|dm|hmu|ask|for|no|and|or|only|serious|deposit|com)$"
 )
 

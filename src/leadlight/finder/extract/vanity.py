@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.numbering import is_nanp, national
@@ -10,9 +11,9 @@ from leadlight.finder.extract.spelled import LETTERS, SLIPS, UNITS
 from leadlight.finder.extract.watch import Sight
 
 # ITU-T E.161: which letters stand on which key
-_KEYS = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
-_DIGIT_WORDS = UNITS.keys() | SLIPS.keys() | LETTERS.keys()
-VANITY = Sight(
+_KEYS: Final = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+_DIGIT_WORDS: Final = UNITS.keys() | SLIPS.keys() | LETTERS.keys()
+VANITY: Final = Sight(
     r"[2-9][0-9]{2}[\-. )]{1,2}[2-9][0-9]{2}[\-.][a-z]{4}\b",
     r"(?<![a-z0-9$])(?:(?<![\-./])|(?<=1[\-.]))([2-9]\d\d)(?:\) ?|[\-. ])([2-9]\d\d)[\-.]"
     r"(?!half|full|hour|mins|call|text|only|each)([a-z]{4})"

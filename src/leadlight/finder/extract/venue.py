@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Final
 
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.watch import Sight
 from leadlight.finder.extract.wordlist import load_words
 
-_LODGING = re.compile(
+_LODGING: Final = re.compile(
     r" (?:inn|hotel|motel|suites?|casino|resort|truck ?stop|travel (?:center|plaza)"
     r"|off (?:of )?i\W?\d)(?![a-z])"
 )
-_AT = re.compile(
+_AT: Final = re.compile(
     r"(?:\bat|\bby|\bbeside|\bbehind|\binside|\bnext to|\bnext door to|\bstaying (?:at|in)"
     r"|\bacross from|\bnear|\bacross the street from) (?:the |a )?$"
 )
-_NO_LODGING = re.compile(
+_NO_LODGING: Final = re.compile(
     r" (?:paris|head|road|rd|street|st|ave|avenue|roads|you|to|it|city|area|va|ca)(?![a-z])|,"
 )
-_REACH = 28
+_REACH: Final = 28
 
 
 @cache

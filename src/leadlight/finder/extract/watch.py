@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,8 @@ from leadlight.finder.extract.walk import fitting
 Starts = dict["Sight", list[int]]
 """Where each pattern may start in a text, in order; a pattern without any is left out."""
 
-_BESIDE = re.compile(r"\(\?<?![^()]*\)")
-_BLANK = re.compile(r"(\[[^\]]*\])| ")
+_BESIDE: Final = re.compile(r"\(\?<?![^()]*\)")
+_BLANK: Final = re.compile(r"(\[[^\]]*\])| ")
 
 
 class Sight:
