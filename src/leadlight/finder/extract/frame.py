@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from leadlight.finder.extract.wordlist import load_words
 
@@ -20,7 +20,7 @@ _AGE: Final = re.compile(
 )
 
 
-class Frame(NamedTuple):
+class Frame:
     """The neighbours of a stretch.
 
     Attributes:
@@ -30,11 +30,11 @@ class Frame(NamedTuple):
         opens: whether nothing or a mark that is no comma or full stop stands before it.
     """
 
-    before: str
-    behind: str
-    is_glued: bool
-    sign: str
-    opens: bool
+    __slots__ = ("before", "behind", "is_glued", "opens", "sign")
+
+    def __init__(self, before: str, behind: str, sign: str, *, is_glued: bool, opens: bool) -> None:
+        self.before, self.behind, self.sign = before, behind, sign
+        self.is_glued, self.opens = is_glued, opens
 
     @property
     def is_set_off(self) -> bool:
@@ -57,9 +57,9 @@ def frame(plain: str, start: int, end: int) -> Frame:
     return Frame(
         before[1][::-1] if before else "",
         behind[0] if behind else "",
-        (near == left and _glues(left[::-1])) or (far == right and _glues(right)),
         "" if behind else far[:1],
-        not before and (not near or near[-1] not in _SOFT),
+        is_glued=(near == left and _glues(left[::-1])) or (far == right and _glues(right)),
+        opens=not before and (not near or near[-1] not in _SOFT),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from leadlight.core.findings import PersonName, Span
 from leadlight.finder.extract.frame import Frame, age_follows, frame, words
@@ -27,12 +27,13 @@ Trust = Literal["sure", "asked", "said", "shown", "signed"]
 """What a cue is worth, from one that only a name follows to one that stands before many words."""
 
 
-class Found(NamedTuple):
+class Found:
     """A name, and where it stands in the text that is read."""
 
-    name: str
-    start: int
-    end: int
+    __slots__ = ("end", "name", "start")
+
+    def __init__(self, name: str, start: int, end: int) -> None:
+        self.name, self.start, self.end = name, start, end
 
 
 _GAP: Final = r"[ ]{0,3}(?:[\"'*~:;=\-|]{1,3}[ ]{0,2}|[^\x00-\x7f]{1,3}[ ]{0,2})?"
@@ -161,7 +162,7 @@ class _Reader:
         """The name that a cue before ``start`` introduces."""
         named = _NAMED.match(self._plain, start)
         if named and self._accepts(named, trust):
-            return Found(named["name"], *named.span("name"))
+            return _found(named)
         hidden = trust in {"sure", "said"} and _DISGUISED.match(self._plain, start)
         if hidden and (name := undisguised(hidden[0])) and name != hidden[0]:
             return Found(name, start, start + len(hidden[0].rstrip("!")))
@@ -172,7 +173,8 @@ class _Reader:
         kind = kind_of(word)
         if kind in {"sure", "none"} or (kind != "unheard" and trust == "sure"):
             return kind != "none" and not _is_possessive(self._plain, end)
-        ends, capital = bool(_STRONG.match(self._plain, end)), self._is_capital(*named.span("name"))
+        ends = _STRONG.match(self._plain, end) is not None
+        capital = self._is_capital(named.start("name"), end)
         if kind == "either":
             return capital or (
                 ends and (trust != "shown" or self._plain[end : end + 1] not in ".!?")
@@ -198,8 +200,9 @@ class _Reader:
             end = here.end()
             found = _LAST_WORDS.search(self._plain, max(end - _LOOK_BACK, 0), end)
             group = "first" if found and found["first"] else "name"
-            if found and self._says_so(frame(self._plain, *found.span(group)), found[group]):
-                yield Found(found[group], *found.span(group))
+            named = found and _found(found, group)
+            if named and self._says_so(frame(self._plain, named.start, named.end), named.name):
+                yield named
 
     def _says_so(self, around: Frame, word: str) -> bool:
         """Whether a word before "here" is a name: one from a list, or where a sentence begins."""
@@ -270,7 +273,7 @@ class _Reader:
         if found:
             word, kind = found["name"], kind_of(found["name"])
             if kind in {"sure", "either"} or (kind == "unheard" and sounds_like_a_name(word)):
-                yield Found(word, *found.span("name"))
+                yield _found(found)
 
     def _with_second(self, found: Found) -> Found:
         """The double name where its first part was found."""
@@ -296,7 +299,7 @@ class _Reader:
     def _beside(self, end: int) -> Iterator[Found]:
         """Names joined to one that ends at ``end``: "& Luna", ", Tess and Kiki"."""
         while self._plain[end : end + 1] in _JOINS and (beside := _AND.match(self._plain, end)):
-            found = Found(beside["name"], *beside.span("name"))
+            found = _found(beside)
             if found.start in self._seen or not self._is_joined(beside, found):
                 return
             self._seen.add(found.start)
@@ -318,15 +321,20 @@ class _Reader:
 
     def _is_capital(self, start: int, end: int) -> bool:
         """Whether the word is capitalised, not wholly in capitals."""
-        written = self._text.spans(start, end)[0].text
+        written = self._text.written(start, end)
         return written[:1].isupper() and not written[1:].isupper()
 
     def _is_alone_capital(self, start: int, end: int) -> bool:
         """Whether the word is capitalised and the one behind it is not."""
         behind = _SECOND.match(self._plain, end)
         return self._is_capital(start, end) and not (
-            behind and self._is_capital(*behind.span("second"))
+            behind and self._is_capital(behind.start("second"), behind.end("second"))
         )
+
+
+def _found(match: re.Match[str], group: str = "name") -> Found:
+    start, end = match.span(group)
+    return Found(match[group], start, end)
 
 
 def _is_possessive(plain: str, end: int) -> bool:

@@ -61,6 +61,12 @@ class Field:
             start, end = self._origin(start)[0], self._origin(end - 1)[1]
         return Span(self.name, start, end, self.raw[start:end])
 
+    def written(self, start: int, end: int) -> str:
+        """What became ``plain[start:end]`` (not empty)."""
+        if self._cuts:
+            start, end = self._origin(start)[0], self._origin(end - 1)[1]
+        return self.raw[start:end]
+
     def stretch(self, span: Span) -> tuple[int, int]:
         """Where ``span`` of this field stands in the plain text of all fields."""
         if not self._cuts:
@@ -160,6 +166,13 @@ class Text:
         if self._seen is None:
             self._seen = self._watch.look([self.plain])[0] if self._watch else _NOTHING
         return self._seen
+
+    def written(self, start: int, end: int) -> str:
+        """What ``plain[start:end]`` was in the first of the fields that it reaches into."""
+        for field in self.fields:
+            if start < field.end:
+                return field.written(max(start - field.start, 0), min(end, field.end) - field.start)
+        return ""
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from leadlight.finder.extract import spelled
 
@@ -68,13 +68,18 @@ _TOLL_FREE: Final = "800"
 """Said "eight hundred"; the digits behind it are the next group."""
 
 
-class Atom(NamedTuple):
+class Atom:
     """A stretch of the plain text and the digits that it stands for."""
 
-    start: int
-    end: int
-    digits: str
-    kind: Kind
+    __slots__ = ("digits", "end", "kind", "start")
+
+    def __init__(self, start: int, end: int, digits: str, kind: Kind) -> None:
+        self.start, self.end = start, end
+        self.digits, self.kind = digits, kind
+
+    def reads(self, digits: str) -> Atom:
+        """The same stretch, standing for ``digits``."""
+        return Atom(self.start, self.end, digits, self.kind)
 
 
 def group_at(plain: str, first: int, least: int) -> list[Atom]:
@@ -198,7 +203,7 @@ class _Reading:
             last = group.pop()
             group.append(Atom(last.start, atom.end, digit * int(last.digits), "words"))
         else:
-            group.append(atom._replace(digits=digit))
+            group.append(atom.reads(digit))
 
     def _scale(self, group: list[Atom], atom: Atom) -> None:
         scale = spelled.SCALES[atom.digits]
@@ -210,7 +215,7 @@ class _Reading:
             if digits == _TOLL_FREE:
                 self._room = 0
         else:
-            group.append(atom._replace(digits=str(scale)))
+            group.append(atom.reads(str(scale)))
 
     def _add_word(self, group: list[Atom], atom: Atom) -> None:
         word = atom.digits
@@ -220,5 +225,5 @@ class _Reading:
             digits = str(int(last.digits) + value)
             group.append(Atom(last.start, atom.end, digits, "words"))
         else:
-            group.append(atom._replace(digits=str(value)))
+            group.append(atom.reads(str(value)))
         self._room = _UNIT_ROOM if word in spelled.TENS else 100 if word in spelled.HUNDREDS else 0

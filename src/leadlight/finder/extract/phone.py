@@ -102,16 +102,19 @@ class _Reading:
         if not self._read_clear(start):
             self._read_group(start)
 
-    def _read_clear(self, start: int) -> bool:
+    def _read_clear(self, at: int) -> bool:
         plain = self._text.plain
-        found = _CLEAR.pattern.match(plain, start)
-        if found is None or (found["bare"] and is_code(plain, *found.span(1))):
+        found = _CLEAR.pattern.match(plain, at)
+        if found is None:
+            return False
+        start, end = found.span(1)
+        if found["bare"] and is_code(plain, start, end):
             return False
         digits = _NOT_DIGITS.sub("", found[1])
         e164 = national(digits, self._region)
         if e164 is None or not digits.endswith(e164[2:]):
             return False
-        spans = self._text.spans(*found.span(1))
+        spans = self._text.spans(start, end)
         self.add(e164, spans, characters(spans[0].text))
         self.done = found.end()
         return True

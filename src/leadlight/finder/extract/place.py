@@ -126,8 +126,8 @@ def read_places(
     """
     places: dict[tuple[str, str, str, str], Place] = {}
     if not text.starts(_sited()):
-        for entry, start, end, _ in _cities(text, plain, Home(region, labels)):
-            _put(places, _place(entry, "text", text, start, end))
+        for city in _cities(text, plain, Home(region, labels)):
+            _put(places, _place(city.entry, "text", text, city.start, city.end))
         return tuple(places.values())
     venues = venue.read_venues(text, plain)
     motorways = motorway.read_motorways(text, plain)
@@ -135,17 +135,17 @@ def read_places(
     sited = [*venues, *motorways, *airports]
     plain = blanked(plain, [(start, end) for _, start, end in sited])
     found = _cities(text, plain, Home(region, labels))
-    for entry, start, end, _ in found:
-        _put(places, _place(entry, "text", text, start, end))
+    for city in found:
+        _put(places, _place(city.entry, "text", text, city.start, city.end))
     for name, start, end in venues:
-        if city := _beside(start, found, labels):
-            _put(places, _place(city._replace(name=name), "venue", text, start, end))
+        if near := _beside(start, found, labels):
+            _put(places, _place(near._replace(name=name), "venue", text, start, end))
     for name, start, end in motorways:
-        if city := _beside(start, found, labels):
-            _put(places, _place(city._replace(name=name), "motorway", text, start, end))
+        if near := _beside(start, found, labels):
+            _put(places, _place(near._replace(name=name), "motorway", text, start, end))
     for at, start, end in airports:
-        city = None if at else _beside(start, found, labels)
-        if at := at or (city and airport.nearest(city.country, city.lat, city.lon)):
+        near = None if at else _beside(start, found, labels)
+        if at := at or (near and airport.nearest(near.country, near.lat, near.lon)):
             _put(places, _place(Entry(*at[1:], 0), "airport", text, start, end))
     return tuple(places.values())
 

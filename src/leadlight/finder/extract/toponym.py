@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from leadlight.core.findings import Place
 from leadlight.finder.cards import identity_words
@@ -36,20 +36,23 @@ _KNOWN, _FAR_KNOWN = 15_000, 1_000_000
 _AT_HOME: Final = frozenset({"US", "CA", "MX"})
 
 
-class Home(NamedTuple):
+class Home:
     """From where a text is read: the country, and the places that the site files the ad under."""
 
-    region: str
-    labels: tuple[Place, ...]
+    __slots__ = ("labels", "region")
+
+    def __init__(self, region: str, labels: tuple[Place, ...]) -> None:
+        self.region, self.labels = region, labels
 
 
-class Named(NamedTuple):
+class Named:
     """A place that stands at ``plain[start:end]``; ``sure`` with its state or by its own label."""
 
-    entry: Entry
-    start: int
-    end: int
-    sure: bool
+    __slots__ = ("end", "entry", "start", "sure")
+
+    def __init__(self, entry: Entry, start: int, end: int, *, sure: bool) -> None:
+        self.entry, self.start, self.end = entry, start, end
+        self.sure = sure
 
 
 def name_at(plain: str, start: int, home: Home) -> Named | None:

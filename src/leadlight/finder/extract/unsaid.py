@@ -63,6 +63,12 @@ class Unsaid:
             start, end = self._origin(start), self._origin(end - 1) + 1
         return self._text.spans(start, end)
 
+    def written(self, start: int, end: int) -> str:
+        """What ``whole[start:end]`` was, in the first of the fields that it reaches into."""
+        if self._cuts:
+            start, end = self._origin(start), self._origin(end - 1) + 1
+        return self._text.written(start, end)
+
     def _origin(self, position: int) -> int:
         index = bisect_right(self._kept, position, key=lambda it: it[0]) - 1
         arrived, origin = self._kept[index]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -64,11 +64,13 @@ def _with_blanks(expression: str) -> str:
     return _BLANK.sub(lambda found: found[1] or r"(?:\s{1,2})", expression)
 
 
-class Seen(NamedTuple):
+class Seen:
     """Where patterns may start in a text, and which of the words that are looked for it has."""
 
-    starts: Starts
-    words: frozenset[str]
+    __slots__ = ("starts", "words")
+
+    def __init__(self, starts: Starts, words: frozenset[str]) -> None:
+        self.starts, self.words = starts, words
 
 
 class Watch:
@@ -98,16 +100,18 @@ class Watch:
         """What is seen in each of ``plains``; what it costs to begin is paid once for all."""
         parts = [plain.encode() for plain in plains]
         data, begins = b"\n".join(parts), list(accumulate(map(len, parts), _behind, initial=0))
-        return [*map(Seen, self._starts(data, begins), self._words(data, begins))]
+        starts, words = self._starts(data, begins), self._words(data, begins)
+        return [Seen(places, known) for places, known in zip(starts, words, strict=True)]
 
     def _starts(self, data: bytes, begins: Sequence[int]) -> list[Starts]:
         found: list[Starts] = [{} for _ in begins[1:]]
-        for index, text, start in zip(*fitting(self._tables, data, begins).tolist(), strict=True):
+        sights, texts, places = fitting(self._tables, data, begins).tolist()
+        for index, text, place in zip(sights, texts, places, strict=True):
             starts, sight = found[text], self._in_order[index]
-            if sight in starts:
-                starts[sight].append(start)
+            if (known := starts.get(sight)) is None:
+                starts[sight] = [place]
             else:
-                starts[sight] = [start]
+                known.append(place)
         return found
 
     def _words(self, data: bytes, begins: Sequence[int]) -> Iterator[frozenset[str]]:
