@@ -54,6 +54,7 @@ from leadlight.core.ties import Bridge, Holds, Link, Part, Path, Shared, Side, S
 from leadlight.core.today import Choice, Choices, News, Today
 from leadlight.core.verdicts import LeadVerdict, OtherVerdict
 from leadlight.serve.pages import ad, graph, lead, leads, search, similar, template
+from leadlight.shell.assets import have_libraries
 from leadlight.shell.pages import CAUTION
 from leadlight.shell.site import Site
 from leadlight.shell.wording import plain
@@ -393,12 +394,17 @@ def test_hostile_text_is_text(path: str) -> None:
     """No script of its own, no handler, no address that runs, no template obeyed."""
     page = browser(HOSTILE).get(path).text
     shown = Shown(page)
-    assert all((script["src"] or "").startswith("/static/") for script in shown.scripts)
+    data, scripts = [], []
+    for script in shown.scripts:
+        (data if script.get("type") == "application/json" else scripts).append(script)
+    assert all((script["src"] or "").startswith("/static/") for script in scripts)
+    assert len(data) == (path == "/leads/0f" and have_libraries())
     assert not [name for name, _ in shown.attributes if name.startswith("on") or name == "style"]
     assert not [value for _, value in shown.attributes if "javascript:" in value]
     assert "{{ 7*7 }}" in page
     assert "<script>alert" not in page
     assert "\u202e" not in page
+    assert "\\u202e" not in page
 
 
 @pytest.mark.parametrize("path", PATHS)

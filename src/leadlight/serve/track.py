@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from leadlight.core.leads import LeadDetail
+from leadlight.shell.wording import plain
 
 MOST = 1_000
 """Stays, and moves, that are drawn: the newest. What a map of more would say, nobody could see."""
 
+_LONGEST = 200  # letters of a name
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -29,7 +31,7 @@ class Track(NamedTuple):
 def track(lead: LeadDetail) -> Track:
     """The road of ``lead`` as far as it has coordinates."""
     located = [
-        (stay, (stay.place, stay.lat, stay.lon))
+        (stay, (plain(stay.place, _LONGEST), stay.lat, stay.lon))
         for stay in sorted(lead.timeline, key=lambda stay: stay.end)
         if stay.lat is not None and stay.lon is not None
     ]
@@ -51,8 +53,9 @@ def track(lead: LeadDetail) -> Track:
     for (name, _, _), number in points.items():
         numbers.setdefault(name, number)
     moves = [
-        (numbers[move.origin], numbers[move.target], seconds(move.left), seconds(move.arrived))
+        (numbers[origin], numbers[target], seconds(move.left), seconds(move.arrived))
         for move in sorted(lead.movement, key=lambda move: move.arrived)[-MOST:]
-        if move.origin in numbers and move.target in numbers
+        for origin, target in [(plain(move.origin, _LONGEST), plain(move.target, _LONGEST))]
+        if origin in numbers and target in numbers
     ]
     return Track(int(since.timestamp()), list(points), stays, moves, len(located) - len(drawn))
