@@ -394,9 +394,8 @@ def test_hostile_text_is_text(path: str) -> None:
     """No script of its own, no handler, no address that runs, no template obeyed."""
     page = browser(HOSTILE).get(path).text
     shown = Shown(page)
-    data, scripts = [], []
-    for script in shown.scripts:
-        (data if script.get("type") == "application/json" else scripts).append(script)
+    data = [it for it in shown.scripts if it.get("type") == "application/json"]
+    scripts = [it for it in shown.scripts if it not in data]
     assert all((script["src"] or "").startswith("/static/") for script in scripts)
     assert len(data) == (path == "/leads/0f" and have_libraries())
     assert not [name for name, _ in shown.attributes if name.startswith("on") or name == "style"]
