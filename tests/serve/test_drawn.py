@@ -17,6 +17,7 @@ from leadlight.core.findings import Findings, Indicator, Phone, Span
 from leadlight.core.graphs import Edge, LeadGraph, Node
 from leadlight.core.kept import Batch, Field, KeptAd, KeptVersion, PictureGroup
 from leadlight.core.leads import (
+    MATCH,
     Evidence,
     Hit,
     HomeStatus,
@@ -499,6 +500,20 @@ def test_ads_that_one_value_holds_hang_on_it() -> None:
     assert "hang on this one value" in page
     assert "a@example.com" in page
     assert "no link to doubt" not in page
+
+
+def test_a_direct_match_shows_no_weight() -> None:
+    """It has none, and a nought would say that it counts for nothing."""
+    match = Reason(code="direct", says="It matches", effect=0.0, supports=True, grade=MATCH)
+    record = detail("x", 3)
+    record = msgspec.structs.replace(record, reasons=(match, *record.reasons))
+    frame = {"status": STATUS, "who": None, "idle": None}
+    site = Site("Drawn", ["leadlight.serve"], lambda _: frame, lambda: None, ways={})
+    site.show(msgspec.structs.replace(lead.FACE, record=lambda: record))
+    row = TestClient(site, "http://localhost").get("/leads/0f").text.partition("It matches")[2]
+    row = row.partition("</tr>")[0]
+    assert "above every score" in row
+    assert ">0<" not in row
 
 
 def _graph_page(net: LeadGraph) -> str:

@@ -45,13 +45,16 @@ def _day(moment: datetime) -> str:
 def _picture(row: Row) -> str:
     if row["bits"] == 0:
         return "a picture of the report and one in the ads have the same hash"
-    return f"a picture of the report and one in the ads: {row['bits']} of 256 bits differ, a copy"
+    return (
+        f"a picture of the report and one in the ads read as copies: {row['bits']} of 256 places "
+        "of their hashes differ"
+    )
 
 
 def _weak_picture(row: Row) -> str:
     return (
-        f"a picture of the report may be one in the ads: {row['bits']} of 256 bits differ, which "
-        "takes another witness"
+        f"a picture of the report may be one in the ads: {row['bits']} of 256 places of "
+        "their hashes differ, which takes another witness"
     )
 
 
