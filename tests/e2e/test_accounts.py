@@ -128,6 +128,44 @@ def test_the_list_of_accounts_fits_its_window(place: Place, browser: Browser) ->
     page.context.close()
 
 
+def test_what_is_typed_outlives_the_session(place: Place, browser: Browser) -> None:
+    """And a verdict's key; the sign-in leads back to the lead. It is forgotten once it is kept, and
+    when its writer signs out."""
+    page = browser.new_page()
+    add(place.home, "dora", "investigator")
+    sign_in(page, place, "dora")
+    choose(page)
+    hits = page.request.get(f"{place.site}/search.json?q=late").json()["hits"]
+    lead = f"{place.site}/leads/{hits[0]['lead_id']}"
+    page.goto(lead)
+    note = page.get_by_label("Write a note")
+    note.fill("two motels\nby the road")
+    page.locator("main").focus()
+    page.keyboard.press("u")
+    expect(page.locator("#verdict [role=status]")).to_contain_text("Judged not clear yet")
+    expect(note).to_have_value("two motels\nby the road")
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.get_by_label("I accept this notice").check()
+    page.get_by_label("Name").fill("dora")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    choose(page)
+    expect(note).to_have_value("two motels\nby the road")
+    assert page.url == lead
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("The note is kept.")).to_be_visible()
+    expect(note).to_have_value("")
+    note.fill("a second one")
+    page.reload()
+    expect(note).to_have_value("a second one")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "second" not in page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    page.context.close()
+
+
 def test_a_page_at_rest_hides_itself(place: Place, context: BrowserContext) -> None:
     """Though nobody asks the server for anything."""
     page = context.new_page()

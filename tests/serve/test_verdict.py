@@ -108,6 +108,7 @@ def test_a_verdict_on_a_listed_lead_stands_in_the_list(client: TestClient) -> No
 
 def test_every_verdict_has_its_button_and_key(client: TestClient) -> None:
     page = client.get(f"/leads/{best(client)}").text
+    assert all(f"<kbd>{key}</kbd> {IS[kind]}" in page for kind, key in KEYS.items())
     buttons = re.findall(r'name="is" value="(\w+)" data-key="(\w)"', page)
     assert dict(buttons) == KEYS
     assert set(KEYS) == set(IS)
@@ -164,6 +165,29 @@ def test_only_forms_are_taken(client: TestClient, home: Home, kind: str, body: b
     answer = client.post(f"/leads/{best(client)}/verdict", content=body, headers=headers)
     assert answer.status_code == 422
     assert last_id(home) == before
+
+
+def test_taking_back_twice_is_no_error(client: TestClient) -> None:
+    """Another tab still offers it: the page says that it was done before."""
+    lead = best(client)
+    given = client.post(f"/leads/{lead}/verdict", data={"is": "unsure"}, headers=OWN).text
+    (number,) = re.findall(r'retract">\s*<input type="hidden" name="id" value="(\d+)"', given)
+    for says in ("The verdict is taken back.", "was taken back before"):
+        page = client.post(f"/leads/{lead}/retract", data={"id": number}, headers=OWN)
+        assert page.status_code == 200
+        assert says in page.text
+
+
+def test_a_path_between_no_two_ads_is_explained_over_the_graph(client: TestClient) -> None:
+    """With the fields as they were; a program gets the error."""
+    graph = f"/leads/{best(client)}/graph"
+    for query in ("from=1", "from=1&to=", "from=2&to=2", "from=1&to=99999", "from=x&to=1"):
+        page = client.get(f"{graph}?{query}")
+        assert page.status_code == 200
+        assert "No path is shown." in page.text
+        assert 'id="graph"' in page.text
+        assert client.get(f"{graph}.json?{query}").status_code == 422
+    assert "No path is shown." not in client.get(graph).text
 
 
 def test_what_is_not_there_is_not_found(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from leadlight.core.leads import MATCH, IdentifierCounts, Identifiers, Kind, RankedGroup
 from leadlight.core.today import News
@@ -26,6 +27,23 @@ KEYS: dict[Said, str] = {
     "unsure": "u",
 }
 """The key that says so on a lead's page."""
+
+
+class Told(NamedTuple):
+    """What became of a form, said in the part of the page that it is about."""
+
+    about: str
+    says: str
+
+
+TOLD = {
+    "back": Told("verdict", "The verdict is taken back."),
+    "before": Told(
+        "verdict", "That verdict was taken back before, perhaps in another tab: nothing changed."
+    ),
+    "kept": Told("notes", "The note is kept."),
+}
+"""What became of a form of a lead's page, by the word for it in the address."""
 
 GRADES = {
     "A": "tested against the outcomes of cases",

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Match
 
 from leadlight.core.errors import (
     AccessError,
@@ -207,9 +208,22 @@ def _told(problem: Problem, headers: Mapping[str, str]) -> Response:
 
 
 def _next(way: str, request: Request) -> str:
-    """``way``, which leads back to where ``request`` was for if that is a page."""
+    """``way``, which leads back to where ``request`` was for: a page, or the one of its form."""
+    if request.method != "GET":
+        page = _page_over(request)
+        return f"{way}?{urlencode({'next': page})}" if page else way
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return f"{way}?{urlencode({'next': wanted})}" if request.method == "GET" else way
+    return f"{way}?{urlencode({'next': wanted})}"
+
+
+def _page_over(request: Request) -> str:
+    """The page whose form was sent: the nearest one above its address; none if there is none."""
+    path = request.url.path
+    while path := path.rpartition("/")[0]:
+        scope = {**request.scope, "path": path, "method": "GET"}
+        if any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes):
+            return path
+    return ""
 
 
 def _wants_json(request: Request) -> bool:

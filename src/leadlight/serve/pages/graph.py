@@ -9,6 +9,7 @@ from fastapi import Query
 from pydantic import BeforeValidator
 from starlette.requests import Request
 
+from leadlight.core.errors import InputError
 from leadlight.core.graphs import LeadGraph
 from leadlight.core.ties import KINDS
 from leadlight.finder import desk
@@ -29,13 +30,21 @@ End = Annotated[
 
 
 def found(
+    request: Request,
     reader: CurrentReader,
     lead_id: str,
     start: Annotated[End, Query(alias="from")] = None,
     end: Annotated[End, Query(alias="to")] = None,
 ) -> LeadGraph:
-    """The graph, with the path if two ads are named."""
-    return desk.graph(reader.home, reader.context, lead_id, start, end)
+    """The graph, with the path if two ads are named. Where they are none of its, the page says so
+    over the graph; a program gets the error."""
+    try:
+        return desk.graph(reader.home, reader.context, lead_id, start, end)
+    except InputError as trouble:
+        if request.url.path.endswith(".json"):
+            raise
+        request.state.trouble = str(trouble)
+        return desk.graph(reader.home, reader.context, lead_id)
 
 
 def view(graph: LeadGraph, request: Request) -> Mapping[str, Any]:
@@ -44,6 +53,7 @@ def view(graph: LeadGraph, request: Request) -> Mapping[str, Any]:
         "drawing": drawing(graph),
         "numbers": {stop.ad_id: number for number, stop in enumerate(graph.ads, 1)},
         "offered": graph.ads[:MOST_OFFERED],
+        "trouble": getattr(request.state, "trouble", None),
         "asked": request.query_params,
         "kinds": KINDS,
     }

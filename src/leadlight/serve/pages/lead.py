@@ -24,7 +24,7 @@ from leadlight.serve.pages.missing import address, chance
 from leadlight.serve.reader import CurrentReader
 from leadlight.serve.roads import next_ad, roads, says_so, sure, sure_of_circuit
 from leadlight.serve.track import track
-from leadlight.serve.words import GRADES, KEYS, KINDS, counts, headline, phone
+from leadlight.serve.words import GRADES, KEYS, KINDS, TOLD, counts, headline, phone
 from leadlight.shell.faces import Face
 from leadlight.shell.wording import days
 
@@ -102,6 +102,7 @@ def view(lead: LeadFile, request: Request) -> Mapping[str, Any]:
         "kind": KINDS[lead.kind],
         "is_": IS,
         "keys": KEYS,
+        "told": TOLD.get(request.query_params.get("told", "")),
         "seen": days(lead.first_seen, lead.last_seen),
         "missing": [told_of(match) for match in lead.missing],
         "ads": ads,

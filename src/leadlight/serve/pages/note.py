@@ -31,7 +31,7 @@ class Struck(msgspec.Struct):
 def write(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
     """Writes the note; ``InputError`` where the form holds none."""
     desk.write_note(reader.home, reader.context, lead_id, form_of(fields, Written).text)
-    return _lead(lead_id)
+    return _lead(lead_id, "?told=kept")
 
 
 def strike(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
@@ -40,6 +40,6 @@ def strike(reader: CurrentReader, lead_id: str, fields: Fields) -> Response:
     return _lead(lead_id)
 
 
-def _lead(lead_id: str) -> Response:
+def _lead(lead_id: str, told: str = "") -> Response:
     """See the lead's page, by GET: loading it again writes nothing twice."""
-    return RedirectResponse(f"/leads/{quote(lead_id, safe='')}#notes", 303)
+    return RedirectResponse(f"/leads/{quote(lead_id, safe='')}{told}#notes", 303)
