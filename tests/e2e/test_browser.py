@@ -105,6 +105,19 @@ def test_no_page_is_wider_than_its_window(browser: Browser, site: str, empty_sit
     page.context.close()
 
 
+def test_filters_are_folded_where_they_would_push_the_list_down(visit: Visit, site: str) -> None:
+    """On a tablet, unless one is set; beside the list they stand open."""
+    filters = visit.page.get_by_label("Seen since")
+    visit.open(f"{site}/leads")
+    expect(filters).to_be_visible()
+    visit.page.set_viewport_size({"width": 820, "height": 1180})
+    expect(filters).to_be_hidden()
+    visit.page.get_by_text("Filters", exact=True).click()
+    expect(filters).to_be_visible()
+    visit.open(f"{site}/leads?unreviewed=true")
+    expect(filters).to_be_visible()
+
+
 def test_the_keyboard_walks(visit: Visit, site: str) -> None:
     """Slash searches, j and k walk, o opens; and the keys can be switched off."""
     page = visit.open(f"{site}/leads")
@@ -116,6 +129,14 @@ def test_the_keyboard_walks(visit: Visit, site: str) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("k")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/leads/*")
+    page.go_back()
+    row = page.locator("[data-walk]")
+    expect(row.nth(1)).to_be_focused()
+    page.keyboard.press("j")
+    expect(row.nth(2)).to_be_focused()
     page.keyboard.press("o")
     page.wait_for_url("**/leads/*")
     page.get_by_role("button", name="Keys").click()
@@ -162,6 +183,12 @@ def test_the_first_stop_leads_to_the_content(visit: Visit, site: str) -> None:
     page = visit.open(f"{site}/leads")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-walk]").first).to_be_focused()
+    page.reload()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
 

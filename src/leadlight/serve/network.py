@@ -12,7 +12,7 @@ from leadlight.serve.words import phone
 from leadlight.shell.wording import count, plain
 
 WIDTH, HEIGHT = 1000, 560
-_LETTER = 6.9  # pixels that a letter of a label takes; all are alike
+_LETTER = 8.0  # pixels that a letter of a label takes; all are alike
 _LONGEST = 22
 _LEAST, _MOST = 6.0, 22.0  # radius of a group of one ad, and of the largest
 _TAG = 9.0  # half the room of a line's number

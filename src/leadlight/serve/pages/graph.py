@@ -43,7 +43,8 @@ def found(
     except InputError as trouble:
         if request.url.path.endswith(".json"):
             raise
-        request.state.trouble = str(trouble)
+        told = str(trouble)
+        request.state.trouble = told[:1].upper() + told[1:]
         return desk.graph(reader.home, reader.context, lead_id)
 
 

@@ -34,9 +34,15 @@ function keysOn() {
   return localStorage.getItem("keys") !== "off";
 }
 
+// The row by which one left a list is the one to come back to: in this tab, by the list's address.
+const list = `row ${location.pathname}${location.search}`;
+const rows = () => [...document.querySelectorAll("[data-walk]")];
+const left = () => rows().find((row) => row.getAttribute("href") === sessionStorage.getItem(list));
+
 function walk(step) {
-  const stops = [...document.querySelectorAll("[data-walk]")];
+  const stops = rows();
   const at = stops.indexOf(document.activeElement);
+  if (at < 0 && left()) return left().focus();
   const next = at < 0 && step < 0 ? stops.length - 1 : at + step;
   stops[Math.max(0, Math.min(next, stops.length - 1))]?.focus();
 }
@@ -86,6 +92,20 @@ function unfold() {
 }
 
 addEventListener("beforeprint", unfold);
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-walk]");
+  if (row) sessionStorage.setItem(list, row.getAttribute("href"));
+});
+if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") left()?.focus();
+
+// Where there is no room beside a list its filters are folded, unless one is set.
+const roomy = matchMedia("(min-width: 60.01rem)");
+function fold() {
+  document.querySelectorAll("details[data-fold]").forEach((each) => { each.open = roomy.matches; });
+}
+roomy.addEventListener("change", fold);
+fold();
 
 const idle = document.body.dataset.idle;
 const locks = document.querySelector("form[data-lock]");
