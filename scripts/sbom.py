@@ -35,6 +35,7 @@ SCOPES = {
     "dev": ComponentScope.EXCLUDED,
     "bench": ComponentScope.EXCLUDED,
     "web": ComponentScope.EXCLUDED,
+    "wacz": ComponentScope.EXCLUDED,
 }
 """The locks, and whether what the first of them that has it names is part of the product."""
 PIN = re.compile(

@@ -85,7 +85,9 @@ def shape(page: str) -> set[str]:
     for tag, attributes in Seen(page).elements:
         found |= {tag for _ in [0] if tag in {"iframe", "base", "style", "textarea", "object"}}
         found |= {f"{tag} {name}" for name in attributes if HANDLER.match(name)}
-        if tag == "script" and not (attributes.get("src") or "").startswith("/static/"):
+        is_data = attributes.get("type") == "application/json"  # never run, whatever is in it
+        is_ours = (attributes.get("src") or "").startswith("/static/")
+        if tag == "script" and not is_ours and not is_data:
             found.add("script")
         for name in ("href", "src", "action", "formaction", "srcdoc"):
             value = attributes.get(name)
