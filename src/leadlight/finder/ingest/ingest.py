@@ -27,8 +27,9 @@ from leadlight.store.home import Home
 Tell = Callable[[Told], None]
 _MOST_BYTES = 2 << 20
 """Bytes received that are written at once."""
-_ENGINE_MB = 96
-"""MiB in which it is found out what is new; the engine would else fill what it is given."""
+_ENGINE_MB = 256
+"""MiB in which it is found out what is new: in 96, many small files could end an ingest. The engine
+would else fill what it is given."""
 
 
 def _tell_nobody(_told: Told) -> None:
