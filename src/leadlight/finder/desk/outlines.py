@@ -139,21 +139,21 @@ class Called(NamedTuple):
         return bool(self.name) and is_there and spot.name.lower().startswith(self.name)
 
 
-def called(text: str) -> Called:
-    """``text`` as a place: ``Portland``, ``Portland, OR``, ``Oregon``, ``OR``."""
+def called(text: str, region: str) -> Called:
+    """A place as seen from ``region``: ``Portland``, ``Portland, OR``, ``Oregon`` or ``OR``."""
     written = text.strip().lower()
     name, comma, state = (part.strip() for part in written.rpartition(","))
     if comma and (states := _states(state)):
         return Called(name, states)
     if folded(written) in gazetteer().large_names:
-        return Called(_city(written), frozenset())
+        return Called(_city(written, region), frozenset())
     alone = _states(written)
     return Called("" if alone else written, alone)
 
 
-def _city(name: str) -> str:
+def _city(name: str, region: str) -> str:
     """The name that ``LA`` is short for; longer ones stay, as people write a part of a name."""
-    entry = gazetteer().find(name, "US") if len(name) <= _SHORT else None
+    entry = gazetteer().find(name, region) if len(name) <= _SHORT else None
     return entry.name.lower() if entry else name
 
 

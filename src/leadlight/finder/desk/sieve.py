@@ -63,7 +63,7 @@ class Sieve:
         yield from ((name, test) for name, test in flags.items() if getattr(wanted, name))
 
     def _at(self, place: str, within: int | None) -> Test:
-        meant = called(place)
+        meant = called(place, self._region)
         at = meant.middle(self._above, self._region) if within else None
         if at is None or within is None:
             return meant.is_of
