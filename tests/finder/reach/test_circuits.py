@@ -16,6 +16,12 @@ def road(places: str, days: float = 4.0) -> list[Stop]:
     ]
 
 
+def thinly(places: str, shown: str) -> list[Stop]:
+    """The stays of a road that ads show: those where ``shown`` has an x."""
+    stops = zip(road(places), shown, strict=True)
+    return [stop._replace(end=stop.start + DAY) for stop, each in stops if each == "x"]
+
+
 def found(*roads: str) -> Found | None:
     return circuit([road(places) for places in roads])
 
@@ -33,6 +39,15 @@ def test_a_place_that_is_left_out_once_keeps_its_place_in_the_order() -> None:
     it = found("ABCDABDABCD")
     assert it is not None
     assert it.places == ("A", "B", "C", "D")
+
+
+def test_stays_that_no_ad_shows_are_gone_past_in_their_time() -> None:
+    seen = thinly("ABCDABCDABCDABC", "xx.x..x.x..xx.x")
+    it = circuit([seen])
+    assert it is not None
+    assert it.places == ("A", "C", "D")
+    without_time = circuit([road("".join(stop.place for stop in seen))])
+    assert without_time is None or without_time.places != it.places
 
 
 def test_wandering_and_going_home_are_no_circuit() -> None:

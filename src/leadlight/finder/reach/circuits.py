@@ -1,19 +1,21 @@
 """Circuits: the same places in the same order, again and again.
 
-Every return to a place is weighed under two accounts: somebody who goes round takes the next place
-in the order, or now and then leaves one out; somebody who wanders goes mostly to new places, often
-back to one place that is home, and seldom to any other old one. The order is the one under which
-the circuit does best. What the two accounts give as odds for the circuit is its weight, in natural
-logarithms, less what choosing among orders would win by chance.
+Every move to a place is weighed under two accounts: somebody who goes round takes the next place in
+the order, and so many places on as time went by, since ads show but some of the stays; somebody who
+wanders goes mostly to new places, often back to one place that is home, and seldom to any other old
+one, or now and then to and fro between the same places in no order. What the two accounts give as
+odds for the circuit is its weight, in natural logarithms: the mean over all orders and paces, so
+that choosing among them wins nothing by chance (Kass and Raftery 1995). The order told is the
+likeliest.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise, permutations
-from math import exp, factorial, inf, log
+from math import exp, log
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,18 +30,23 @@ _FEWEST, _MOST = 3, 7
 """Places of a circuit; of more, those with the most stays."""
 _RETURNS = 2
 """Places that somebody must have come back to."""
-_LEFT_OUT, _ELSEWHERE = 0.1, 0.3
+_LEFT_OUT, _ELSEWHERE = 0.05, 0.2
 """How often somebody on a circuit leaves a place out, and goes somewhere else."""
+_PACES = (2.0, 3.5, 6.0, 10.0)
+"""Days from arrival to arrival that are weighed."""
+_BLUR, _DRIFT = 0.3, 0.3
+"""Variance of the number of arrivals between two ads: at once, and for each that is expected."""
+_NEVER = 1e-6
+"""The chance of what nobody expects."""
+_FINE, _LONGEST = 4, 20
+"""Steps of a stay in which times are counted, and stays after which nothing is told any more."""
 _HOME, _OLD, _NEW = 0.3, 0.07, 0.6
 """How often somebody who wanders goes home, to another old place, to a new one."""
-_ANY_ORDER = -3.0
-"""The least weight against the same places in no order at all: little is seen of most circuits."""
-_LEAST = -0.3
-"""The weight from which a circuit is told."""
-_LEAST_ALONE, _KEPT = -1.3, 0.55
-"""The same for a lead whose people go one road, where so large a share of the moves keeps to it:
-people who go apart, one some stays ahead of the other, repeat each other's moves."""
-_SURE, _SURER = 1.9, 0.35
+_SHUTTLES = 0.3
+"""How much rarer than wandering it is to go to and fro between the same places in no order."""
+_LEAST = -0.75
+"""The weight from which a circuit is told: most who come back to two places go round."""
+_SURE, _SURER = 2.5, 0.4
 """Log-odds that a circuit is right, and how fast they grow with its weight: on made-up worlds of
 four makers, other ones than those of ``bench/reach.py``."""
 
@@ -76,13 +83,15 @@ Road = Sequence[Stop]
 
 
 class _Step(NamedTuple):
-    """From place to place: whether the road had been there before, and at how many others."""
+    """From place to place: whether the road had been there before, at how many others, the seconds
+    from arrival to arrival, and those between the last ad in one and the first in the other."""
 
     origin: str
     target: str
     is_old: bool
     others: int
     seconds: float
+    unseen: float
 
 
 def circuit(roads: Sequence[Road]) -> Found | None:
@@ -93,14 +102,15 @@ def circuit(roads: Sequence[Road]) -> Found | None:
     if len(usual) < _FEWEST or sum(count > 1 for count in visits.values()) < _RETURNS:
         return None
     steps = [step for tour in tours for step in _steps(tour)]
-    wandering = _wandering(steps, usual[0])
-    best, order = max(_best_order(steps, usual[:size]) for size in range(_FEWEST, len(usual) + 1))
-    if _order_counts(steps, order) < _ANY_ORDER:
+    cores = [
+        usual[:size] for size in range(_FEWEST, len(usual) + 1) if _are_in_turn(steps, usual[:size])
+    ]
+    if not cores:
         return None
-    found = _measured(order, tours, steps, best - wandering)
-    is_one = sum(len(tour) > 1 for tour in tours) == 1
-    is_kept = is_one and found.kept >= _KEPT
-    return found if found.weight >= (_LEAST_ALONE if is_kept else _LEAST) else None
+    best, order = max(_best_order(steps, core) for core in cores)
+    shuttling = max(_shuttling(steps, core) for core in cores) + log(_SHUTTLES)
+    weight = best - float(np.logaddexp(_wandering(steps, usual[0]), shuttling))
+    return _measured(order, tours, steps, weight) if weight >= _LEAST else None
 
 
 def _tour(road: Road) -> list[Stop]:
@@ -118,41 +128,51 @@ def _steps(tour: Sequence[Stop]) -> Iterator[_Step]:
     known = {stop.place for stop in tour[:1]}
     for a, b in pairwise(tour):
         others = len(known - {a.place, b.place})
-        yield _Step(a.place, b.place, b.place in known, others, b.start - a.start)
+        unseen = max(0.0, b.start - a.end)
+        yield _Step(a.place, b.place, b.place in known, others, b.start - a.start, unseen)
         known.add(b.place)
+
+
+def _are_in_turn(steps: Sequence[_Step], core: Sequence[str]) -> bool:
+    """Whether any two of ``core`` followed one another: else nothing is known of their order."""
+    return any(step.target in core and step.origin in core for step in steps)
 
 
 def _best_order(steps: Sequence[_Step], core: Sequence[str]) -> tuple[float, tuple[str, ...]]:
     """The order of ``core`` under which the steps are likeliest, and the natural logarithm of how
-    likely that is, less what the choice among all orders wins by chance."""
+    likely they are under any order at any pace."""
     size = len(core)
     at = {place: number for number, place in enumerate(core)}
     aside = sum(step.target not in at for step in steps)
     back = sum(step.target in at and step.origin not in at for step in steps)
-    pairs = Counter(
-        (at[step.origin], at[step.target])
-        for step in steps
-        if step.target in at and step.origin in at
+    pairs: dict[tuple[int, int], npt.NDArray[np.float64]] = defaultdict(
+        lambda: np.zeros((len(_PACES), size))
     )
+    for step in steps:
+        if step.target in at and step.origin in at:
+            pairs[at[step.origin], at[step.target]] += _ahead(size, _fine(step.unseen))
     places = _circles(size)
-    ahead = _ahead(size)
-    likely = np.zeros(len(places))
-    for (origin, target), count in pairs.items():
-        likely += count * ahead[(places[:, target] - places[:, origin]) % size]
-    best = int(likely.argmax())
+    likely = np.zeros((len(_PACES), len(places)))
+    for (origin, target), chances in pairs.items():
+        likely += chances[:, (places[:, target] - places[:, origin]) % size]
+    likely = np.logaddexp.reduce(likely, axis=0) - log(len(_PACES))
+    order = tuple(core[number] for number in places[int(likely.argmax())].argsort())
     apart = aside * log(_ELSEWHERE) + back * log((1 - _ELSEWHERE) / size)
-    order = tuple(core[number] for number in places[best].argsort())
-    return float(likely[best]) + apart - log(factorial(size - 1)), order
+    return float(np.logaddexp.reduce(likely)) - log(len(places)) + apart, order
 
 
-def _order_counts(steps: Sequence[_Step], order: tuple[str, ...]) -> float:
-    """What the order is likelier than the same places in any order, in natural logarithms: nothing
-    is known of an order whose places never followed one another."""
-    inside = [step for step in steps if step.target in order and step.origin in order]
-    if not inside:
-        return -inf
-    anywhere = len(inside) * log((1 - _ELSEWHERE) / (len(order) - 1))
-    return _best_order(inside, order)[0] - anywhere
+def _shuttling(steps: Sequence[_Step], core: Sequence[str]) -> float:
+    """The same for somebody who goes from any place of ``core`` to any other."""
+    aside = sum(step.target not in core for step in steps)
+    back = sum(step.target in core and step.origin not in core for step in steps)
+    inside = len(steps) - aside - back
+    others, every = (log((1 - _ELSEWHERE) / size) for size in (len(core) - 1, len(core)))
+    return aside * log(_ELSEWHERE) + back * every + inside * others
+
+
+def _fine(seconds: float) -> tuple[int, ...]:
+    """How long that is at each pace, in parts of a stay."""
+    return tuple(min(_FINE * _LONGEST, round(_FINE * seconds / DAY / pace)) for pace in _PACES)
 
 
 @cache
@@ -162,11 +182,23 @@ def _circles(size: int) -> npt.NDArray[np.int64]:
 
 
 @cache
-def _ahead(size: int) -> npt.NDArray[np.float64]:
-    """The logarithm of the chance to go so many places on; of standing still there is none."""
-    chances = np.array([0.0] + [_LEFT_OUT**left for left in range(size - 1)])
+def _ahead(size: int, times: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    """The logarithm of the chance to be so many places on after each of the times, a row each."""
+    return np.array([_ahead_after(size, time / _FINE) for time in times])
+
+
+@cache
+def _ahead_after(size: int, stays: float) -> npt.NDArray[np.float64]:
+    """The same after so many stays; of standing still there is none."""
+    on = np.arange(1, 3 * _LONGEST)
+    chances = np.exp(-((on - stays) ** 2) / (2 * (_BLUR + _DRIFT * stays)))
+    chances /= chances.sum()
+    chances = (1 - _LEFT_OUT) * chances + _LEFT_OUT * np.concatenate([[0.0], chances[:-1]])
+    round_ = np.full(size, _NEVER)
+    np.add.at(round_, on % size, chances)
+    round_[0] = 0.0
     with np.errstate(divide="ignore"):
-        logs: npt.NDArray[np.float64] = np.log((1 - _ELSEWHERE) * chances / chances.sum())
+        logs: npt.NDArray[np.float64] = np.log((1 - _ELSEWHERE) * round_ / round_.sum())
     return logs
 
 
