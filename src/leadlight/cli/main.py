@@ -65,8 +65,8 @@ _MODULES = {
     "subject": "subject",
 }
 """Verb to the module of this package that adds it, in the order of the help."""
-_LOOK_UPS = ("leads", "lead", "links", "search", "missing")
-"""Verbs that answer sooner than data frames would be loaded."""
+_FRAMELESS = ("leads", "lead", "links", "search", "missing", "ingest")
+"""Verbs that answer sooner than data frames would be loaded, or are to take little memory."""
 
 
 _FRUGAL = ("ARROW_DEFAULT_MEMORY_POOL", "system")
@@ -85,7 +85,7 @@ def application(words: Sequence[str] = ()) -> typer.Typer:
         rich_markup_mode="rich",
     )
     app.callback()(_no_verb)
-    if words[:1] and words[0] in _LOOK_UPS:
+    if words[:1] and words[0] in _FRAMELESS:
         import_module("leadlight.engine.frameless").frameless()
     asked = [_MODULES[word] for word in words[:1] if word in _MODULES]
     with uncollected():

@@ -38,11 +38,13 @@ class DuckdbEngine:
     ) -> None:
         self.close()
 
-    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
-        """Know Parquet ``files`` as the table ``name``; without files it is empty."""
+    def attach(
+        self, name: str, files: Sequence[Path], schema: pa.Schema, *, alike: bool = False
+    ) -> None:
+        """Know Parquet ``files`` as the table ``name``; see ``Engine.attach``."""
         source = f"{name}_without_files"
         if files:
-            source = parquet(files)
+            source = parquet(files, alike=alike)
         else:
             self.give(source, schema.empty_table())
         columns = ", ".join(f'"{column}"' for column in schema.names)

@@ -34,11 +34,13 @@ class DuckdbSession:
         self._connection = connection
         self._kind = kind
 
-    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
-        """Know Parquet ``files`` as the table ``name``; without files it is empty."""
+    def attach(
+        self, name: str, files: Sequence[Path], schema: pa.Schema, *, alike: bool = False
+    ) -> None:
+        """Know Parquet ``files`` as the table ``name``; see ``Engine.attach``."""
         source = f"{name}_without_files"
         if files:
-            source = parquet(files)
+            source = parquet(files, alike=alike)
         else:
             self.give(source, schema.empty_table())
         columns = ", ".join(f'"{column}"' for column in schema.names)
@@ -115,10 +117,12 @@ def connect(settings: Settings, scratch: Path) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def parquet(files: Sequence[Path], *options: str) -> str:
-    """The rows of ``files`` in SQL."""
+def parquet(files: Sequence[Path], *options: str, alike: bool = False) -> str:
+    """The rows of ``files`` in SQL. Unless they are ``alike``, a column that one lacks is empty
+    there, and all of them are open as long as any is read."""
     listed = ", ".join(quoted(_PATTERN.sub(r"[\g<0>]", str(path))) for path in files)
-    told = ", ".join(("hive_partitioning = false", "union_by_name = true", *options))
+    by_name = f"union_by_name = {str(not alike).lower()}"
+    told = ", ".join(("hive_partitioning = false", by_name, *options))
     return f"read_parquet([{listed}], {told})"
 
 

@@ -73,8 +73,14 @@ Stage = Query | Kernel | Whole
 class Engine(Protocol):
     """Runs stages. Tables are known by name; a stage's output is known by the stage's name."""
 
-    def attach(self, name: str, files: Sequence[Path], schema: pa.Schema) -> None:
-        """Know Parquet ``files`` as the table ``name``; without files it is empty."""
+    def attach(
+        self, name: str, files: Sequence[Path], schema: pa.Schema, *, alike: bool = False
+    ) -> None:
+        """Know Parquet ``files`` as the table ``name``; without files it is empty.
+
+        Files that hold all of the columns, whenever they were made, are ``alike``: each is opened
+        when it is read and then closed, so that memory does not grow with their number.
+        """
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Know ``rows`` as the table ``name``."""

@@ -26,6 +26,10 @@ _SMALL = 16 << 20
 """Bytes from which on a file stays by itself."""
 _HELD = 2 << 20
 """Bytes of rows that are held in memory, and stand together in a file."""
+_UNPACKED = 1 << 19
+"""Bytes of rows that are unpacked at a time, about: a row may be some hundred bytes or a page."""
+_READ = 1 << 16
+"""Bytes of a column that are read at a time."""
 
 
 class Named(NamedTuple):
@@ -90,13 +94,23 @@ def forget(ledger: Connection, bunch: Sequence[Named]) -> None:
 
 
 def _portions(paths: Iterator[Path]) -> Iterator[pa.Table]:
-    held: list[pa.Table] = []
+    held: list[pa.RecordBatch] = []
+    size = 0
     for path in paths:
-        with pq.ParquetFile(path, pre_buffer=False) as file:
-            for group in range(file.num_row_groups):
-                held.append(file.read_row_group(group, use_threads=False))
-                if sum(table.nbytes for table in held) >= _HELD:
-                    yield pa.concat_tables(held)
-                    held = []
+        with pq.ParquetFile(path, pre_buffer=False, buffer_size=_READ) as file:
+            for batch in file.iter_batches(_at_a_time(file), use_threads=False):
+                held.append(batch)
+                size += batch.nbytes
+                if size >= _HELD:
+                    yield pa.Table.from_batches(held)
+                    held, size = [], 0
     if held:
-        yield pa.concat_tables(held)
+        yield pa.Table.from_batches(held)
+
+
+def _at_a_time(file: pq.ParquetFile) -> int:
+    """Rows of a file that make ``_UNPACKED`` bytes."""
+    told = file.metadata
+    size = sum(told.row_group(group).total_byte_size for group in range(told.num_row_groups))
+    rows: int = told.num_rows * _UNPACKED // max(size, _UNPACKED)
+    return max(1, rows)

@@ -12,6 +12,7 @@ from leadlight.core.context import Context
 from leadlight.core.errors import RefusedError
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.engine.memory import give_back
 from leadlight.engine.stage import Progress, silent
 from leadlight.engine.workers import Workers
 from leadlight.finder.ingest.feeds import AUTO, PACKING_ERRORS, Feed, reader_for
@@ -27,9 +28,8 @@ from leadlight.store.home import Home
 Tell = Callable[[Told], None]
 _MOST_BYTES = 2 << 20
 """Bytes received that are written at once."""
-_ENGINE_MB = 256
-"""MiB in which it is found out what is new: in 96, many small files could end an ingest. The engine
-would else fill what it is given."""
+ENGINE_MB = 64
+"""MiB in which it is found out what is new. The engine would else fill what it is given."""
 
 
 def _tell_nobody(_told: Told) -> None:
@@ -75,6 +75,7 @@ def ingest(  # noqa: PLR0913 - what to read, how, for whom, and who hears of it
             for told in pictured.tidings():
                 tell(told)
             journal.write(pictured, rejected)
+            give_back()
             progress("ingest", journal.counts.read, None)
         journal.close()
     return journal.counts
@@ -82,7 +83,7 @@ def ingest(  # noqa: PLR0913 - what to read, how, for whom, and who hears of it
 
 def _sparing(settings: Settings) -> Settings:
     """With as little memory for the engine as an ingest needs."""
-    return msgspec.structs.replace(settings, memory_mb=min(settings.memory_mb, _ENGINE_MB))
+    return msgspec.structs.replace(settings, memory_mb=min(settings.memory_mb, ENGINE_MB))
 
 
 def refuse_to_mix(home: Home) -> None:

@@ -27,16 +27,13 @@ from leadlight.store.ledger import Connection
 from leadlight.store.mended import mend
 from leadlight.store.shapes import ARCHIVE
 
+_NAMED_BY = {"sightings": "record_id", "versions": "version_id", "postings": "ad_id"}
+_KNOWN = """
+SELECT DISTINCT {name} FROM {kind} WHERE {name} IN (SELECT {name} FROM arrivals)
+"""
 _NEWS = """
-WITH known_records AS (
-    SELECT record_id FROM sightings WHERE record_id IN (SELECT record_id FROM arrivals)
-), known_versions AS (
-    SELECT DISTINCT version_id FROM versions
-    WHERE version_id IN (SELECT version_id FROM arrivals)
-), known_postings AS (
-    SELECT ad_id FROM postings WHERE ad_id IN (SELECT ad_id FROM arrivals)
-), fresh AS (
-    SELECT ordinal, version_id, ad_id FROM arrivals ANTI JOIN known_records USING (record_id)
+WITH fresh AS (
+    SELECT ordinal, version_id, ad_id FROM arrivals ANTI JOIN known_sightings USING (record_id)
     WHERE NOT EXISTS (
         FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until
     )
@@ -194,10 +191,13 @@ class Journal:
     def _arrive(self, files: Files, arrived: Sequence[Arrival]) -> Counts:
         if not arrived:
             return Counts()
-        for kind in (*_WRITTEN, "tombstones"):
-            self._engine.attach(kind, files[kind], ARCHIVE[kind])
         # Only what tells records apart goes through the engine: what was received is large.
         self._engine.give("arrivals", telling_table(arrived))
+        # One after the other: joins that are under way at once need memory at once.
+        for kind, name in _NAMED_BY.items():
+            self._attach(kind, files, (name,))
+            self._engine.run(Query(f"known_{kind}", _KNOWN.format(kind=kind, name=name)))
+        self._attach("tombstones", files, ("tombstone", "until"))
         self._engine.run(Query("news", _NEWS))
         for kind, wanted in _WRITTEN.items():
             chosen = self._engine.fetch(f"SELECT ordinal FROM news WHERE {wanted} ORDER BY ordinal")
@@ -213,10 +213,15 @@ class Journal:
             purged=purged,
         )
 
+    def _attach(self, kind: str, files: Files, names: Sequence[str]) -> None:
+        """Let the engine know columns that the files of a kind have had from the first on."""
+        schema = pa.schema([ARCHIVE[kind].field(name) for name in names])
+        self._engine.attach(kind, files[kind], schema, alike=True)
+
     def _set_aside(self, files: Files, rejected: Sequence[Quarantined]) -> Counts:
         if not rejected:
             return Counts()
-        self._engine.attach("quarantine", files["quarantine"], ARCHIVE["quarantine"])
+        self._attach("quarantine", files, ("entry_id",))
         by_id = {entry_id(each): each for each in reversed(rejected)}
         self._engine.give("rejects", pa.table({"entry_id": list(by_id)}))
         rows = self._engine.fetch(
