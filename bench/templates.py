@@ -27,7 +27,7 @@ from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.engine.stage import Kernel
 from leadlight.finder.link.components import components
-from leadlight.finder.link.shingles import SKETCHES, mixed, sketch
+from leadlight.finder.link.shingles import SKETCHES, sketch
 from leadlight.finder.link.templates import STAGES
 from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES, WORDINGS
 
@@ -199,9 +199,16 @@ def _signatures(rows: list[set[int]]) -> Numbers:
     sizes = [len(row) for row in rows]
     flat = np.fromiter((it for row in rows for it in row), np.int64, sum(sizes)).view(np.uint64)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    seeds = mixed(np.arange(1, _PERMUTATIONS + 1, dtype=np.uint64))
-    least = [np.minimum.reduceat(mixed(flat ^ seed), starts) for seed in seeds]
+    seeds = _mixed(np.arange(1, _PERMUTATIONS + 1, dtype=np.uint64))
+    least = [np.minimum.reduceat(_mixed(flat ^ seed), starts) for seed in seeds]
     return np.stack(least, axis=1)
+
+
+def _mixed(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The finaliser of SplitMix64 (Steele, Lea and Flood 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
 
 
 def _candidates(signatures: Numbers) -> set[tuple[int, int]]:

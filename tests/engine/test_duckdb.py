@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -64,6 +65,21 @@ def test_a_whole_stage_sees_all_rows_at_once(engine: DuckdbEngine) -> None:
     engine.give("words", many)
     engine.run(Whole("lengths", "SELECT * FROM words", count, LENGTHS))
     assert engine.fetch("FROM lengths")["length"].to_pylist() == [20_000]
+
+
+def test_a_kernel_may_stay_in_the_process_that_asks(engine: DuckdbEngine) -> None:
+    many = pa.table({"word": ["a"] * 40_000, "number": range(40_000)}, schema=WORDS)
+    engine.give("words", many)
+    seen: list[tuple[int, int]] = []
+
+    def told(batch: pa.RecordBatch) -> pa.RecordBatch:
+        seen.append((os.getpid(), batch.num_rows))
+        return lengths(batch)
+
+    engine.run(Kernel("lengths", "SELECT * FROM words", told, LENGTHS, here=True))
+    assert engine.fetch("SELECT sum(length) AS n FROM lengths")["n"].to_pylist() == [40_000]
+    assert {process for process, _ in seen} == {os.getpid()}
+    assert sum(rows for _, rows in seen) == 40_000
 
 
 def test_a_stage_can_be_run_again(engine: DuckdbEngine) -> None:

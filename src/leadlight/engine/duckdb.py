@@ -17,6 +17,9 @@ from leadlight.engine.session import BATCH, connect, parquet, save, sound_files
 from leadlight.engine.stage import GROUP, Kernel, Progress, Query, Stage, Whole, silent
 from leadlight.engine.workers import Workers
 
+_HERE = 4 * BATCH
+"""Rows that a kernel sees at once in this process."""
+
 
 class DuckdbEngine:
     """A fresh in-memory database; scratch files lie in ``scratch`` until it is closed."""
@@ -64,8 +67,9 @@ class DuckdbEngine:
             case Query(name, sql):
                 with sound_files(), self._database.cursor() as cursor:
                     cursor.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
-            case Kernel(name, source, function, schema):
-                batches = self._workers.map(function, self._counted(name, source))
+            case Kernel(name, source, function, schema, here):
+                coming = self._counted(name, source, _HERE if here else BATCH)
+                batches = map(function, coming) if here else self._workers.map(function, coming)
                 kept = (_held_to(schema, batch, name) for batch in batches)
                 self._keep(name, pa.RecordBatchReader.from_batches(schema, kept))
             case Whole(name, sources, function, schema):
@@ -89,8 +93,7 @@ class DuckdbEngine:
 
     def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatch]:
         """The rows of a query, batch by batch."""
-        with sound_files():
-            yield from self._relation(sql, parameters).to_arrow_reader(BATCH)
+        yield from self._batches(sql, parameters, BATCH)
 
     def close(self) -> None:
         """Give back memory, processes and scratch files."""
@@ -98,13 +101,19 @@ class DuckdbEngine:
         self._database.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
+    def _batches(
+        self, sql: str, parameters: dict[str, Any], together: int
+    ) -> Iterator[pa.RecordBatch]:
+        with sound_files():
+            yield from self._relation(sql, parameters).to_arrow_reader(together)
+
     def _relation(self, sql: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyRelation:
         return self._database.cursor().sql(sql, params=parameters or None)
 
-    def _counted(self, name: str, source: str) -> Iterator[pa.RecordBatch]:
+    def _counted(self, name: str, source: str, together: int) -> Iterator[pa.RecordBatch]:
         total = self.fetch(f"SELECT count(*) AS n FROM ({source})")["n"][0].as_py()
         done = 0
-        for batch in self.stream(source):
+        for batch in self._batches(source, {}, together):
             yield batch
             done += batch.num_rows
             self._progress(name, done, total)

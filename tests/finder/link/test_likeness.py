@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadlight.finder.link.likeness import ALIKE, likeness
-from leadlight.finder.link.shingles import SKETCH, sketch, tokens
+from leadlight.finder.link.shingles import SKETCH, sketch
+from leadlight.finder.link.tokens import tokens
 
 TEXTS = st.lists(
     st.sampled_from(["sun", "moon", "star", "sea", "hill", "road", "<name>", "♥", "夜"]),

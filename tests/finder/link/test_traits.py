@@ -23,7 +23,8 @@ def read(typed: str, raw: str = "", *, titled: bool = True) -> Found:
 def read_all(typed: list[str], raw: list[str], *, titled: bool = True) -> list[Found]:
     """What each text shows, by kind, in the order in which it shows it."""
     found: list[Found] = [{} for _ in typed]
-    for each in written(typed, pa.array(raw, pa.string()), np.full(len(typed), titled)):
+    texts, titles = pa.array(typed, pa.string()), np.full(len(typed), titled)
+    for each in written(texts, pa.array(raw, pa.string()), titles):
         for row, place in zip(each.rows.tolist(), each.places.tolist(), strict=True):
             found[row].setdefault(each.kind, []).append(each.values[place])
     return found

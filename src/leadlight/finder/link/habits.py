@@ -6,23 +6,26 @@ for each different value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leadlight.finder.link.parts import EMOJI, WORD, Bytes, Codes, Parts, parts_of
+from leadlight.finder.link.parts import EMOJI, WORD, Parts, parts_of
+from leadlight.finder.link.pieces import Codes, different, letters_of
 from leadlight.finder.link.reading import (
     CASES,
     COLUMNS,
+    EMPTY,
     LEAD_IN,
     NOTHING,
     OPENING,
     SEPARATOR,
     read_cases,
     read_habits,
+    read_keys,
     read_phrases,
 )
 
@@ -39,11 +42,11 @@ class Values(msgspec.Struct, frozen=True):
 
     kind: str
     rows: Ints
-    places: Ints
+    places: Ints | Codes
     values: list[str]
 
 
-def written(typed: Sequence[str], raw: pa.Array, titled: npt.NDArray[np.bool_]) -> list[Values]:
+def written(typed: pa.Array, raw: pa.Array, titled: npt.NDArray[np.bool_]) -> list[Values]:
     """What comparison texts show; ``raw`` are the same as they stand, and line 1 is a title where
     ``titled``.
 
@@ -73,13 +76,11 @@ def _read(parts: Parts, bodies: Ints) -> tuple[Codes, Codes, tuple[Ints, Ints, I
     habits = np.full((len(bodies), COLUMNS), NOTHING, dtype=np.int32)
     words = np.empty(most, dtype=np.int32)
     found, keys = np.empty((3, most), dtype=np.int64), np.empty(most, dtype=np.uint64)
-    kept = np.zeros(1, dtype=np.int64)
-    arrays = parts.codes, parts.starts, bodies
     of_parts = known.sorts, known.sizes, known.cuts, known.signs
-    read_habits(arrays, of_parts, known.code("<phone>"), habits)
-    read_phrases(arrays, of_parts, words, (found, keys, kept))
-    row, start, size = found[:, : kept[0]]
-    return habits, words, (row, start, size, keys[: kept[0]])
+    read_habits((parts.codes, parts.starts, bodies), of_parts, known.code("<phone>"), habits)
+    kept = read_phrases(parts.codes, parts.starts, of_parts, words, (found, keys))
+    row, start, size = found[:, :kept]
+    return habits, words, (row, start, size, keys[:kept])
 
 
 def _told(parts: Parts, bodies: Ints, habits: Codes) -> Iterator[Values]:
@@ -90,7 +91,7 @@ def _told(parts: Parts, bodies: Ints, habits: Codes) -> Iterator[Values]:
     yield _coded("lead_in", habits[:, LEAD_IN], texts)
     yield _coded("separator", habits[:, SEPARATOR], [text[:3] for text in texts])
     pairs = (habits[:, OPENING].astype(np.int64) << 32) + habits[:, OPENING + 1]
-    _, first, places = np.unique(pairs, return_index=True, return_inverse=True)
+    first, places = different(pairs.view(np.uint64))
     openings = [[texts[code] for code in pair if code >= 0] for pair in habits[first, OPENING:]]
     rows = np.arange(len(habits))
     yield Values("opening", rows, places, [" ".join(opening) for opening in openings])
@@ -105,9 +106,13 @@ def _told(parts: Parts, bodies: Ints, habits: Codes) -> Iterator[Values]:
 def _coded(kind: str, codes: Codes, texts: list[str], rows: Ints | None = None) -> Values:
     """The values of parts; a row without the field shows none."""
     there = np.flatnonzero(codes != NOTHING)
-    different, places = np.unique(codes[there], return_inverse=True)
-    values = [texts[code] if code >= 0 else "" for code in different.tolist()]
-    return Values(kind, there if rows is None else rows[there], places, values)
+    shown = codes[there] - EMPTY
+    is_shown = np.zeros(len(texts) - EMPTY, dtype=bool)
+    is_shown[shown] = True
+    places = (np.cumsum(is_shown) - 1)[shown]
+    values = ["", *texts]
+    kept = [values[code] for code in np.flatnonzero(is_shown).tolist()]
+    return Values(kind, there if rows is None else rows[there], places, kept)
 
 
 def _shapes(parts: Parts, bodies: Ints) -> Values:
@@ -117,18 +122,23 @@ def _shapes(parts: Parts, bodies: Ints) -> Values:
         text if text.startswith("<") else _SHAPES.get(sort, text[:3])
         for text, sort in zip(known.texts, known.sorts.tolist(), strict=True)
     ]
+    numbers = {shape: number for number, shape in enumerate(dict.fromkeys(shown))}
+    of_parts = np.array([numbers[shape] for shape in shown], dtype=np.int32)
     titled = np.flatnonzero(bodies > parts.starts[:-1])
-    codes = parts.codes.tolist()
-    ends = zip(parts.starts[titled].tolist(), bodies[titled].tolist(), strict=True)
-    shapes = ["".join(shown[code] for code in codes[start:end]) for start, end in ends]
-    values = list(dict.fromkeys(shapes))
-    place = {value: at for at, value in enumerate(values)}
-    return Values("shape", titled, np.array([place[it] for it in shapes], dtype=np.int64), values)
+    starts, ends = parts.starts[titled], bodies[titled]
+    keys = np.empty(len(titled), dtype=np.uint64)
+    read_keys(parts.codes, (starts, ends), of_parts, keys)
+    first, places = different(keys)
+    fields = zip(starts[first].tolist(), ends[first].tolist(), strict=True)
+    values = [
+        "".join([shown[code] for code in parts.codes[start:end].tolist()]) for start, end in fields
+    ]
+    return Values("shape", titled, places, values)
 
 
 def _phrases(parts: Parts, words: Codes, phrases: tuple[Ints, Ints, Ints, Keys]) -> Values:
     rows, starts, sizes, keys = phrases
-    _, first, places = np.unique(keys, return_index=True, return_inverse=True)
+    first, places = different(keys)
     texts, ends = parts.known.texts, starts + sizes
     values = [
         " ".join([texts[code] for code in words[start:end].tolist()])
@@ -138,15 +148,7 @@ def _phrases(parts: Parts, words: Codes, phrases: tuple[Ints, Ints, Ints, Keys])
 
 
 def _cases(raw: pa.Array) -> Values:
-    letters, offsets = _letters(raw)
+    letters, offsets = letters_of(raw)
     places = np.zeros(len(raw), dtype=np.int64)
     read_cases(letters, offsets, places)
     return Values("case", np.arange(len(places)), places, list(CASES))
-
-
-def _letters(texts: pa.Array) -> tuple[Bytes, Ints]:
-    """The bytes of all texts, and where each begins and the last one ends."""
-    whole = texts.cast(pa.large_string())
-    _, offsets, letters = whole.buffers()
-    bounds = np.frombuffer(offsets, dtype=np.int64)[whole.offset : whole.offset + len(whole) + 1]
-    return np.frombuffer(letters or b"", dtype=np.uint8), bounds

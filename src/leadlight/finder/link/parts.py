@@ -7,7 +7,6 @@ on.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from zlib import crc32
@@ -15,17 +14,15 @@ from zlib import crc32
 import msgspec
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
-Codes = npt.NDArray[np.int32]
-Bytes = npt.NDArray[np.uint8]
-Offsets = npt.NDArray[np.int64]
+from leadlight.finder.link.pieces import Bytes, Codes, Offsets, laid_out, pieces_of
 
 WORD, EMOJI, WITHIN, STOP = range(4)
 """Sorts of parts. A slot is a word; a sign may stand within a phrase; whatever is left ends one."""
 
 _EMOJI = r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]"
 _PART = re.compile(rf"<\w+>|{_EMOJI}|[^\W_]+(?:['’][^\W_]+)*|\n+|[^\w\s]+|_+")
-_LINES = re.compile(r"\n+")
 _WITHIN = frozenset("'’&$€£%@")
 _CUT = 4
 """After one word in so many a long phrase may be cut."""
@@ -56,28 +53,15 @@ class Parts(msgspec.Struct, frozen=True):
     known: Known
 
 
-def parts_of(texts: Sequence[str]) -> Parts:
+def parts_of(texts: pa.Array) -> Parts:
     """The parts of each text. The slot of a word of identity reads as a blank."""
-    rows = [_spaced(text).split(" ") for text in texts]
-    pieces = _Numbers()
-    of_rows = np.fromiter(map(pieces.__getitem__, chain.from_iterable(rows)), np.int32)
+    pieces = pieces_of(texts)
     parts = _Numbers()
-    of_pieces = [[parts[part] for part in _parted(piece)] for piece in pieces]
+    of_pieces = [[parts[part] for part in _parted(piece)] for piece in pieces.texts]
     counts = np.fromiter(map(len, of_pieces), np.int64, len(of_pieces))
     every = np.fromiter(chain.from_iterable(of_pieces), np.int32, int(counts.sum()))
-    begins = np.cumsum(counts) - counts
-    taken = counts[of_rows]
-    ends = np.r_[0, np.cumsum(taken)]
-    within = np.arange(ends[-1]) - np.repeat(ends[:-1], taken)
-    codes = every[np.repeat(begins[of_rows], taken) + within]
-    starts = np.r_[0, np.cumsum(np.fromiter(map(len, rows), np.int64, len(rows)))]
-    return Parts(codes, ends[starts], _known(list(parts)))
-
-
-def _spaced(text: str) -> str:
-    """The text with a blank on either side of its line ends."""
-    text = text.replace("<identity>", " ")
-    return _LINES.sub(r" \g<0> ", text) if "\n\n" in text else text.replace("\n", " \n ")
+    codes, starts = laid_out(pieces, counts, every)
+    return Parts(codes, starts, _known(list(parts)))
 
 
 def _known(texts: list[str]) -> Known:
@@ -101,7 +85,7 @@ class _Numbers(dict[str, int]):
 @lru_cache(maxsize=1 << 16)
 def _parted(piece: str) -> tuple[str, ...]:
     """The parts of a piece without blanks, kept since most pieces come back."""
-    return tuple(_PART.findall(piece))
+    return tuple(_PART.findall(piece.replace("<identity>", " ")))
 
 
 def _sort(part: str) -> int:

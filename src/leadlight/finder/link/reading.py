@@ -27,7 +27,7 @@ _ODD = np.uint64(0x9E3779B97F4A7C15)
 _DOWN = np.uint64(29)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def read_cases(letters, offsets, places):  # type: ignore[no-untyped-def]  # Numba types it
     """Fills ``places`` with what the first words of two letters or more are: a place of ``CASES``.
 
@@ -65,7 +65,7 @@ def read_cases(letters, offsets, places):  # type: ignore[no-untyped-def]  # Num
             )
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def read_habits(arrays, known, phone, habits):  # type: ignore[no-untyped-def]  # Numba types it
     """Fills ``habits``: edges, lead-in, separator, and the two words of the opening."""
     codes, starts, bodies = arrays
@@ -78,7 +78,7 @@ def read_habits(arrays, known, phone, habits):  # type: ignore[no-untyped-def]  
         habits[row, SEPARATOR] = _commonest(codes, known, (body, end), tally)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _read_edges(codes, sorts, field, edges):  # type: ignore[no-untyped-def]  # Numba types it
     """The emoji that a field begins and ends on, or that there is none."""
     if field[0] == field[1]:
@@ -91,7 +91,7 @@ def _read_edges(codes, sorts, field, edges):  # type: ignore[no-untyped-def]  # 
             edges[1] = codes[at]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _read_opening(codes, sorts, body, phone, habits):  # type: ignore[no-untyped-def]  # Numba types it
     """The first two words, and the word before the first number; before a number that comes first,
     where there is another, the last word."""
@@ -115,7 +115,7 @@ def _read_opening(codes, sorts, body, phone, habits):  # type: ignore[no-untyped
         habits[LEAD_IN] = before
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _commonest(codes, known, body, tally):  # type: ignore[no-untyped-def]  # Numba types it
     """A part that begins with the signs that stand most often between phrases; of several, the
     first."""
@@ -132,55 +132,92 @@ def _commonest(codes, known, body, tally):  # type: ignore[no-untyped-def]  # Nu
     return best
 
 
-@numba.njit(cache=True)
-def read_phrases(arrays, known, words, phrases):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``words``, and ``phrases``: what is found, keys, and how many.
+@numba.njit(cache=True, nogil=True)
+def read_phrases(codes, starts, known, words, phrases):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``words``, and ``phrases``: what is found, and a key of each; how many they are.
 
     A phrase is a piece between a text's own stops. A long one is cut after words whose own hash
     says so, so that a text without stops has phrases too, and a word put in moves the cuts beside
     it alone (content-defined chunking, Muthitacharoen, Chen and Mazières 2001).
     """
-    codes, starts, _ = arrays
-    sorts = known[0]
-    held = 0
+    sorts, sizes, cuts, _ = known
+    found, keys = phrases
+    held = kept = 0
     for row in range(len(starts) - 1):
-        start = held
-        for at in range(starts[row], starts[row + 1]):
-            sort = sorts[codes[at]]
+        begin, last = held, starts[row + 1]
+        for at in range(starts[row], last + 1):
+            sort = sorts[codes[at]] if at < last else STOP
             if sort == WORD:
                 words[held] = codes[at]
                 held += 1
             elif sort != WITHIN:
-                _cut(row, (start, held), words, known, phrases)
-                start = held
-        _cut(row, (start, held), words, known, phrases)
+                is_long = held - begin > _LONG
+                while begin < held:
+                    end = _cut(words, cuts, begin, held) if is_long else held
+                    letters, key = _look(words, sizes, begin, end)
+                    if letters >= _LEAST_LETTERS:
+                        found[0, kept], found[1, kept], found[2, kept] = row, begin, end - begin
+                        keys[kept] = key
+                        kept += 1
+                    begin = end
+    return kept
 
 
-@numba.njit(cache=True)
-def _cut(row, piece, words, known, phrases):  # type: ignore[no-untyped-def]  # Numba types it
-    """Adds the phrases of a piece."""
-    start, end = piece
-    if end - start > _LONG:
-        for at in range(piece[0] + _SHORTEST, end + 1):
-            size = at - start
-            if (size >= _SHORTEST and known[2][words[at - 1]]) or size == _LONGEST:
-                _keep(row, (start, at), words, known[1], phrases)
-                start = at
-    _keep(row, (start, end), words, known[1], phrases)
+@numba.njit(cache=True, nogil=True)
+def _cut(words, cuts, begin, end):  # type: ignore[no-untyped-def]  # Numba types it
+    """Where the first phrase of a long piece ends."""
+    for at in range(begin + _SHORTEST, min(begin + _LONGEST, end)):
+        if cuts[words[at - 1]]:
+            return at
+    return min(begin + _LONGEST, end)
 
 
-@numba.njit(cache=True)
-def _keep(row, phrase, words, sizes, phrases):  # type: ignore[no-untyped-def]  # Numba types it
-    """Adds a phrase if it is long enough."""
-    found, keys, kept = phrases
-    start, end = phrase
-    letters, key = end - start - 1, np.uint64(0)
-    for at in range(start, end):
+@numba.njit(cache=True, nogil=True)
+def _look(words, sizes, begin, end):  # type: ignore[no-untyped-def]  # Numba types it
+    """How many letters a phrase has, with the blanks between its words, and a key of it."""
+    letters, key = end - begin - 1, np.uint64(0)
+    for at in range(begin, end):
         letters += sizes[words[at]]
-        key = (key ^ np.uint64(words[at] + 1)) * _ODD
-        key ^= key >> _DOWN
-    if end > start and letters >= _LEAST_LETTERS:
-        count = kept[0]
-        found[0, count], found[1, count], found[2, count] = row, start, end - start
-        keys[count] = key
-        kept[0] += 1
+        key = _mixed_in(key, words[at])
+    return letters, key
+
+
+@numba.njit(cache=True, nogil=True)
+def read_keys(codes, fields, of_parts, keys):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``keys``: one of what ``of_parts`` says of the parts of each field."""
+    starts, ends = fields
+    for field in range(len(keys)):
+        key = np.uint64(0)
+        for at in range(starts[field], ends[field]):
+            key = _mixed_in(key, of_parts[codes[at]])
+        keys[field] = key
+
+
+@numba.njit(cache=True, nogil=True)
+def _mixed_in(key, number):  # type: ignore[no-untyped-def]  # Numba types it
+    key = (key ^ np.uint64(number + 1)) * _ODD
+    return key ^ (key >> _DOWN)
+
+
+@numba.njit(cache=True, nogil=True)
+def gather(rows, numbers, starts, gathered):  # type: ignore[no-untyped-def]  # Numba types it
+    """Puts the ``numbers`` of each of ``rows`` in order, each once, one row after another; fills
+    ``starts`` with where they begin and the last ones end."""
+    ends = np.zeros(len(starts), dtype=np.int64)
+    for row in rows:
+        ends[row + 1] += 1
+    for row in range(len(starts) - 1):
+        ends[row + 1] += ends[row]
+    laid, free = np.empty_like(numbers), ends[:-1].copy()
+    for at in range(len(rows)):
+        laid[free[rows[at]]] = numbers[at]
+        free[rows[at]] += 1
+    kept = 0
+    for row in range(len(starts) - 1):
+        mine = laid[ends[row] : ends[row + 1]]
+        mine.sort()
+        for at in range(len(mine)):
+            if at == 0 or mine[at] != mine[at - 1]:
+                gathered[kept] = mine[at]
+                kept += 1
+        starts[row + 1] = kept

@@ -17,7 +17,7 @@ from math import log2
 import msgspec
 
 from leadlight.core.templates import Part, SlotValue
-from leadlight.finder.link.shingles import tokens
+from leadlight.finder.link.tokens import tokens
 
 MOST_WORDS = 1_000
 """Words of a text that are aligned: a bound for giants."""

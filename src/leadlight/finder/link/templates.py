@@ -18,19 +18,25 @@ from leadlight.finder.link.representatives import PLACES, place
 from leadlight.finder.link.shingles import SKETCHES, sketch
 
 BARE = r"""
-SELECT ad_id, version_id, trim(CASE
-    WHEN contains(typed, '<identity>') THEN regexp_replace(
+SELECT ad_id, version_id, CASE
+    WHEN contains(typed, '<identity>') THEN trim(regexp_replace(
         regexp_replace(typed, '([ ]*<identity>)+[ ]*', ' ', 'g'), E'[ ]*\n[ \n]*', E'\n', 'g'
-    ) ELSE typed
-END, E' \n') AS typed
+    ), E' \n')
+    WHEN starts_with(typed, ' ') OR starts_with(typed, E'\n')
+        OR ends_with(typed, ' ') OR ends_with(typed, E'\n') THEN trim(typed, E' \n')
+    ELSE typed
+END AS typed
 FROM {findings}
 """
 """Comparison texts without words of identity: a text reads as if they had never stood there, blanks
 and lines too. ``findings`` names the rows to read."""
 
 _FRESH_WORDINGS = f"""
-SELECT ad_id, version_id, md5_number_lower(typed) AS text
-FROM ({BARE.format(findings="fresh_findings")}) WHERE typed <> ''
+SELECT ad_id, version_id, text
+FROM (
+    SELECT ad_id, version_id, md5_number_lower(typed) AS text
+    FROM ({BARE.format(findings="fresh_findings")})
+) WHERE text <> md5_number_lower('')
 """
 
 _WORDINGS = """
@@ -108,10 +114,10 @@ STAGES: tuple[Stage, ...] = (
     Query("wordings", _WORDINGS),
     Query("texts", _TEXTS),
     Query("fresh_texts", _FRESH_TEXTS),
-    Kernel("fresh_sketches", _READ.format(texts="fresh_texts"), sketch, SKETCHES),
+    Kernel("fresh_sketches", _READ.format(texts="fresh_texts"), sketch, SKETCHES, here=True),
     *firsts.STAGES,
     Query("recalled_texts", _RECALLED_TEXTS),
-    Kernel("recalled_sketches", _READ.format(texts="recalled_texts"), sketch, SKETCHES),
+    Kernel("recalled_sketches", _READ.format(texts="recalled_texts"), sketch, SKETCHES, here=True),
     Whole(
         "text_likeness",
         ("SELECT text, candidate FROM text_candidates ORDER BY candidate, text", _KNOWN),

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from leadlight.engine.stage import Kernel, Stage
 from leadlight.finder.link.habits import Values, written
 from leadlight.finder.link.hashing import numbered
+from leadlight.finder.link.reading import gather
 from leadlight.finder.shapes import TRAITS
 
 SOME = ("phrase", "emoji", "name", "person", "price", "picture")
@@ -33,9 +34,9 @@ _LISTED, _SINGLE = ("name", "person", "price"), ("site", "place", "tricks")
 
 def traits(batch: pa.RecordBatch) -> pa.RecordBatch:
     """``TRAITS`` of each row of ``batch``, whose columns are those of ``_WRITTEN``."""
-    typed, titled = batch["typed"].to_pylist(), batch["titled"].to_numpy(zero_copy_only=False)
+    titled = batch["titled"].to_numpy(zero_copy_only=False)
     shown = [
-        *written(typed, batch["raw"], titled),
+        *written(batch["typed"], batch["raw"], titled),
         *(_of_list(kind, batch[kind]) for kind in _LISTED),
         *(_of_column(kind, batch[kind]) for kind in _SINGLE),
     ]
@@ -43,12 +44,10 @@ def traits(batch: pa.RecordBatch) -> pa.RecordBatch:
     numbers = np.concatenate(
         [numbered(each.values, CODE[each.kind])[each.places] for each in shown]
     )
-    order = np.lexsort((numbers, rows))
-    rows, numbers = rows[order], numbers[order]
-    is_new = np.ones(len(rows), dtype=bool)
-    is_new[1:] = (rows[1:] != rows[:-1]) | (numbers[1:] != numbers[:-1])
-    offsets = np.searchsorted(rows[is_new], np.arange(batch.num_rows + 1)).astype(np.int32)
-    listed = pa.ListArray.from_arrays(pa.array(offsets), pa.array(numbers[is_new]))
+    starts = np.zeros(batch.num_rows + 1, dtype=np.int32)
+    gathered = np.empty_like(numbers)
+    gather(rows, numbers, starts, gathered)
+    listed = pa.ListArray.from_arrays(pa.array(starts), pa.array(gathered[: starts[-1]]))
     return pa.record_batch([batch["ad_id"], batch["version_id"], listed], schema=TRAITS)
 
 
@@ -88,5 +87,5 @@ def sql_trait(value: str, kind: str) -> str:
     return f"(md5_number_lower({value}) - md5_number_lower({value}) % 32 + {CODE[kind]})"
 
 
-STAGES: tuple[Stage, ...] = (Kernel("fresh_traits", _WRITTEN, traits, TRAITS),)
+STAGES: tuple[Stage, ...] = (Kernel("fresh_traits", _WRITTEN, traits, TRAITS, here=True),)
 """Needs ``fresh`` versions and ``fresh_findings``; leaves ``fresh_traits``, a row a version."""

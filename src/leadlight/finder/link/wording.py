@@ -42,9 +42,9 @@ def values_of(rows: Iterable[dict[str, Any]]) -> dict[int, str]:
         texts[row["typed"], row["titled"]] = None
         for kind, value in _of_row(row):
             shown.setdefault(kind, {})[value] = None
-    typed = [text for text, _ in texts]
+    typed = pa.array([text for text, _ in texts], pa.string())
     titled = np.array([is_titled for _, is_titled in texts], dtype=bool)
-    for each in written(typed, pa.array(typed, pa.string()), titled):
+    for each in written(typed, typed, titled):
         shown.setdefault(each.kind, {}).update(dict.fromkeys(each.values))
     return {
         trait: _told(kind, value)
