@@ -71,9 +71,13 @@ EXPECTED: dict[str, tuple[set[str], str]] = {
         JUDGES,
         """POST /leads/{lead_id}/verdict, POST /leads/{lead_id}/retract,
         POST /leads/{lead_id}/notes, POST /leads/{lead_id}/notes/strike,
-        POST /missing/aside, POST /missing/again, POST /missing/close,
         POST /api/v1/leads/{lead_id}/notes, POST /api/v1/notes/{note_id}/strike,
         POST /api/v1/verdicts, POST /api/v1/verdicts/{verdict_id}/retract""",
+    ),
+    "reports": (
+        LOOKERS,
+        """GET /missing/new, POST /missing/new, GET /missing/change,
+        POST /missing/aside, POST /missing/again, POST /missing/close""",
     ),
     "watch": ({"operator"}, "GET /health, GET /metrics"),
     "operate": (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +77,94 @@ def file_of(client: TestClient) -> dict[str, Any]:
     answer = client.get(ADDRESS.replace("report?", "report.json?"))
     assert answer.status_code == 200
     return dict(answer.json())
+
+
+ENTERED = {
+    "report_id": "CH 7",
+    "given_name": "Wilma",
+    "aliases": "Quillow\nQuill, Lou",
+    "age_at_missing": "15",
+    "as_of": "2026-02-21",
+    "missing_since": "2026-02-20",
+    "phones": "(212) 555-0142; +1 415 555 0117",
+    "notes": "two\nlines",
+}
+
+
+def test_a_report_is_entered_and_held_against_the_ads(home: Home) -> None:
+    client = browser(home)
+    assert "/missing/new" in client.get("/missing").text
+    page = client.post("/missing/new", data=ENTERED, headers=OWN)
+    assert page.status_code == 200
+    assert str(page.url).endswith("/missing/report?id=CH+7")
+    assert "the number +12125550142 of the report stands in the ads" in page.text
+    told = client.get("/missing/report.json?id=CH+7").json()
+    report = told["kept"]["report"]
+    assert report["aliases"] == ["Quillow", "Quill", "Lou"]
+    assert report["phones"] == ["+12125550142", "+14155550117"]
+    assert report["notes"] == "two\nlines"
+    assert told["kept"]["agency"] == home.record().agency
+
+
+@pytest.mark.parametrize(
+    ("fields", "says", "marked"),
+    [
+        ({"age_at_missing": "19"}, "19 or older at going missing", "age_at_missing"),
+        ({"age_at_missing": "few"}, "write a whole number", "age_at_missing"),
+        ({"missing_since": "2026-02-30"}, "write a day that there is", "missing_since"),
+        ({"missing_since": "2026-02-22"}, "lies after", "missing_since"),
+        ({"phones": "212 555 014"}, "is no number", "phones"),
+        ({"image_pdq": "ab" * 31}, "64 hexadecimal digits", "image_pdq"),
+        ({"report_id": "M 1/ä"}, "there is an open report of this id", "report_id"),
+        ({"report_id": "M2"}, "there is an open report of this id", "report_id"),
+    ],
+)
+def test_a_mistake_is_said_beside_its_field_and_loses_nothing(
+    home: Home, fields: dict[str, str], says: str, marked: str
+) -> None:
+    client = browser(home)
+    before = client.get("/missing.json").json()["reports"]
+    page = client.post("/missing/new", data=ENTERED | fields, headers=OWN)
+    assert page.status_code == 422
+    assert says in page.text
+    assert re.search(f'name="{marked}"[^>]*aria-invalid="true"', page.text)
+    for typed in (ENTERED | fields).values():
+        assert all(html.escape(part) in page.text for part in typed.splitlines())
+    after = client.get("/missing.json").json()
+    assert [each["report"]["report_id"] for each in after["reports"]] == [
+        each["report"]["report_id"] for each in before
+    ]
+    assert after["refused"] == 0
+
+
+def test_a_report_is_changed_by_whoever_knows_how_it_stands(home: Home, tmp_path: Path) -> None:
+    client = browser(home)
+    take(home, tmp_path, CHILD | {"as_of": "2026-02-22", "case": "24-8"})
+    page = client.get("/missing/change?id=M+1%2F%C3%A4").text
+    values = dict(re.findall(r'name="(\w+)" type="\w+" value="([^"]+)"', page))
+    (replaces,) = re.findall(r'name="replaces" value="(\d+)"', page)
+    changed = values | {"replaces": replaces, "report_id": "M 1/ä", "hair": "red"}
+    changed |= {"image_pdq": HASH, "handles": "quillow77"}
+    assert client.post("/missing/new", data=changed, headers=OWN).status_code == 200
+    report = file_of(client)["kept"]["report"]
+    assert (report["hair"], report["given_name"]) == ("red", "Zephyrine")
+    assert report["extra"] == {"case": "24-8"}
+    again = client.post("/missing/new", data=changed | {"hair": "brown"}, headers=OWN)
+    assert again.status_code == 422
+    assert "changed or closed this report meanwhile" in again.text
+    assert file_of(client)["kept"]["report"]["hair"] == "red"
+
+
+def test_what_is_closed_opens_again_by_a_later_record_alone(home: Home) -> None:
+    client = browser(home)
+    closing = {"report": "M 1/ä", "sure": "yes"}
+    assert client.post("/missing/close", data=closing, headers=OWN).status_code == 200
+    today = home.clock().date()
+    same_day = ENTERED | {"report_id": "M 1/ä", "as_of": today.isoformat()}
+    page = client.post("/missing/new", data=same_day, headers=OWN)
+    assert page.status_code == 422
+    assert "a closed one opens again only" in page.text
+    assert client.get(ADDRESS).status_code == 404
 
 
 def test_the_list_says_who_alerts_and_leads_on(home: Home) -> None:

@@ -32,6 +32,7 @@ Right = Literal[
     "search",
     "export",
     "judge",
+    "reports",
     "accounts",
     "cases",
     "audit",
@@ -41,14 +42,15 @@ Right = Literal[
     "own",
     "enter",
 ]
-"""Look at leads and ads; search them; take lists away; give verdicts and write notes; keep
-accounts; keep cases and their members; read the log; run feeds and builds; send ads; read the
-server's figures; one's own account; say who one is where a session waits for that, or end it."""
+"""Look at leads and ads; search them; take lists away; give verdicts and write notes; enter, work
+on and close reports of missing children; keep accounts; keep cases and their members; read the log;
+run feeds and builds; send ads; read the server's figures; one's own account; say who one is where a
+session waits for that, or end it."""
 
-_INVESTIGATING: frozenset[Right] = frozenset({"look", "search", "export", "judge"})
+_INVESTIGATING: frozenset[Right] = frozenset({"look", "search", "export", "judge", "reports"})
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     "investigator": _INVESTIGATING,
-    "analyst": frozenset({"look", "search", "export"}),
+    "analyst": frozenset({"look", "search", "export", "reports"}),
     "supervisor": _INVESTIGATING | {"cases"},
     "auditor": frozenset({"audit"}),
     "operator": frozenset({"operate", "feed", "watch"}),
@@ -82,6 +84,7 @@ _TO: Mapping[Right, str] = {
     "search": "to search ads",
     "export": "to take lists away",
     "judge": "to give verdicts or write notes",
+    "reports": "to work on reports of missing children",
     "accounts": "to keep accounts",
     "cases": "to keep cases",
     "audit": "to read the audit log",
@@ -116,6 +119,7 @@ LOOK = Rule("look")
 SEARCH = Rule("search")
 EXPORT = Rule("export")
 JUDGE = Rule("judge")
+REPORTS = Rule("reports")
 AUDIT = Rule("audit")
 OPERATE = Rule("operate")
 FEED = Rule("feed")

@@ -22,10 +22,10 @@ from leadlight.finder import desk
 from leadlight.govern.access import (
     EXPORT,
     EXPORT_LEAD,
-    JUDGE,
     JUDGE_LEAD,
     OPERATE,
     OWN,
+    REPORTS,
     SEARCH,
     WATCH,
 )
@@ -38,6 +38,7 @@ from leadlight.serve.pages import (
     ad,
     cases,
     codes,
+    entry,
     export,
     graph,
     hotspots,
@@ -109,7 +110,7 @@ def create_app(home: Home, context: Context, address: str | None = None) -> Fast
     interface.join(site, home)
     watching.join(site)
     entering = (signin, provider, second, passkey, lock, purpose)
-    for part in (*entering, account, accounts, codes, cases, log):
+    for part in (*entering, account, accounts, codes, cases, log, entry):
         part.join(site)
     site.add_twin("/health", health, HomeStatus, "The state of the data folder, in counts.", WATCH)
     site.add_way("/", start, OWN)
@@ -147,9 +148,9 @@ def _take_forms(site: Site) -> None:
     site.take(picture.PATH, picture.take, SEARCH)
     site.take(note.WRITE, note.write, JUDGE_LEAD)
     site.take(note.STRIKE, note.strike, JUDGE_LEAD)
-    site.take(missing.ASIDE, missing.put_aside, JUDGE)
-    site.take(missing.AGAIN, missing.take_again, JUDGE)
-    site.take(missing.CLOSE, missing.close, JUDGE)
+    site.take(missing.ASIDE, missing.put_aside, REPORTS)
+    site.take(missing.AGAIN, missing.take_again, REPORTS)
+    site.take(missing.CLOSE, missing.close, REPORTS)
     site.take(jobs.BUILD, jobs.build, OPERATE)
     site.take(jobs.INBOX, jobs.inbox, OPERATE)
     site.take(jobs.CANCEL, jobs.cancel, OPERATE)

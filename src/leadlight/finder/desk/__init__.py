@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leadlight.finder.desk.builds import build_in_force, changes
     from leadlight.finder.desk.daily import today
     from leadlight.finder.desk.dossier import lead, lead_file
+    from leadlight.finder.desk.entering import number_in, report_to_change
     from leadlight.finder.desk.graphing import graph
     from leadlight.finder.desk.handover import packet
     from leadlight.finder.desk.health import feed_health
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from leadlight.finder.desk.standing import status
     from leadlight.finder.desk.warming import warm
     from leadlight.finder.desk.watched import build_seconds, readable, sources
+    from leadlight.finder.match.entry import enter_report
     from leadlight.finder.match.intake import take_reports
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "changes",
     "check",
     "close_missing",
+    "enter_report",
     "feed_health",
     "give_verdict",
     "graph",
@@ -92,6 +95,7 @@ __all__ = [
     "models",
     "newest",
     "notes",
+    "number_in",
     "packet",
     "path",
     "proposed",
@@ -100,6 +104,7 @@ __all__ = [
     "refuse_when_full",
     "refused_reports",
     "remove_search",
+    "report_to_change",
     "retract",
     "save_search",
     "saved_searches",
@@ -141,6 +146,10 @@ _ROOMS = {
     ".dossier": (
         "lead",
         "lead_file",
+    ),
+    ".entering": (
+        "number_in",
+        "report_to_change",
     ),
     ".graphing": ("graph",),
     ".handover": ("packet",),
@@ -216,6 +225,7 @@ _ROOMS = {
         "readable",
         "sources",
     ),
+    "..match.entry": ("enter_report",),
     "..match.intake": ("take_reports",),
 }
 """By module: what is asked of it."""

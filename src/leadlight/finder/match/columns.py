@@ -15,6 +15,7 @@ from leadlight.core.missing import REPORT_FIELDS
 _LISTS = {"aliases", "handles", "emails", "phones", "image_pdq"}
 _WHOLE = {"birth_year", "age_now", "age_at_missing"}
 _DATES = {"as_of", "missing_since"}
+_REMEDIES = {**dict.fromkeys(_WHOLE, "write a whole number"), "height_cm": "write centimetres"}
 _YES, _NO = {"true", "yes", "y", "1"}, {"false", "no", "n", "0"}
 
 
@@ -71,7 +72,8 @@ class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 moment = datetime.strptime(text, self.date_format)  # noqa: DTZ007 - a day alone
                 return moment.date().isoformat()
         except ValueError as error:
-            raise RecordError(f"`{field}` cannot be read from {text[:80]!r}: {error}") from None
+            remedy = _REMEDIES.get(field, str(error))
+            raise RecordError(f"`{field}` cannot be read from {text[:80]!r}: {remedy}") from None
         return _yes_or_no(text) if field == "state_care" else text
 
 

@@ -127,7 +127,7 @@ def _keep(
             if line.report is None:
                 refused.append(_refused(home, line, own, line.reason))
                 continue
-            became = _take(home, context, ledger, line, known)
+            became = keep_report(home, context, ledger, line.report, known, is_dated=line.is_dated)
             counted[became] += 1
             if became in {"new", "replaced"}:
                 lacks += _wanting(line, known[line.report.report_id])
@@ -146,21 +146,22 @@ def _wanting(line: _Line, kept: KeptReport) -> list[Wanting]:
     ]
 
 
-def _take(
+def keep_report(
     home: Home,
     context: Context,
     ledger: Connection,
-    line: _Line,
+    report: MissingReport,
     known: dict[str, KeptReport],
+    *,
+    is_dated: bool,
 ) -> str:
-    """What becomes of the line's report beside what is ``known``; the name of its count."""
-    report = line.report
-    assert report is not None
+    """What becomes of the report beside what is ``known`` of its id, in the transaction under way;
+    the name of its count. ``is_dated``: it says itself of which day it is."""
     before = known.get(report.report_id)
     own = home.record().agency if report.agency is None else report.agency
     if before and (before.agency != own or not may_see(context, before.agency)):
         return "quarantined"
-    if before and _is_older(report, before, is_dated=line.is_dated):
+    if before and _is_older(report, before, is_dated=is_dated):
         return "older"
     if before and before.report == report:
         return "repeated"

@@ -22,6 +22,7 @@ _AMERICAN = re.compile(r"\+1[2-9]\d{9}")
 _BETWEEN = re.compile(r"[\s().\-]+")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]{2,}")
 _HANDLE = re.compile(r"(?:[a-z]{2,20}:)?[^\s@:]{1,64}")
+_NAMED = re.compile(r"`\$\.(\w+)`")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _TALL = (30, 250)
 _LISTS = ("aliases", "handles", "emails", "phones", "image_pdq")
@@ -154,8 +155,8 @@ def _check_ages(report: MissingReport) -> None:
 
 
 def _with_remedy(problem: str) -> str:
-    if "date" in problem.lower():
-        return f"{problem}: write a day that there is, as in 2026-03-01"
+    if "date" in problem.lower() and (named := _NAMED.search(problem)):
+        return f"`{named[1]}`: write a day that there is, as in 2026-03-01"
     if "report_id" in problem:
         return f"{problem}: each report names itself by `report_id`"
     if "status" in problem:

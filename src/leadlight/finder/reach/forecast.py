@@ -23,7 +23,7 @@ from leadlight.core.reach import NextPlace
 from leadlight.finder.reach.sights import Spot, kilometres
 
 LEAST_STAYS = 3
-_SHOWN = 5
+_SHOWN, _LEAST_SHOWN = 5, 0.01
 _NEAR_KM = 300.0
 _UNKNOWN_KM = 5_000.0
 """What counts as the distance of a place without a position."""
@@ -82,10 +82,12 @@ def chances(tour: Sequence[Spot], region: Region, *, goes_round: bool) -> dict[S
 
 
 def likeliest(places: Mapping[Spot, float]) -> tuple[NextPlace, ...]:
-    """The likeliest places, likeliest first."""
+    """The likeliest places, likeliest first; none of less than one in a hundred."""
     ranked = sorted(places.items(), key=lambda each: (-each[1], each[0].name, each[0].admin1 or ""))
     return tuple(
-        NextPlace(spot.name, round(chance, 4), spot.admin1) for spot, chance in ranked[:_SHOWN]
+        NextPlace(spot.name, round(chance, 4), spot.admin1)
+        for spot, chance in ranked[:_SHOWN]
+        if chance >= _LEAST_SHOWN
     )
 
 

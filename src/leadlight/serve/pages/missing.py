@@ -112,6 +112,7 @@ def view(record: MissingFile, _request: Request) -> Mapping[str, Any]:
         "report": report,
         "phones": [phone(each) for each in report.phones],
         "address": address(report_id),
+        "change": f"/missing/change?{urlencode({'id': report_id})}",
         "packet": f"/missing/packet?{urlencode({'id': report_id})}",
         "candidates": [shown(each, longest) for each in left],
         "open": opened(left),

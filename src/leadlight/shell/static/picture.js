@@ -3,7 +3,12 @@
 
 const form = document.querySelector("form[data-picture]");
 
-async function look(file) {
+const into = (hash, field) => {
+  field.value = [field.value.trim(), hash].filter(Boolean).join("\n");
+  field.focus();
+};
+
+async function look(file, field) {
   const status = form.querySelector("[data-picture-status]");
   status.textContent = "Hashing the picture…";
   try {
@@ -11,7 +16,10 @@ async function look(file) {
     const answer = await fetch(form.dataset.picture, { method: "POST", headers, body: file });
     const told = await answer.json();
     if (!answer.ok) throw new Error(told.detail ?? answer.status);
-    location.assign(`${form.action}?q=${told.pdq}`);
+    if (field) {
+      into(told.pdq, field);
+      status.textContent = "";
+    } else location.assign(`${form.action}?q=${told.pdq}`);
   } catch (error) {
     status.textContent = `That picture cannot be looked for: ${error.message}`;
   }
@@ -36,6 +44,7 @@ function offer(target) {
 if (form) {
   offer(form);
   document.querySelectorAll("[data-picture-file]").forEach((chooser) => {
-    chooser.addEventListener("change", () => chooser.files[0] && look(chooser.files[0]));
+    const field = document.getElementById(chooser.dataset.pictureInto ?? "");
+    chooser.addEventListener("change", () => chooser.files[0] && look(chooser.files[0], field));
   });
 }
