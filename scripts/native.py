@@ -94,7 +94,8 @@ def _build(folder: Path) -> None:
         group_name=f"{WITHIN}.whole",
     )
     for extension in extensions:
-        extension.extra_compile_args.append("-Wno-error")
+        # what calls what within the modules is known then, and needs no table of addresses
+        extension.extra_compile_args += ["-Wno-error", "-fvisibility=hidden", "-fno-plt"]
         extension.include_dirs.append(str(written.joinpath(*WITHIN.split("."))))
     command: Any = setuptools.Distribution({"ext_modules": extensions}).get_command_obj("build_ext")
     command.build_lib, command.build_temp = str(folder / "lib"), str(folder / "tmp")

@@ -72,8 +72,9 @@ def test_there_and_back_again(raw: str) -> None:
     text = Text([("title", "x"), ("body", raw)])
     for position in range(2, len(text.plain)):
         (span,) = text.spans(position, position + 1)
-        ((start, end),) = text.stretches([span])
+        start, end = text.told[-1]
         assert start <= position < end, "a character lies within what its span came from"
+        assert text.spans(start, end) == (span,), "which is all that the span became"
 
 
 @given(TEXTS)
@@ -101,6 +102,22 @@ def test_a_finding_over_two_fields_has_two_spans() -> None:
     text = Text([("title", "Gia 503-555"), ("body", "9256 hi")])
     spans = text.spans(text.plain.index("503"), text.plain.index("9256") + 4)
     assert [(span.field, span.text) for span in spans] == [("title", "503-555"), ("body", "9256")]
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_stretches_are_told_without_spans_as_with_them(
+    title: str, body: str, data: st.DataObject
+) -> None:
+    with_spans, without = (
+        Text([("title", title), ("body", body)], placed=placed) for placed in (True, False)
+    )
+    start = data.draw(st.integers(0, len(without.plain)))
+    end = data.draw(st.integers(start, len(without.plain)))
+    assert without.spans(start, end) == ()
+    assert with_spans.all_written(start, end) == "".join(
+        span.text for span in with_spans.spans(start, end)
+    )
+    assert without.told == with_spans.told
 
 
 def test_the_address_of_a_link_is_text_at_its_own_place() -> None:

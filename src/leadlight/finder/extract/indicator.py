@@ -74,14 +74,14 @@ def _is_negated(plain: str, start: int, end: int) -> bool:
 
 
 def _read_findings(phones: tuple[Phone, ...], ages: tuple[Age, ...]) -> list[Indicator]:
-    shown = {
-        "phone_obscured": [span for phone in phones if phone.obscured for span in phone.spans],
-        "age_under_23": [span for age in ages if age.years < _YOUNG for span in age.spans],
+    shown: dict[str, list[Phone] | list[Age]] = {
+        "phone_obscured": [phone for phone in phones if phone.obscured],
+        "age_under_23": [age for age in ages if age.years < _YOUNG],
     }
     return [
-        Indicator(card.code, card.grade, tuple(spans))
+        Indicator(card.code, card.grade, tuple([span for it in found for span in it.spans]))
         for card in _finding_cards()
-        if (spans := shown.get(card.feature or ""))
+        if (found := shown.get(card.feature or ""))
     ]
 
 

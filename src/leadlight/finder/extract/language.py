@@ -35,7 +35,7 @@ def read_languages(text: Text) -> tuple[str, ...]:
     counts = {code: found.count(code) for code in set(found)}
     least = max(_FEWEST_WORDS, _SHARE * max(counts.values(), default=0))
     told = {code for code, count in counts.items() if count >= least}
-    if _BEYOND_LATIN.search("".join(text.signs)):
+    if _BEYOND_LATIN.search(text.signs):
         told |= _by_script(text.plain)
     return tuple(sorted(told))
 

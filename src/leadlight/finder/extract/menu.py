@@ -76,7 +76,7 @@ _LOOKS: Final = (
     rf"\b{_MINUTES_LOOK}[0-9]{{2,4}}[^a-z0-9]{{1,3}}{_MINUTES_LOOK}",
     r"(?:\b(?:mx|us|ca|au))?(?:\$|€|£) ?\d|\b(?:usd|eur|mxn|cad|gbp) ?\d|\b\d{2,3} ?/ ?\d{3}\b",
 )
-SIGHTS: Final = tuple(Sight(look, _ROW) for look in _LOOKS)
+SIGHT: Final = Sight("|".join(f"(?:{look})" for look in _LOOKS), _ROW)
 """Where a row may begin: at an amount, in figures or words, at a duration, at a cue or sign."""
 
 
@@ -94,14 +94,10 @@ class Row(NamedTuple):
 def rows(text: Text, plain: str) -> Iterator[Row]:
     """The rows in ``plain``, in order; one of more than 32 tokens goes on in the next."""
     end = 0
-    for start in _starts(text):
+    for start in text.starts(SIGHT):
         if start >= end and (row := _row(plain, start)):
             end = row.start + len(row.written)
             yield row
-
-
-def _starts(text: Text) -> list[int]:
-    return sorted({start for sight in SIGHTS for start in text.starts(sight)})
 
 
 def _row(plain: str, start: int) -> Row | None:

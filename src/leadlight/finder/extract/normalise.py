@@ -44,7 +44,8 @@ _KEYCAP: Final = "\ufe0f\u20e3"
 class Field:
     """One field: its name, the text as given, its plain text and the cuts between them.
 
-    ``signs`` holds the characters beyond ASCII of the plain text, and some others.
+    ``signs`` holds the characters beyond ASCII of the plain text, each once or more, and some
+    others.
     """
 
     __slots__ = ("_cuts", "_starts", "end", "name", "plain", "raw", "signs", "start")
@@ -56,22 +57,28 @@ class Field:
         self.end = start + len(self.plain)
 
     def span(self, start: int, end: int) -> Span:
-        """The stretch of the field that became ``plain[start:end]`` (not empty)."""
-        if self._cuts:
-            start, end = self._origin(start)[0], self._origin(end - 1)[1]
-        return Span(self.name, start, end, self.raw[start:end])
+        """The stretch of the field that became what it has of the text's ``plain[start:end]``."""
+        first, last = self._given(start, end)
+        return Span(self.name, first, last, self.raw[first:last])
 
     def written(self, start: int, end: int) -> str:
-        """What became ``plain[start:end]`` (not empty)."""
-        if self._cuts:
-            start, end = self._origin(start)[0], self._origin(end - 1)[1]
-        return self.raw[start:end]
+        """What became that."""
+        first, last = self._given(start, end)
+        return self.raw[first:last]
 
-    def stretch(self, span: Span) -> tuple[int, int]:
-        """Where ``span`` of this field stands in the plain text of all fields."""
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """What it has of ``plain[start:end]``, and all else that the same characters became."""
         if not self._cuts:
-            return self.start + span.start, self.start + span.end
-        return self.start + self._arrived(span.start), self.start + self._arrived(span.end)
+            return max(start, self.start), min(end, self.end)
+        first, last = self._given(start, end)
+        return self.start + self._arrived(first), self.start + self._arrived(last)
+
+    def _given(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in ``raw`` of what became that (not empty)."""
+        first, last = max(start - self.start, 0), min(end, self.end) - self.start
+        if self._cuts:
+            return self._origin(first)[0], self._origin(last - 1)[1]
+        return first, last
 
     def _arrived(self, offset: int) -> int:
         """The offset in ``plain`` of what stood before ``offset`` of the field."""
@@ -99,13 +106,32 @@ class Text:
     """The plain text of several fields, and the spans of its stretches.
 
     ``watch`` looks for the patterns of all extractors in one pass; a pattern that it does not know
-    is looked for alone. ``signs`` are characters beyond ASCII: those of the plain text are among
-    them.
+    is looked for alone. ``signs`` are characters beyond ASCII, each once or more: those of the
+    plain text are among them. ``told`` are the stretches whose spans were asked for; without
+    ``placed`` there are no spans, only that.
     """
 
-    __slots__ = ("_by_name", "_known", "_seen", "_watch", "_words", "fields", "plain", "signs")
+    __slots__ = (
+        "_known",
+        "_placed",
+        "_seen",
+        "_watch",
+        "_words",
+        "fields",
+        "plain",
+        "signs",
+        "told",
+    )
 
-    def __init__(self, fields: Iterable[tuple[str, str]], watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        fields: Iterable[tuple[str, str]],
+        watch: Watch | None = None,
+        *,
+        placed: bool = True,
+    ) -> None:
+        self._placed = placed
+        self.told: list[tuple[int, int]] = []
         self._watch = watch
         self._known = watch.sights if watch else _NO_SIGHTS
         self._seen: Seen | None = None
@@ -115,9 +141,8 @@ class Text:
         for name, raw in fields:
             self.fields.append(field := Field(name, raw, start))
             start = field.end + len(BOUNDARY)
-        self._by_name = {field.name: field for field in self.fields}
         self.plain = BOUNDARY.join([field.plain for field in self.fields])
-        self.signs = set().union(*[field.signs for field in self.fields])
+        self.signs = "".join([field.signs for field in self.fields])
 
     @property
     def words(self) -> frozenset[str]:
@@ -171,24 +196,21 @@ class Text:
         """What ``plain[start:end]`` was in the first of the fields that it reaches into."""
         for field in self.fields:
             if start < field.end:
-                return field.written(max(start - field.start, 0), min(end, field.end) - field.start)
+                return field.written(start, end)
         return ""
+
+    def all_written(self, start: int, end: int) -> str:
+        """What ``plain[start:end]`` was in all of the fields that it reaches into."""
+        return "".join([field.written(start, end) for field in self._reached(start, end)])
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """One span for each field that ``plain[start:end]`` reaches into."""
-        for field in self.fields:
-            if field.start <= start and end <= field.end:
-                return (field.span(start - field.start, end - field.start),)
-        return tuple(
-            field.span(max(start - field.start, 0), min(end, field.end) - field.start)
-            for field in self.fields
-            if start < field.end and end > field.start
-        )
+        reached = self._reached(start, end)
+        self.told += [field.whole(start, end) for field in reached]
+        return tuple([field.span(start, end) for field in reached]) if self._placed else ()
 
-    def stretches(self, spans: Iterable[Span]) -> list[tuple[int, int]]:
-        """Where ``spans`` of these fields stand in the plain text."""
-        known = self._by_name
-        return [known[span.field].stretch(span) for span in spans if span.field in known]
+    def _reached(self, start: int, end: int) -> list[Field]:
+        return [field for field in self.fields if start < field.end and end > field.start]
 
 
 def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
@@ -211,16 +233,16 @@ def _words(plain: str) -> frozenset[str]:
     return frozenset(letters.decode("ascii").split())
 
 
-def _read(raw: str) -> tuple[str, list[Cut], set[str]]:
+def _read(raw: str) -> tuple[str, list[Cut], str]:
     if raw.isascii() and not _MARKED.search(raw):
-        return raw.lower(), [], set()
+        return raw.lower(), [], ""
     writer, unseen, position = _Writer(), Unseen(raw), 0
     for found in _TO_CHANGE.finditer(raw):
         stretch, (start, end) = found[0], found.span()
         if start < position:
             continue
         if _short_stays(stretch) if len(stretch) <= _SHORT else _stays(stretch):
-            writer.signs.update(stretch)
+            writer.signs.append(stretch)
             continue
         writer.keep(raw[position:start].lower())
         if stretch[0] == "<":
@@ -232,7 +254,7 @@ def _read(raw: str) -> tuple[str, list[Cut], set[str]]:
             _put_characters(writer, raw, start, end)
         position = end
     writer.keep(raw[position:].lower())
-    return "".join(writer.out), writer.cuts, writer.signs
+    return "".join(writer.out), writer.cuts, "".join(writer.signs)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -272,7 +294,7 @@ def _put_characters(writer: _Writer, raw: str, start: int, end: int) -> None:
         shape = CHARSET[char].translate(LOOK_ALIKES) if touching else CHARSET[char]
         if len(shape) == 1:
             writer.keep(shape)
-            writer.signs.add(shape)
+            writer.signs.append(shape)
         else:
             writer.put(shape, offset, offset + 1)
 
@@ -298,7 +320,7 @@ class _Writer:
     def __init__(self) -> None:
         self.out: list[str] = []
         self.cuts: list[Cut] = []
-        self.signs: set[str] = set()
+        self.signs: list[str] = []
         self._length = 0
 
     def keep(self, text: str) -> None:
@@ -308,7 +330,7 @@ class _Writer:
     def put(self, text: str, start: int, end: int) -> None:
         self.cuts.append((self._length, self._length + len(text), start, end))
         self.keep(text)
-        self.signs.update(text)
+        self.signs.append(text)
 
     def join(self, start: int, end: int) -> None:
         """Lets the stretch belong to the character before it, if that one was kept as it is."""

@@ -129,8 +129,8 @@ def _coins(text: Text) -> Iterator[Account]:
 
 def _as_written(text: Text, start: int, end: int) -> str:
     """Letters and digits of the stretch in their own case."""
-    written = "".join(span.text for span in text.spans(start, end))
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", written)))
+    written = unicodedata.normalize("NFKC", text.all_written(start, end))
+    return "".join(filter(str.isalnum, written))
 
 
 def read_payment_field(text: Text) -> tuple[Payment, ...]:

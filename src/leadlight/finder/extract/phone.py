@@ -114,8 +114,8 @@ class _Reading:
         e164 = national(digits, self._region)
         if e164 is None or not digits.endswith(e164[2:]):
             return False
-        spans = self._text.spans(start, end)
-        self.add(e164, spans, characters(spans[0].text))
+        shown = characters(self._text.written(start, end))
+        self.add(e164, self._text.spans(start, end), shown)
         self.done = found.end()
         return True
 
@@ -140,18 +140,18 @@ class _Reading:
         plain, start, end = self._text.plain, atoms[0].start, atoms[-1].end
         while start > 0 and plain[start - 1] in "+(":
             start -= 1
-        spans = self._text.spans(start, end)
-        self.add(e164, spans, tricks(plain, atoms, "".join(span.text for span in spans), e164))
+        shown = tricks(plain, atoms, self._text.all_written(start, end), e164)
+        self.add(e164, self._text.spans(start, end), shown)
 
     def add_torn(self, atoms: list[Atom], e164: str) -> None:
         """Adds a number whose area code stands apart."""
         code, *local = atoms
-        spans = self._text.spans(code.start, code.end)
-        spans += self._text.spans(local[0].start, local[-1].end)
-        original = "".join(span.text for span in spans)
-        self.add(e164, spans, (*tricks(self._text.plain, atoms, original, e164), "split"))
+        text, stretches = self._text, ((code.start, code.end), (local[0].start, local[-1].end))
+        original = "".join([text.all_written(*stretch) for stretch in stretches])
+        spans = [span for stretch in stretches for span in text.spans(*stretch)]
+        self.add(e164, spans, (*tricks(text.plain, atoms, original, e164), "split"))
 
-    def add(self, e164: str, spans: tuple[Span, ...], how: Iterable[str]) -> None:
+    def add(self, e164: str, spans: Iterable[Span], how: Iterable[str]) -> None:
         """Adds a number, or another place where it stands and the tricks used there."""
         known, found = self._found.setdefault(e164, ([], set()))
         known.extend(spans)

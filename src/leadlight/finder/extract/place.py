@@ -82,11 +82,14 @@ _BETWEEN: Final = re.compile(
 _MOST, _FILLED, _WORDS, _LONG, _LETTERS = 40, 24, 3, 20, 5
 _NEAR: Final = 80
 
+_Places = dict[tuple[str, str, str, str], Place]
+"""Each place by its kind, name, state and country."""
+
 
 @cache
 def sights() -> tuple[Sight, ...]:
     """Words of place, names of large cities, hotels, motorways and airports."""
-    return (_CUED, _LAST_LETTER, *_large(), _sited(), *_all_sited())
+    return (_CUED, _LAST_LETTER, _large(), _sited(), *_all_sited())
 
 
 @cache
@@ -100,14 +103,12 @@ def _all_sited() -> tuple[Sight, ...]:
 
 
 @cache
-def _large() -> tuple[Sight, ...]:
+def _large() -> Sight:
     """The first letters of the names of large cities: whole names would be too much to look for."""
     names = {form for name in gazetteer().large_names for form in (name, *_shortened(name))}
-    letters = sorted({re.escape(name[:_LETTERS]) for name in names if len(name) >= _LETTERS})
-    short = "|".join(sorted(name for name in names if len(name) < _LETTERS))
-    half = len(letters) // 2
-    looks = [rf"\b(?:{'|'.join(part)})" for part in (letters[:half], letters[half:])]
-    return tuple(Sight(look, "") for look in (*looks, rf"\b(?:{short})\b"))
+    long = sorted({re.escape(name[:_LETTERS]) for name in names if len(name) >= _LETTERS})
+    short = sorted(name for name in names if len(name) < _LETTERS)
+    return Sight(rf"\b(?:{'|'.join(long)}|(?:{'|'.join(short)})\b)", "")
 
 
 def _shortened(name: str) -> list[str]:
@@ -124,10 +125,10 @@ def read_places(
     coordinates of the city that is named next to them, else of the first of ``labels``; without
     any they are left out.
     """
-    places: dict[tuple[str, str, str, str], Place] = {}
+    places: _Places = {}
     if not text.starts(_sited()):
         for city in _cities(text, plain, Home(region, labels)):
-            _put(places, _place(city.entry, "text", text, city.start, city.end))
+            _put(places, "text", city.entry, text, (city.start, city.end))
         return tuple(places.values())
     venues = venue.read_venues(text, plain)
     motorways = motorway.read_motorways(text, plain)
@@ -136,27 +137,26 @@ def read_places(
     plain = blanked(plain, [(start, end) for _, start, end in sited])
     found = _cities(text, plain, Home(region, labels))
     for city in found:
-        _put(places, _place(city.entry, "text", text, city.start, city.end))
+        _put(places, "text", city.entry, text, (city.start, city.end))
     for name, start, end in venues:
         if near := _beside(start, found, labels):
-            _put(places, _place(near._replace(name=name), "venue", text, start, end))
+            _put(places, "venue", near._replace(name=name), text, (start, end))
     for name, start, end in motorways:
         if near := _beside(start, found, labels):
-            _put(places, _place(near._replace(name=name), "motorway", text, start, end))
+            _put(places, "motorway", near._replace(name=name), text, (start, end))
     for at, start, end in airports:
         near = None if at else _beside(start, found, labels)
         if at := at or (near and airport.nearest(near.country, near.lat, near.lon)):
-            _put(places, _place(Entry(*at[1:], 0), "airport", text, start, end))
+            _put(places, "airport", Entry(*at[1:], 0), text, (start, end))
     return tuple(places.values())
 
 
-def _put(places: dict[tuple[str, str, str, str], Place], place: Place) -> None:
-    places.setdefault((place.kind, place.name, place.admin1, place.country), place)
-
-
-def _place(entry: Entry, kind: str, text: Text, start: int, end: int) -> Place:
-    spans = text.spans(start, end)
-    return Place(entry.name, entry.admin1, entry.country, entry.lat, entry.lon, kind, spans)
+def _put(places: _Places, kind: str, entry: Entry, text: Text, stretch: tuple[int, int]) -> None:
+    """Adds a place where it is first named."""
+    name, admin1, country, lat, lon, _ = entry
+    key = kind, name, admin1, country
+    if key not in places:
+        places[key] = Place(name, admin1, country, lat, lon, kind, text.spans(*stretch))
 
 
 def _beside(start: int, found: list[Named], labels: tuple[Place, ...]) -> Entry | None:
@@ -178,9 +178,8 @@ def _cities(text: Text, plain: str, home: Home) -> list[Named]:
         found += _series(plain, _cued(plain, match, home), home)
     found += _before_a_word(text, plain, home)
     taken = {place.start for place in found}
-    starts = {start for sight in _large() for start in text.starts(sight)} - taken
-    if starts:
-        found += _by_name(plain, sorted(starts), home)
+    if starts := [start for start in text.starts(_large()) if start not in taken]:
+        found += _by_name(plain, starts, home)
         taken |= {place.start for place in found}
     if home.labels:
         found += _labels(plain, home, taken)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from leadlight.core.findings import Price
-from leadlight.finder.extract.menu import SIGHTS, rows
+from leadlight.finder.extract.menu import SIGHT, rows
 from leadlight.finder.extract.normalise import Text
 from leadlight.finder.extract.token import Amount, Token, tokens
 from leadlight.finder.extract.watch import Sight
@@ -58,7 +58,7 @@ class _Offer(NamedTuple):
 
 def sights() -> tuple[Sight, ...]:
     """What prices are looked for by."""
-    return SIGHTS
+    return (SIGHT,)
 
 
 def read_prices(text: Text, plain: str, country: str) -> tuple[Price, ...]:

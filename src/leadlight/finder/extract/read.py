@@ -73,7 +73,7 @@ _WATCHING: Final = (
 )
 """Modules whose patterns are looked for in one pass; what is together is followed side by side."""
 
-_AT_ONCE: Final = 1024
+_AT_ONCE: Final = 2048
 """Ads that are read step by step together."""
 
 _SHORT: Final = 8
@@ -106,20 +106,20 @@ def read_ad(ad: Ad, region: str, ad_id: str, version_id: str) -> Reading:
     return next(read_ads([(ad, ad_id, version_id)], region))
 
 
-def read_ads(ads: Iterable[Known], region: str) -> Iterator[Reading]:
-    """The readings of ``ads``, in order.
+def read_ads(ads: Iterable[Known], region: str, *, placed: bool = True) -> Iterator[Reading]:
+    """The readings of ``ads``, in order; what is read in a text has no spans if not ``placed``.
 
     Step by step for many of them: what a step looks things up in stays near the processor then,
     which takes a sixth to a third off the time of ad after ad.
     """
     coming = iter(ads)
     while some := list(islice(coming, _AT_ONCE)):
-        yield from _read_some(some, region)
+        yield from _read_some(some, region, placed=placed)
 
 
 @uncollected()
-def _read_some(ads: list[Known], region: str) -> list[Reading]:
-    readers = [_Reader(ad, region, ad_id, version_id) for ad, ad_id, version_id in ads]
+def _read_some(ads: list[Known], region: str, *, placed: bool) -> list[Reading]:
+    readers = [_Reader(known, region, placed=placed) for known in ads]
     _look([text for reader in readers for text in reader.texts])
     for step in _FIRST_STEPS:
         for reader in readers:
@@ -181,35 +181,40 @@ class _Rest:
         return self._plain
 
     def take(self, kind: str, found: tuple[Found, ...]) -> tuple[Found, ...]:
-        """``found`` itself, its stretches blanked and remembered as slots of ``kind``."""
-        if found:
-            stretches = self._text.stretches(span for thing in found for span in thing.spans)
-            self.slots += [(start, end, kind) for start, end in stretches]
-            self._taken += stretches
+        """``found`` itself, which the text has just told of: its stretches are blanked and
+        remembered as slots of ``kind``."""
+        if told := self._text.told:
+            self.slots += [(start, end, kind) for start, end in told]
+            self._taken += told
+            self._text.told = []
         return found
 
 
 class _Reader:
     """Reads one ad, a kind of findings at a step; each needs those before it."""
 
-    def __init__(self, ad: Ad, region: str, ad_id: str, version_id: str) -> None:
-        self._ad, self._region, self._ids = ad, region, (ad_id, version_id)
+    def __init__(self, known: Known, region: str, *, placed: bool) -> None:
+        self._known, self._ad, self._region = known, known[0], region
+        ad = self._ad
         fields = [(name, raw) for name in ("title", "body") if (raw := getattr(ad, name))]
-        self._text = Text(fields, _watch())
+        self._text = Text(fields, _watch(), placed=placed)
         self._rest = _Rest(self._text)
         self._fields = [
-            Text([(f"contacts.{index}", contact.value)], _watch())
+            Text([(f"contacts.{index}", contact.value)], _watch(), placed=placed)
             for index, contact in enumerate(ad.contacts)
         ]
         self.texts = (self._text, *self._fields)
 
+    def read_fields(self) -> None:
+        """What the contact fields hold, and which extractors have anything to read in the text."""
+        self._contacts = _Contacts(self._ad, self._fields, self._region)
+        self._shown = {_modules()[sight] for sight in self._text.fired(_modules())}
+
     def read_phones(self) -> None:
         """Telephone numbers, of the contacts as well."""
-        self._shown = {_modules()[sight] for sight in self._text.fired(_modules())}
         phones: tuple[Phone, ...] = ()
         if phone in self._shown:
             phones = self._rest.take("phone", read_phones(self._text, self._region))
-        self._contacts = _Contacts(self._ad, self._fields, self._region)
         self._phones = _joined(self._contacts.phones, phones, lambda it: it.e164)
 
     def read_contacts(self) -> None:
@@ -252,20 +257,26 @@ class _Reader:
         self.unsaid = without_identity(self._text, self._rest.plain)
 
     def read_names(self) -> None:
-        """Names, and the text that is left."""
+        """Names of people."""
         self._names = self._rest.take("name", names_in(self.unsaid))
+
+    def type_text(self) -> None:
+        """The text that is left."""
         self.typed = typed_text(self._text, self._rest.slots, self.unsaid.identity)
 
-    def read_words(self) -> None:
-        """Languages and indicators."""
+    def read_languages(self) -> None:
+        """Languages."""
         self._languages = read_languages(self._text)
+
+    def read_indicators(self) -> None:
+        """Indicators, of the text and of what was found."""
         self._indicators = read_indicators(self._text, self._phones, self._ages)
 
     def findings(self) -> Findings:
         """All of them, after the last step."""
         return Findings(
-            ad_id=self._ids[0],
-            version_id=self._ids[1],
+            ad_id=self._known[1],
+            version_id=self._known[2],
             source=self._ad.source,
             source_id=self._ad.source_id,
             phones=self._phones,
@@ -284,6 +295,7 @@ class _Reader:
 
 
 _FIRST_STEPS: Final = (
+    _Reader.read_fields,
     _Reader.read_phones,
     _Reader.read_contacts,
     _Reader.read_ages,
@@ -291,7 +303,12 @@ _FIRST_STEPS: Final = (
     _Reader.read_places,
     _Reader.leave_identity_out,
 )
-_LAST_STEPS: Final = (_Reader.read_names, _Reader.read_words)
+_LAST_STEPS: Final = (
+    _Reader.read_names,
+    _Reader.type_text,
+    _Reader.read_languages,
+    _Reader.read_indicators,
+)
 
 
 class _Contacts:

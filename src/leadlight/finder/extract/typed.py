@@ -42,9 +42,13 @@ _EMOJI: Final = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff]")
 
 _SIGHTS: Final = (_CLOCK, _DAY)
 _EITHER: Final = frozenset(_SIGHTS)
-_BLANKS: Final = frozenset(" \n\t")
 _EDGE: Final = "edge"
 """Where one field ends and the next begins."""
+_KINDS: Final = (
+    *("phone", "email", "handle", "url", "age", "price", "place", "name"),
+    *("time", "identity"),
+)
+_SLOTS: Final = {kind: f" <{kind}> " for kind in _KINDS} | {_EDGE: "\n"}
 
 
 def sights() -> tuple[Sight, ...]:
@@ -62,24 +66,24 @@ def typed_text(text: Text, found: Iterable[Slot], identity: Iterable[tuple[int, 
     times = _times(text) if text.has(_EITHER) else []
     edges = [(field.end, field.end + len(BOUNDARY), _EDGE) for field in text.fields[:-1]]
     parts, position, plain = [], 0, text.plain
-    every = sorted((*found, *times, *unsaid, *edges), key=lambda it: (it[0], -it[1]))
-    for start, end, kind in every:
+    for start, end, kind in sorted((*found, *times, *unsaid, *edges), key=_place):
         if start >= position:
-            is_apart = start > position and plain[start - 1] in _BLANKS
-            before, behind = "" if is_apart else " ", "" if plain[end : end + 1] in _BLANKS else " "
-            slot = "\n" if kind is _EDGE else f"{before}<{kind}>{behind}"
-            parts += [plain[position:start], slot]
+            parts += [plain[position:start], _SLOTS[kind]]
             position = end
     return _tidied("".join((*parts, plain[position:])), text.signs)
+
+
+def _place(slot: Slot) -> tuple[int, int]:
+    return slot[0], -slot[1]
 
 
 def _times(text: Text) -> list[Slot]:
     return [(*match.span(), "time") for sight in _SIGHTS for match in text.finds(sight)]
 
 
-def _tidied(text: str, signs: Iterable[str]) -> str:
+def _tidied(text: str, signs: str) -> str:
     """Emoji, some of ``signs``, apart; one blank between words; no empty line."""
-    for emoji in filter(_is_emoji, signs):
+    for emoji in filter(_is_emoji, set(signs)):
         text = text.replace(emoji, f" {emoji} ")
     text = text.replace("\t", " ")
     while "  " in text:
