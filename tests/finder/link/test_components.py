@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.link.components import components
+from leadlight.finder.link.components import components, least_of
 
 EDGES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=30)
 
@@ -43,6 +44,13 @@ def test_the_order_of_edges_and_their_ends_changes_nothing(
 ) -> None:
     turned = [(b, a) for a, b in reversed(edges)]
     assert labelled(turned) == labelled(edges)
+
+
+@given(EDGES)
+def test_the_least_node_that_is_reached_stands_for_each(edges: list[tuple[int, int]]) -> None:
+    left, right = np.array(edges).T
+    told = least_of(13, left, right).tolist()
+    assert told == [min(reachable(edges, node)) for node in range(13)]
 
 
 def test_no_edges_make_no_components() -> None:

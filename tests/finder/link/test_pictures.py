@@ -25,7 +25,7 @@ def grouped(*days: list[str], cuts: Cuts | None = None) -> dict[str, str]:
         place = {pdq: number for number, pdq in enumerate(known)}
         cut = [(place[owner], digits) for owner, digits in cuts or () if owner in place]
         found = tied(
-            pa.table({"pdq": pa.array(known, pa.string())}),
+            pa.table({"print": [*map(bytes.fromhex, known)], "number": range(len(known))}),
             pa.table({"number": pa.array(sorted(place[pdq] for pdq in fresh), pa.int64())}),
             pa.table(
                 {

@@ -14,7 +14,7 @@ from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.finder.link.pictures import STAGES
 from leadlight.finder.link.witnesses import MOST_ADS
 from leadlight.finder.pictures.dihedral import lies, rows
-from leadlight.finder.shapes import PICTURE_CUTS, PICTURE_TIES, TEMPLATES
+from leadlight.finder.shapes import PICTURE_CUTS, PICTURE_TIES, PRINTS, TEMPLATES
 
 CHANCE = random.Random(8)
 WHOLE = f"{CHANCE.getrandbits(256):064x}"
@@ -45,6 +45,7 @@ def pictures(ads: list[dict[str, Any]], templates: dict[str, str] | None = None)
         engine.give("findings", pa.table(columns))
         engine.give("fresh_findings", pa.table(columns))
         engine.give("fresh", pa.table({"images": pa.array([], _IMAGES)}))
+        engine.give("previous_prints", PRINTS.empty_table())
         engine.give("previous_picture_ties", PICTURE_TIES.empty_table())
         engine.give("previous_picture_cuts", PICTURE_CUTS.empty_table())
         rows_ = [pa.array([*worn.values()], pa.string()), texts, pa.array([*worn], pa.string())]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -17,6 +18,29 @@ def labels_of(count: int, left: Ints, right: Ints) -> Ints:
     ones = np.ones(len(left), dtype=np.int8)
     graph = coo_array((ones, (left, right)), shape=(count, count))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def least_of(count: int, left: Ints, right: Ints) -> Ints:
+    """The least node of the component of each of ``count`` nodes."""
+    nodes = np.arange(count)
+    _join_all(nodes, left, right)
+    return nodes
+
+
+@numba.njit(cache=True)
+def _join_all(nodes, left, right):  # type: ignore[no-untyped-def]  # Numba types it
+    """Points every node at the least that it is joined to."""
+    for edge in range(len(left)):
+        one, other = left[edge], right[edge]
+        while nodes[one] != one:
+            nodes[one] = nodes[nodes[one]]
+            one = nodes[one]
+        while nodes[other] != other:
+            nodes[other] = nodes[nodes[other]]
+            other = nodes[other]
+        nodes[max(one, other)] = min(one, other)
+    for node in range(len(nodes)):
+        nodes[node] = nodes[nodes[node]]
 
 
 def in_order(labels: Ints) -> Ints:

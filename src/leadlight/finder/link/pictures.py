@@ -22,8 +22,8 @@ import pyarrow as pa
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link import witnesses
 from leadlight.finder.link.alike import Given, ties
-from leadlight.finder.link.components import Ints, labels_of
-from leadlight.finder.link.witnesses import NAMES
+from leadlight.finder.link.components import Ints, least_of
+from leadlight.finder.link.witnesses import PRINTS, by_number
 from leadlight.finder.pictures.dihedral import rows
 
 NUMBERED = pa.schema([("number", pa.int64()), ("picture", pa.int64())])
@@ -36,14 +36,14 @@ WHERE image.pdq IS NOT NULL
 """
 
 _FRESH_HASHES = """
-SELECT DISTINCT unnest(pdqs) AS pdq FROM fresh_findings
-EXCEPT
-SELECT unnest(pdqs) FROM findings ANTI JOIN fresh_findings USING (version_id)
+SELECT DISTINCT pdq FROM (SELECT unnest(pdqs) AS pdq FROM fresh_findings)
+ANTI JOIN (SELECT lower(hex(print)) AS pdq FROM previous_prints) USING (pdq)
 """
 
 _HASHES = """
-SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number
-FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings)
+SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number FROM (
+    SELECT pdq FROM fresh_hashes UNION ALL SELECT lower(hex(print)) FROM previous_prints
+)
 """
 
 _FRESH_NUMBERS = "SELECT number FROM fresh_hashes JOIN hashes USING (pdq) ORDER BY number"
@@ -64,14 +64,14 @@ JOIN hashes one ON one.pdq = tie.pdq JOIN hashes other ON other.pdq = tie.other
 
 
 def tied(hashes: pa.Table, fresh: pa.Table, cuts: pa.Table, known: pa.Table) -> pa.Table:
-    """From all hashes (``pdq``, in order), the numbers of new ones (``number``, in order, from 0),
-    all cuts (``number``: of whose, ``cut``) and the ties that are known (``TIES``) to those beside
+    """From all hashes (``print``, ``number``: from 0), the numbers of new ones (``number``), all
+    cuts (``number``: of whose, ``cut``) and the ties that are known (``TIES``) to those beside
     them, of which one picture is new: ``TIES``.
     """
     if not fresh.num_rows:
         return TIES.empty_table()
     given = Given(
-        hashes=rows(hashes["pdq"].to_pylist()),
+        hashes=by_number(hashes),
         cuts=rows(cuts["cut"].to_pylist()),
         owners=cuts["number"].to_numpy(),
         stands_for=_least(hashes.num_rows, known),
@@ -89,9 +89,7 @@ def numbered(hashes: pa.Table, ties: pa.Table) -> pa.Table:
 
 def _least(count: int, ties: pa.Table) -> Ints:
     """Of ``count`` pictures the least that each is the same as."""
-    labels = labels_of(count, ties["one"].to_numpy(), ties["other"].to_numpy())
-    _, first = np.unique(labels, return_index=True)
-    return first[labels]
+    return least_of(count, ties["one"].to_numpy(), ties["other"].to_numpy())
 
 
 _HOW_MANY = "SELECT count(*) AS count FROM hashes"
@@ -114,10 +112,15 @@ JOIN hashes own USING (number) JOIN hashes first ON first.number = picture
 
 STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
-    Query("hashes", _HASHES),
     Query("fresh_hashes", _FRESH_HASHES),
+    Query("hashes", _HASHES),
     Query("known_ties", _KNOWN_TIES),
-    Whole("fresh_ties", (NAMES, _FRESH_NUMBERS, _ALL_CUTS, _TIES.format("known_ties")), tied, TIES),
+    Whole(
+        "fresh_ties",
+        (PRINTS, _FRESH_NUMBERS, _ALL_CUTS, _TIES.format("known_ties")),
+        tied,
+        TIES,
+    ),
     Query("fresh_picture_ties", _NAMED_TIES),
     Whole("same_pictures", (_HOW_MANY, _SURE_TIES), numbered, NUMBERED),
     *witnesses.STAGES,
@@ -126,6 +129,6 @@ STAGES: tuple[Stage, ...] = (
     Query("copies", "SELECT pdq, picture FROM pictures WHERE pdq <> picture"),
 )
 """Needs ``findings``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the last build,
-``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures`` (pdq, picture), of
-them ``copies``, those that do not name themselves, and ``fresh_picture_ties`` and
-``fresh_picture_cuts`` for the next."""
+``previous_prints``, ``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures``
+(pdq, picture), of them ``copies``, those that do not name themselves, and ``fresh_picture_ties``
+and ``fresh_picture_cuts`` for the next."""

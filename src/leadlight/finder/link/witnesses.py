@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.bits import differing_bits
-from leadlight.finder.pictures.dihedral import WEAK, lies, rows
+from leadlight.finder.pictures.dihedral import WEAK, Hashes, lies, of_column
+from leadlight.finder.pictures.pdq import BYTES
 
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
@@ -51,18 +52,25 @@ WHERE lone.picture <> shown_in.picture
 """
 
 
-NAMES = "SELECT pdq FROM hashes ORDER BY number"
+PRINTS = "SELECT unhex(pdq) AS print, number FROM hashes"
+
+
+def by_number(hashes: pa.Table) -> Hashes:
+    """All hashes (``print``, ``number``) in the order of their numbers."""
+    ordered = np.empty((hashes.num_rows, BYTES), dtype=np.uint8)
+    ordered[hashes["number"].to_numpy()] = of_column(hashes["print"])
+    return ordered
 
 
 def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
-    """From pairs of pictures (``one``, ``other``), by their place among all hashes (``pdq``), to
-    the nearest other of each, as far as it may be a copy for whom there is a second witness:
+    """From pairs of pictures (``one``, ``other``), by the ``number`` of their hashes (``print``),
+    to the nearest other of each, as far as it may be a copy for whom there is a second witness:
     ``one`` and ``other``.
     """
     if not pairs.num_rows:
         return _TIES.empty_table()
     one, other = (pairs[name].to_numpy() for name in ("one", "other"))
-    known = rows(hashes["pdq"].to_pylist())
+    known = by_number(hashes)
     lone, place = np.unique(one, return_inverse=True)
     apart = np.empty(len(one), dtype=np.int64)
     _hold_all(place, other, lies(known[lone]).view(np.uint64), known.view(np.uint64), apart)
@@ -86,7 +94,7 @@ def _hold_all(one, other, lying, known, apart):  # type: ignore[no-untyped-def] 
 STAGES: tuple[Stage, ...] = (
     Query("shown_in", _SHOWN_IN),
     Query("picture_witnesses", _WITNESSES),
-    Whole("weak_ties", (_PERHAPS, NAMES), near, _TIES),
+    Whole("weak_ties", (_PERHAPS, PRINTS), near, _TIES),
 )
 """Needs ``findings``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures`` (number,
 picture: the same by their hashes); leaves ``weak_ties`` (one, other)."""

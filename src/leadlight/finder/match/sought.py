@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.pictures.crowd import within
-from leadlight.finder.pictures.dihedral import WEAK, Hashes, lies, rows
+from leadlight.finder.pictures.dihedral import WEAK, lies, of_column, rows
 from leadlight.finder.pictures.pdq import BYTES
 
 EXACT, PART, NEAR, BEGUN = 4, 3, 2, 1
@@ -96,8 +96,8 @@ def near_pictures(asked: pa.Table, prints: pa.Table, cuts: pa.Table) -> pa.Table
     if not digits:
         return SOUGHT_PICTURES.empty_table()
     turned = np.ascontiguousarray(lies(rows(digits)).reshape(-1, BYTES))
-    held = np.concatenate([_hashes(prints["print"]), _hashes(cuts["print"])])
-    owners = np.concatenate([_hashes(prints["print"]), _hashes(cuts["owner"])])
+    held = np.concatenate([of_column(prints["print"]), of_column(cuts["print"])])
+    owners = np.concatenate([of_column(prints["print"]), of_column(cuts["owner"])])
     lie, place, bits = within(turned, held, WEAK)
     best: dict[tuple[str, str, str], int] = {}
     pairs = (lie % len(digits)).tolist(), place.tolist(), bits.tolist()
@@ -107,17 +107,6 @@ def near_pictures(asked: pa.Table, prints: pa.Table, cuts: pa.Table) -> pa.Table
     names = SOUGHT_PICTURES.names
     found = [dict(zip(names, (*key, apart), strict=True)) for key, apart in sorted(best.items())]
     return pa.Table.from_pylist(found, schema=SOUGHT_PICTURES)
-
-
-def _hashes(column: pa.ChunkedArray) -> Hashes:
-    """Hashes of 32 bytes each, without going through them one by one."""
-    held = column.combine_chunks().cast(pa.binary())
-    if not len(held):
-        return np.empty((0, BYTES), dtype=np.uint8)
-    _, offsets, data = held.buffers()
-    first = np.frombuffer(offsets, dtype=np.int32)[held.offset]
-    hashes: Hashes = np.frombuffer(data, np.uint8, len(held) * BYTES, int(first))
-    return hashes.reshape(-1, BYTES)
 
 
 STAGES: tuple[Stage, ...] = (
