@@ -29,7 +29,7 @@ from leadlight.engine.stage import Kernel
 from leadlight.finder.link.components import components
 from leadlight.finder.link.shingles import SKETCHES, sketch
 from leadlight.finder.link.templates import STAGES
-from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES, WORDINGS
+from leadlight.finder.shapes import TABLES
 
 SIZES = (10_000, 30_000, 150_000, 300_000)
 DAY = 0.1
@@ -38,7 +38,7 @@ DAY = 0.1
 _START = datetime(2026, 3, 1, tzinfo=UTC)
 _PERMUTATIONS, _BANDS, _LEAST = 64, 16, 0.6
 _BLOCK = 2_000
-_CARRIED = {"text_keys": TEXT_KEYS, "text_ties": TEXT_TIES, "wordings": WORDINGS}
+_CARRIED = ("wordings", "texts", "text_sketches", "key_firsts", "first_words", "text_ties")
 _FRESH = "SELECT * FROM findings ANTI JOIN previous_wordings USING (ad_id, version_id)"
 _WARM = "SELECT range::UBIGINT AS text, 'some words' AS typed FROM range(20_000)"
 """Rows enough to start the worker processes, which a build has running when it comes to links."""
@@ -98,7 +98,7 @@ def made_up(count: int, seed: int = 9) -> Texts:
 def ours(texts: Texts) -> Iterator[Row]:
     """The stages on all texts, then on the last of them as a day onto the others."""
     count, before = len(texts.texts), int(len(texts.texts) * (1 - DAY))
-    empty = {name: shape.empty_table() for name, shape in _CARRIED.items()}
+    empty = {name: TABLES[name].columns.empty_table() for name in _CARRIED}
     measured, cpu, found, _ = _run(texts, count, empty)
     yield _judged("Leadlight", measured, cpu, texts, found)
     carried = _run(texts, before, empty)[3]
@@ -121,7 +121,7 @@ def _run(
     ):
         engine.give("findings", pa.table({"ad_id": names, "version_id": names, "typed": typed}))
         engine.give(
-            "sightings",
+            "fresh_sightings",
             pa.table(
                 {
                     "ad_id": names,
@@ -140,9 +140,18 @@ def _run(
                 engine.run(stage)
         cpu = _spent() - began
         rows = engine.fetch("SELECT ad_id, template_id FROM templates")
-        kept = {name: engine.fetch(f"SELECT * FROM {name}") for name in carried}
+        kept = {name: engine.fetch(_kept(name)) for name in carried}
     found = dict(zip(rows["ad_id"].to_pylist(), rows["template_id"].to_pylist(), strict=True))
     return meter.result("templates", count), cpu, found, kept
+
+
+def _kept(name: str) -> str:
+    """What a build keeps of the table ``name``, in SQL."""
+    return (
+        f"FROM previous_{name} UNION ALL FROM fresh_{name}"
+        if TABLES[name].grows
+        else f"FROM {name}"
+    )
 
 
 def _spent() -> float:

@@ -6,8 +6,10 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 import pytest
+from sqlalchemy import Connection
 
 from leadlight.academy.spec import WorldSpec
 from leadlight.academy.world import write_world
@@ -22,6 +24,7 @@ from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.govern.opening import open_home
+from leadlight.store.generations import Generation, Generations
 from leadlight.store.home import Home
 
 MakeHome = Callable[[str], Home]
@@ -114,6 +117,28 @@ def test_under_one_fit_days_give_what_a_full_build_gives(
     assert again.fitted_on == fitted
     assert leads_of(home, context) == before
     assert build(home, context, full=True).fitted_on > fitted
+
+
+def test_a_build_that_lacks_a_table_of_todays_is_not_carried_on_from(
+    make_home: MakeHome, context: Context, lines: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one of an older Leadlight does."""
+    home = make_home("older")
+    feed(home, context, lines[:200])
+    versions = build(home, context).new_versions
+    before = leads_of(home, context)
+    current = Generations.current
+
+    def older(self: Generations, ledger: Connection) -> Generation | None:
+        found = current(self, ledger)
+        assert found is not None
+        kept = {name: files for name, files in found.files.items() if name != "key_firsts"}
+        return msgspec.structs.replace(found, files=kept)
+
+    monkeypatch.setattr(Generations, "current", older)
+    assert build(home, context).new_versions == versions
+    monkeypatch.undo()
+    assert leads_of(home, context) == before
 
 
 def test_leads_keep_their_names_or_say_where_they_went(

@@ -126,7 +126,8 @@ def build(
     has grown by a quarter since; ``refit`` says otherwise. Under one fit, builds day by day and a
     full one give the same links. What people said of links or leads since the last build is
     reason enough for a new one. After a purge everything is made anew, and no build from before it
-    stays. Readers go on seeing the last generation until this one is whole.
+    stays; a last build that lacks a table of today's is not carried on from. Readers go on seeing
+    the last generation until this one is whole.
 
     Raises:
         InputError: there is no engine of that name, or no numbering plan for the region.
@@ -164,7 +165,10 @@ def _start(home: Home, context: Context, *, full: bool, refit: bool | None) -> _
             previous = None  # it was lost; everything in it can be made again from the archive
         purged = last_purge(ledger)
         is_purged = previous is not None and previous.facts.get(PURGED, 0) != purged
-        full = full or is_purged
+        is_older = previous is not None and any(
+            not shape.grows and name not in previous.files for name, shape in TABLES.items()
+        )
+        full = full or is_purged or is_older
         seen = previous.last_file_id if previous and not full else 0
         last_file_id = home.archive.last_file_id(ledger)
         judged = standing(all_judgements(ledger))

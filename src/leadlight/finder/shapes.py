@@ -253,10 +253,13 @@ FIT = pa.schema(
 TEMPLATES = pa.schema({"template_id": _TEXT, "text": pa.uint64(), "ad_id": _TEXT})
 WORDINGS = pa.schema({"ad_id": _TEXT, "version_id": _TEXT, "text": pa.uint64()})
 """The key of each version's comparison text."""
-TEXT_KEYS = pa.schema(
-    {"text": pa.uint64(), "first_seen": _MOMENT, "keys": pa.list_(pa.uint32())},
-)
-"""What the next build needs of each text, so that it hashes new ones alone."""
+TEXTS = pa.schema({"text": pa.uint64(), "first_seen": _MOMENT})
+TEXT_SKETCHES = pa.schema({"text": pa.uint64(), "keys": pa.list_(pa.uint32())})
+"""The keys of each text, which its words alone decide, so that builds hash new ones alone."""
+KEY_FIRSTS = pa.schema({"key": pa.uint32(), "text": pa.uint64()})
+"""The first text that has each key."""
+FIRST_WORDS = pa.schema({"text": pa.uint64(), "words": pa.list_(pa.uint32())})
+"""The hashed words of texts that had some key first, since others are held against these."""
 TEXT_TIES = pa.schema({"text": pa.uint64(), "candidate": pa.uint64(), "likeness": pa.float64()})
 """Each text and the earlier ones that it is alike."""
 
@@ -292,7 +295,10 @@ TABLES = {
     "mentions": Shape(MENTIONS, "lead_id, kind, name", by_lead=True),
     "templates": Shape(TEMPLATES, "template_id, text, ad_id", by_lead=True),
     "wordings": Shape(WORDINGS, LEAD.format("wordings"), grows=True, by_lead=True),
-    "text_keys": Shape(TEXT_KEYS, "text"),
+    "texts": Shape(TEXTS, "text"),
+    "text_sketches": Shape(TEXT_SKETCHES, "text", grows=True),
+    "key_firsts": Shape(KEY_FIRSTS, "key"),
+    "first_words": Shape(FIRST_WORDS, "text", grows=True),
     "text_ties": Shape(TEXT_TIES, "text, candidate"),
     "picture_ties": Shape(PICTURE_TIES, "pdq, other", grows=True),
     "picture_cuts": Shape(PICTURE_CUTS, "pdq, cut", grows=True),

@@ -12,9 +12,9 @@ import pyarrow as pa
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.finder.link.templates import STAGES
-from leadlight.finder.shapes import TEXT_KEYS, TEXT_TIES, WORDINGS
+from leadlight.finder.shapes import TABLES
 
-CARRIED = {"text_keys": TEXT_KEYS, "text_ties": TEXT_TIES, "wordings": WORDINGS}
+CARRIED = ("wordings", "texts", "text_sketches", "key_firsts", "first_words", "text_ties")
 _MOMENT = pa.timestamp("us", tz="UTC")
 
 
@@ -41,9 +41,10 @@ def templates(ads: Sequence[Worn], carried: Carried | None = None) -> tuple[Plac
     """
     with DuckdbEngine(Settings(home=Path("unused"), workers=1), Path("unused")) as engine:
         engine.give("findings", _findings(ads))
-        engine.give("sightings", _sightings(ads))
-        for name, shape in CARRIED.items():
-            engine.give(f"previous_{name}", carried[name] if carried else shape.empty_table())
+        engine.give("fresh_sightings", _sightings(ads))
+        for name in CARRIED:
+            empty = TABLES[name].columns.empty_table()
+            engine.give(f"previous_{name}", carried[name] if carried else empty)
         engine.give("fresh_findings", engine.fetch(_FRESH))
         for stage in STAGES:
             engine.run(stage)
@@ -51,13 +52,20 @@ def templates(ads: Sequence[Worn], carried: Carried | None = None) -> tuple[Plac
             "SELECT DISTINCT ad_id, typed, template_id FROM templates "
             "JOIN wordings USING (ad_id, text) JOIN findings USING (ad_id, version_id)"
         )
-        kept = {
-            name: engine.fetch(f"SELECT * FROM {name}").cast(shape)
-            for name, shape in CARRIED.items()
-        }
+        kept = {name: kept_of(engine, name) for name in CARRIED}
     found = {(row["ad_id"], row["typed"]): row["template_id"] for row in rows.to_pylist()}
     assert len(found) == rows.num_rows, "a text has two templates"
     return found, kept
+
+
+def kept_of(engine: DuckdbEngine, name: str) -> pa.Table:
+    """What a build keeps of the table ``name``."""
+    kept = (
+        f"FROM previous_{name} UNION ALL FROM fresh_{name}"
+        if TABLES[name].grows
+        else f"FROM {name}"
+    )
+    return engine.fetch(kept).cast(TABLES[name].columns)
 
 
 def by_ad(ads: Sequence[Worn]) -> dict[str, str]:

@@ -8,55 +8,48 @@ grows faster than the texts do.
 
 All of it follows from the set of texts and their times alone. What a build adds changes the votes
 of the texts it adds, and of later ones where it brings an earlier first text to a key that they
-have: these ("touched") are held against their candidates again.
+have: these ("touched") are held against their candidates again. Which text has a key first is kept,
+so that a build asks for the keys of its own texts alone.
 """
 
 from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.election import CANDIDATES, elected
 from leadlight.finder.link.holders import HOLDERS, first_holders
 
-MOST_CANDIDATES = 6
-_LEAST_VOTES = 2
-"""A single shared triple is chance, unless the text has no more."""
+_RANKS = "SELECT text, row_number() OVER (ORDER BY first_seen, text) AS rank FROM texts"
 
-_KEYS = """
-SELECT text, first_seen, keys FROM fresh_texts JOIN fresh_sketches USING (text)
+_MOVED = "(SELECT text FROM fresh_texts WHERE NOT is_new)"
+"""Texts that the last build knew, from a later time."""
+
+_FRESH_KEYED = f"""
+SELECT text, rank, keys FROM fresh_sketches JOIN text_ranks USING (text)
 UNION ALL
-SELECT text, first_seen, keys FROM previous_text_keys ANTI JOIN fresh_texts USING (text)
+SELECT text, rank, keys FROM previous_text_sketches
+SEMI JOIN {_MOVED} moved USING (text) JOIN text_ranks USING (text)
 """
 
-_RANKS = "SELECT text, row_number() OVER (ORDER BY first_seen, text) AS rank FROM text_keys"
-
-_FRESH_KEYS = """
-SELECT key, min(rank) AS rank
-FROM (SELECT text, unnest(keys) AS key FROM fresh_sketches) JOIN text_ranks USING (text)
-GROUP BY key
+_KNOWN_FIRSTS = f"""
+SELECT key, rank FROM previous_key_firsts
+SEMI JOIN fresh_keys USING (key) ANTI JOIN {_MOVED} moved USING (text) JOIN text_ranks USING (text)
 """
 
-_KNOWN_HOLDERS = """
-SELECT key, rank FROM (
-    SELECT text, unnest(keys) AS key FROM previous_text_keys ANTI JOIN fresh_texts USING (text)
-) {of_keys} JOIN text_ranks USING (text)
-"""
-
-_KNOWN = """
-SELECT rank, keys
-FROM previous_text_keys ANTI JOIN fresh_texts USING (text) JOIN text_ranks USING (text)
-"""
-
-_LATE_KEYS = """
+_LATE_KEYS = f"""
 SELECT key FROM fresh_keys fresh JOIN known_firsts known USING (key) WHERE fresh.rank < known.rank
+UNION
+SELECT key FROM previous_key_firsts SEMI JOIN {_MOVED} moved USING (text)
 """
+"""Keys that have another first text now, or one that was first at another time."""
 
-_TOUCHED = f"""
-SELECT text, rank, keys, TRUE AS is_fresh
-FROM fresh_sketches JOIN text_ranks USING (text)
+_TOUCHED = """
+SELECT text, rank, keys, TRUE AS is_fresh FROM fresh_keyed
 UNION ALL
-SELECT text, rank, keys, FALSE
-FROM text_keys JOIN text_ranks USING (text) SEMI JOIN (
-    {_KNOWN_HOLDERS.format(of_keys="SEMI JOIN late_keys USING (key)")}
-) late USING (rank)
+SELECT text, rank, keys, FALSE FROM previous_text_sketches ANTI JOIN fresh_texts USING (text)
+SEMI JOIN (
+    SELECT text FROM (SELECT text, unnest(keys) AS key FROM previous_text_sketches)
+    SEMI JOIN late_keys USING (key)
+) late USING (text) JOIN text_ranks USING (text)
 """
 
 _ALSO_ASKED = """
@@ -64,42 +57,41 @@ SELECT DISTINCT key FROM (SELECT unnest(keys) AS key FROM touched_texts WHERE NO
 ANTI JOIN fresh_keys USING (key)
 """
 
-_FIRSTS = f"""
-SELECT key, min(rank) AS rank FROM (
-    SELECT key, rank FROM fresh_keys
-    UNION ALL SELECT key, rank FROM known_firsts
-    UNION ALL {_KNOWN_HOLDERS.format(of_keys="SEMI JOIN also_asked USING (key)")}
-) GROUP BY key
+_ASKED_FIRSTS = """
+SELECT key, rank, text FROM (
+    SELECT key, min(rank) AS rank FROM (
+        SELECT key, rank FROM fresh_keys UNION ALL SELECT key, rank FROM known_firsts
+    ) GROUP BY key
+) JOIN text_ranks USING (rank)
+UNION ALL
+SELECT key, rank, text
+FROM previous_key_firsts SEMI JOIN also_asked USING (key) JOIN text_ranks USING (text)
 """
+"""The first text of each key that a touched text has."""
 
-_CANDIDATES = f"""
-WITH votes AS (
-    SELECT voter.text, voter.rank, asked, first.rank AS earlier, count(*) AS votes
-    FROM (
-        SELECT text, rank, len(keys) AS asked, unnest(keys) AS key FROM touched_texts
-    ) voter JOIN key_firsts first USING (key)
-    WHERE first.rank < voter.rank
-    GROUP BY ALL HAVING votes >= least({_LEAST_VOTES}, asked)
-), elected AS (
-    SELECT text, earlier FROM votes QUALIFY row_number() OVER (
-        PARTITION BY text ORDER BY votes DESC, earlier
-    ) <= {MOST_CANDIDATES}
-)
-SELECT elected.text, ranked.text AS candidate
-FROM elected JOIN text_ranks ranked ON ranked.rank = earlier
+_KEY_FIRSTS = """
+SELECT key, text FROM asked_firsts
+UNION ALL SELECT key, text FROM previous_key_firsts ANTI JOIN asked_firsts USING (key)
 """
 
 STAGES: tuple[Stage, ...] = (
-    Query("text_keys", _KEYS),
     Query("text_ranks", _RANKS),
-    Query("fresh_keys", _FRESH_KEYS),
-    Whole("known_firsts", ("SELECT key FROM fresh_keys", _KNOWN), first_holders, HOLDERS),
+    Query("fresh_keyed", _FRESH_KEYED),
+    Whole("fresh_keys", "SELECT rank, keys FROM fresh_keyed", first_holders, HOLDERS),
+    Query("known_firsts", _KNOWN_FIRSTS),
     Query("late_keys", _LATE_KEYS),
     Query("touched_texts", _TOUCHED),
     Query("also_asked", _ALSO_ASKED),
-    Query("key_firsts", _FIRSTS),
-    Query("text_candidates", _CANDIDATES),
+    Query("asked_firsts", _ASKED_FIRSTS),
+    Query("key_firsts", _KEY_FIRSTS),
+    Whole(
+        "text_candidates",
+        ("SELECT text, rank, keys FROM touched_texts", "SELECT key, rank, text FROM asked_firsts"),
+        elected,
+        CANDIDATES,
+    ),
 )
-"""Needs ``fresh_texts`` (text, first_seen: new ones, and those now known to have been seen
-earlier), ``fresh_sketches`` and ``previous_text_keys``; leaves ``text_keys``, ``text_ranks``,
-``touched_texts`` and their ``text_candidates`` (text, candidate)."""
+"""Needs ``texts``, ``fresh_texts`` (text, first_seen, is_new: new ones, and those now known to have
+been seen earlier), ``fresh_sketches`` and, of the last build, ``previous_text_sketches`` and
+``previous_key_firsts``; leaves ``text_ranks``, ``touched_texts``, their ``text_candidates`` (text,
+candidate), and ``key_firsts`` for the next build."""

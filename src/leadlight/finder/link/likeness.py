@@ -37,90 +37,129 @@ LIKENESS = pa.schema({"text": _KEY, "candidate": _KEY, "likeness": pa.float64()}
 
 def likeness(pairs: pa.Table, known: pa.Table) -> pa.Table:
     """From pairs (``text``, ``candidate``) and the words of all their texts (``text``, ``words``)
-    to ``LIKENESS``, in the order of the pairs.
+    to ``LIKENESS``.
     """
-    in_order = known.sort_by("text")
-    texts, words = in_order["text"].to_numpy(), words_of(in_order["words"])
-    one, other = (np.searchsorted(texts, pairs[name].to_numpy()) for name in ("text", "candidate"))
+    names, words = known["text"].to_numpy(), words_of(known["words"])
+    order = np.argsort(names)
+    in_order = names[order]
+    one, other = (
+        order[np.searchsorted(in_order, pairs[name].to_numpy())] for name in ("text", "candidate")
+    )
+    together = np.argsort(other)
     found = np.zeros(pairs.num_rows)
-    _liken_all(one, other, words.hashes, words.offsets, found)
+    _liken_all(together, one, other, (words.hashes, words.offsets), found)
     return pa.table([pairs["text"], pairs["candidate"], pa.array(found)], schema=LIKENESS)
 
 
-@numba.njit(cache=True, parallel=True)
-def _liken_all(one, other, hashes, offsets, found):  # type: ignore[no-untyped-def]  # Numba types it
+@numba.njit(cache=True, parallel=True, nogil=True)
+def _liken_all(together, one, other, words, found):  # type: ignore[no-untyped-def]  # Numba types it
     turns = (len(found) + _PAIRS_A_TURN - 1) // _PAIRS_A_TURN
     for turn in numba.prange(turns):
         start, end = turn * _PAIRS_A_TURN, min((turn + 1) * _PAIRS_A_TURN, len(found))
-        _liken_some(one[start:end], other[start:end], (hashes, offsets), found[start:end])
+        _liken_some(together[start:end], one, other, words, found)
 
 
-@numba.njit(cache=True)
-def _liken_some(one, other, words, found):  # type: ignore[no-untyped-def]  # Numba types it
+@numba.njit(cache=True, nogil=True)
+def _liken_some(rows, one, other, words, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """Pairs of one candidate stand side by side, so that its own pairs of words are entered once.
+
+    They stand in a table of open addresses: ``pairs`` of words, and ``seen``: 0 for none, 1 where
+    no text has shown it yet, else the last one that has, from 2 on.
+    """
     hashes, offsets = words
     longest = 2
-    for row in range(len(found)):
-        for text in (one[row], other[row]):
-            longest = max(longest, offsets[text + 1] - offsets[text])
+    for row in rows:
+        longest = max(longest, offsets[one[row] + 1] - offsets[one[row]])
+        longest = max(longest, offsets[other[row] + 1] - offsets[other[row]])
     size = 4
     while size < 2 * longest:
         size *= 2
-    table = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
+    pairs, seen = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32)
+    places = np.zeros(longest, dtype=np.int64)
     shared = np.zeros((2, longest), dtype=np.bool_)
-    for row in range(len(found)):
+    entered, last = -1, 1
+    for number in range(len(rows)):
+        row = rows[number]
         left = hashes[offsets[one[row]] : offsets[one[row] + 1]]
         right = hashes[offsets[other[row]] : offsets[other[row] + 1]]
-        if len(left) == len(right) and np.all(left == right):
+        if other[row] != entered:
+            entered, last = other[row], 1
+            size = _enter_pairs(right, pairs, seen, places)
+        if _are_equal(left, right):
             found[row] = 1
-        elif _share(left, right, table, shared) >= _LEAST_PAIRS:
-            flags = shared[0, : len(left)], shared[1, : len(right)]
-            matched = flags[0].sum() + flags[1].sum()
-            found[row] = matched / (matched + _cost(flags[0]) + _cost(flags[1]))
+            continue
+        last += 1
+        ours, theirs = shared[0, : len(left)], shared[1, : len(right)]
+        if _share(left, (pairs[:size], seen[:size]), last, ours) >= _LEAST_PAIRS:
+            matched = ours.sum() + _share_back(places, seen, last, theirs)
+            found[row] = matched / (matched + _cost(ours) + _cost(theirs))
 
 
-@numba.njit(cache=True)
-def _share(one, other, table, shared):  # type: ignore[no-untyped-def]  # Numba types it
-    """Marks the words of either side that are ``shared``; how many different pairs are.
+@numba.njit(cache=True, nogil=True)
+def _enter_pairs(words, pairs, seen, places):  # type: ignore[no-untyped-def]  # Numba types it
+    """Enters each pair of words, and its place; how much of the table is used."""
+    size = 4
+    while size < 2 * len(words):
+        size *= 2
+    seen[:size] = 0
+    for at in range(1, len(words)):
+        pair = _pair(words, at)
+        place = _place(pair, pairs[:size], seen)
+        pairs[place], seen[place], places[at] = pair, 1, place
+    return size
 
-    ``table`` is one of open addresses: pairs of words of ``other``, and whether ``one`` has them.
-    """
-    pairs, state = table
-    state[:] = 0
+
+@numba.njit(cache=True, nogil=True)
+def _are_equal(one, other):  # type: ignore[no-untyped-def]  # Numba types it
+    if len(one) != len(other):
+        return False
+    for at in range(len(one)):  # noqa: SIM110 - compiled, a generator is slower
+        if one[at] != other[at]:
+            return False
+    return True
+
+
+@numba.njit(cache=True, nogil=True)
+def _share(words, table, number, shared):  # type: ignore[no-untyped-def]  # Numba types it
+    """Marks the words of a text that are ``shared``; how many different pairs are."""
+    pairs, seen = table
     shared[:] = False
-    for at in range(1, len(other)):
-        pair = _pair(other, at)
-        place = _place(pair, table)
-        pairs[place], state[place] = pair, 1
     count = 0
-    for at in range(1, len(one)):
-        place = _place(_pair(one, at), table)
-        if state[place]:
-            shared[0, at - 1] = shared[0, at] = True
-            count += state[place] == 1
-            state[place] = 2
-    for at in range(1, len(other)):
-        if state[_place(_pair(other, at), table)] == 2:
-            shared[1, at - 1] = shared[1, at] = True
+    for at in range(1, len(words)):
+        place = _place(_pair(words, at), pairs, seen)
+        if seen[place]:
+            shared[at - 1] = shared[at] = True
+            count += seen[place] != number
+            seen[place] = number
     return count
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
+def _share_back(places, seen, number, shared):  # type: ignore[no-untyped-def]  # Numba types it
+    """Marks the words of the candidate that a text has ``shared``; how many they are."""
+    shared[:] = False
+    for at in range(1, len(shared)):
+        if seen[places[at]] == number:
+            shared[at - 1] = shared[at] = True
+    return shared.sum()
+
+
+@numba.njit(cache=True, nogil=True)
 def _pair(words, at):  # type: ignore[no-untyped-def]  # Numba types it
     return np.uint64(words[at - 1]) << np.uint64(32) | np.uint64(words[at])
 
 
-@numba.njit(cache=True)
-def _place(pair, table):  # type: ignore[no-untyped-def]  # Numba types it
+@numba.njit(cache=True, nogil=True)
+def _place(pair, pairs, seen):  # type: ignore[no-untyped-def]  # Numba types it
     """Where a pair stands in the table, or would."""
-    pairs, state = table
     last = np.uint64(len(pairs) - 1)
     place = (pair * _ODD >> np.uint64(32)) & last
-    while state[place] and pairs[place] != pair:
+    while seen[place] and pairs[place] != pair:
         place = (place + np.uint64(1)) & last
     return place
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _cost(shared):  # type: ignore[no-untyped-def]  # Numba types it
     """What the gaps between shared passages cost, in words."""
     cost = gap = passage = 0

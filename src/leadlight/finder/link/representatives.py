@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
-from operator import itemgetter
-
+import numba
+import numpy as np
 import pyarrow as pa
-
-Tie = tuple[int, int, float]
-"""A text and an earlier one that it is alike, by their ranks in time, and their likeness."""
 
 PLACES = pa.schema({"rank": pa.int64(), "stands_for": pa.int64()})
 
@@ -25,19 +20,28 @@ def place(ties: pa.Table) -> pa.Table:
     maximal independent set in the order of time, so that a member lies one step from what it is
     held to be a copy of, and no chain grows. Texts that join nobody have no row.
     """
-    columns = [ties[name].to_pylist() for name in ("rank", "earlier", "likeness")]
-    ranks, chosen = [], []
-    for rank, representative in _joins(zip(*columns, strict=True)):
-        ranks.append(rank)
-        chosen.append(representative)
-    return pa.table([pa.array(ranks, pa.int64()), pa.array(chosen, pa.int64())], schema=PLACES)
+    joining = ties["rank"].to_numpy()
+    stands_for = np.zeros(1 + joining.max(initial=0), dtype=np.int64)
+    _join(joining, ties["earlier"].to_numpy(), ties["likeness"].to_numpy(), stands_for)
+    ranks = np.flatnonzero(stands_for)
+    return pa.table([ranks, stands_for[ranks]], schema=PLACES)
 
 
-def _joins(ties: Iterable[Tie]) -> Iterator[tuple[int, int]]:
-    joined: set[int] = set()
-    for rank, its in groupby(ties, itemgetter(0)):
-        standing = [(earlier, alike) for _, earlier, alike in its if earlier not in joined]
-        if standing:
-            joined.add(rank)
-            best = max(alike for _, alike in standing)
-            yield rank, min(earlier for earlier, alike in standing if alike >= best - _CLEAR)
+@numba.njit(cache=True, nogil=True)
+def _join(ranks, earlier, likeness, stands_for):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``stands_for``: whom each rank joins, or 0; ranks begin at 1."""
+    start = 0
+    while start < len(ranks):
+        end = start
+        while end < len(ranks) and ranks[end] == ranks[start]:
+            end += 1
+        best = -1.0
+        for at in range(start, end):
+            if not stands_for[earlier[at]]:
+                best = max(best, likeness[at])
+        chosen = 0
+        for at in range(start, end):
+            if not stands_for[earlier[at]] and likeness[at] >= best - _CLEAR:
+                chosen = min(chosen, earlier[at]) if chosen else earlier[at]
+        stands_for[ranks[start]] = chosen
+        start = end

@@ -44,36 +44,66 @@ SELECT ad_id, version_id, text FROM previous_wordings
 UNION ALL SELECT ad_id, version_id, text FROM fresh_wordings
 """
 
-_TEXTS = """
-SELECT text, min(captured_at) AS first_seen
-FROM wordings JOIN sightings USING (ad_id, version_id) GROUP BY text
+_SIGHTED = """
+SELECT text, min(captured_at) AS first_seen FROM (
+    SELECT text, captured_at FROM fresh_sightings JOIN fresh_wordings USING (ad_id, version_id)
+    UNION ALL
+    SELECT text, captured_at
+    FROM (FROM fresh_sightings ANTI JOIN fresh_wordings USING (ad_id, version_id))
+    JOIN previous_wordings USING (ad_id, version_id)
+) GROUP BY text
 """
 
 _FRESH_TEXTS = """
-SELECT text, first_seen FROM texts ANTI JOIN previous_text_keys USING (text, first_seen)
+SELECT text, sighted.first_seen, known.text IS NULL AS is_new
+FROM sighted_texts sighted LEFT JOIN previous_texts known USING (text)
+WHERE known.text IS NULL OR sighted.first_seen < known.first_seen
 """
 
-_READ = f"""
+_TEXTS = """
+SELECT text, first_seen FROM fresh_texts
+UNION ALL SELECT text, first_seen FROM previous_texts ANTI JOIN fresh_texts USING (text)
+"""
+
+_READ_NEW = f"""
 WITH worn AS (
-    SELECT text, min(version_id) AS version_id
-    FROM wordings SEMI JOIN {{texts}} USING (text) GROUP BY text
-), earlier AS (
-    SELECT version_id FROM worn ANTI JOIN fresh_findings USING (version_id)
-), read AS (
-    {BARE.format(findings="fresh_findings SEMI JOIN worn USING (version_id)")}
-    UNION ALL {BARE.format(findings="findings SEMI JOIN earlier USING (version_id)")}
+    SELECT text, arg_min(ad_id, version_id) AS ad_id, min(version_id) AS version_id
+    FROM fresh_wordings SEMI JOIN (SELECT text FROM fresh_texts WHERE is_new) new USING (text)
+    GROUP BY text
 )
-SELECT text, min(typed) AS typed FROM worn JOIN read USING (version_id) GROUP BY text
+SELECT text, typed FROM worn
+JOIN ({BARE.format(findings="fresh_findings")}) USING (ad_id, version_id)
 """
-"""One version of each of ``texts``, out of the few new findings where it is there."""
+"""One version of each new text."""
 
-_RECALLED_TEXTS = """
+_NEEDED = """
 SELECT text FROM text_candidates UNION SELECT candidate FROM text_candidates
-EXCEPT SELECT text FROM fresh_texts
+EXCEPT SELECT text FROM fresh_sketches
+"""
+
+_KEPT_WORDS = "SELECT text, words FROM previous_first_words SEMI JOIN needed_texts USING (text)"
+
+_RECALLED = f"""
+WITH worn AS (
+    SELECT text, min(version_id) AS version_id FROM wordings
+    SEMI JOIN (FROM needed_texts ANTI JOIN kept_words USING (text)) lacking USING (text)
+    GROUP BY text
+)
+SELECT text, min(typed) AS typed
+FROM worn JOIN ({BARE.format(findings="findings SEMI JOIN worn USING (version_id)")})
+    USING (version_id)
+GROUP BY text
+"""
+"""One version of each text whose words are needed and are not kept: few, if any."""
+
+_FIRST_WORDS = """
+SELECT text, words FROM fresh_sketches SEMI JOIN asked_firsts USING (text)
+UNION ALL SELECT text, words FROM recalled_sketches
 """
 
 _KNOWN = """
-SELECT text, words FROM fresh_sketches UNION ALL SELECT text, words FROM recalled_sketches
+SELECT text, words FROM fresh_sketches
+UNION ALL SELECT text, words FROM kept_words UNION ALL SELECT text, words FROM recalled_sketches
 """
 
 _TIES = f"""
@@ -112,25 +142,25 @@ SELECT template_id, text, ad_id FROM text_wearers JOIN named USING (rank)
 STAGES: tuple[Stage, ...] = (
     Query("fresh_wordings", _FRESH_WORDINGS),
     Query("wordings", _WORDINGS),
-    Query("texts", _TEXTS),
+    Query("sighted_texts", _SIGHTED),
     Query("fresh_texts", _FRESH_TEXTS),
-    Kernel("fresh_sketches", _READ.format(texts="fresh_texts"), sketch, SKETCHES, here=True),
+    Query("texts", _TEXTS),
+    Kernel("fresh_sketches", _READ_NEW, sketch, SKETCHES, here=True),
+    Query("fresh_text_sketches", "SELECT text, keys FROM fresh_sketches"),
     *firsts.STAGES,
-    Query("recalled_texts", _RECALLED_TEXTS),
-    Kernel("recalled_sketches", _READ.format(texts="recalled_texts"), sketch, SKETCHES, here=True),
-    Whole(
-        "text_likeness",
-        ("SELECT text, candidate FROM text_candidates ORDER BY candidate, text", _KNOWN),
-        likeness,
-        LIKENESS,
-    ),
+    Query("needed_texts", _NEEDED),
+    Query("kept_words", _KEPT_WORDS),
+    Kernel("recalled_sketches", _RECALLED, sketch, SKETCHES, here=True),
+    Query("fresh_first_words", _FIRST_WORDS),
+    Whole("text_likeness", ("FROM text_candidates", _KNOWN), likeness, LIKENESS),
     Query("text_ties", _TIES),
     Whole("text_places", _RANKED_TIES, place, PLACES),
     Query("text_wearers", _WORN),
     Query("templates", _TEMPLATES),
 )
-"""Needs ``findings``, ``fresh_findings``, ``sightings`` and, of the last build,
-``previous_wordings``, ``previous_text_keys`` and ``previous_text_ties``; leaves ``fresh_wordings``
-and ``wordings`` (ad_id, version_id, text: its key), ``templates``
-(template_id, text, ad_id): texts on two ads or more, and what the next build carries on from:
-``text_keys`` (text, first_seen, keys) and ``text_ties`` (text, candidate, likeness)."""
+"""Needs ``findings``, ``fresh_findings``, ``fresh_sightings`` and, of the last build,
+``previous_wordings`` and what is named last here; leaves ``fresh_wordings`` and ``wordings``
+(ad_id, version_id, text: its key), ``templates`` (template_id, text, ad_id): texts on two ads or
+more, and what the next build carries on from: ``texts`` (text, first_seen), ``text_ties`` (text,
+candidate, likeness), ``key_firsts`` (key, text), and of new texts alone ``fresh_text_sketches``
+(text, keys) and ``fresh_first_words`` (text, words)."""
