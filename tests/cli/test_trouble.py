@@ -13,6 +13,7 @@ import subprocess
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.command import PROGRAM, Ran, leadlight
@@ -84,6 +85,11 @@ def unharmed(folder: Path, titles: int = 1) -> None:
     assert leadlight("ingest", folder / "feed.jsonl", *_at(folder)).code == 0
 
 
+def _found(ran: Ran, about: str) -> list[dict[str, Any]]:
+    """What the doctor found about one thing."""
+    return [each for each in ran.records() if each["about"] == about]
+
+
 def _at(folder: Path) -> tuple[str, Path]:
     return "--home", folder / "home"
 
@@ -95,6 +101,16 @@ def test_a_disk_that_can_only_be_read(folder: Path, words: tuple[str, ...]) -> N
     fixed = "mount --bind home home && mount -o remount,bind,ro home"
     one_sentence(apart(folder, fixed, *words), "can only be read", "mount it", str(folder / "home"))
     unharmed(folder)
+
+
+@needs_mounts
+@pytest.mark.slow
+def test_the_doctor_tells_a_disk_that_can_only_be_read(folder: Path) -> None:
+    ran = apart(folder, "mount --bind home home && mount -o remount,bind,ro home", "doctor --json")
+    (found,) = _found(ran, "data folder")
+    assert (ran.code, found["sound"]) == (1, False)
+    assert "can only be read: mount it" in found["says"]
+    assert "permissions" not in ran.out
 
 
 @needs_mounts
@@ -144,7 +160,8 @@ def test_a_home_of_a_newer_leadlight(folder: Path) -> None:
 
 
 def test_a_clock_that_was_set_back(folder: Path) -> None:
-    """Said on standard error by each command and by the doctor; the work is done all the same."""
+    """Said on standard error by the next command, and by the doctor as long as it is so; the work
+    is done all the same."""
     assert "clock" not in leadlight("jobs", *_at(folder)).err
     future = fixed_clock(datetime(2099, 1, 1, tzinfo=UTC))
     home = open_home(Settings(home=folder / "home"), "tester", clock=future)
@@ -154,4 +171,8 @@ def test_a_clock_that_was_set_back(folder: Path) -> None:
     assert ran.code == 0
     assert "leadlight: the clock says" in ran.err
     assert "the last event of the log is of 2099-01-01 00:00: set the clock right" in ran.err
+    for _ in range(2):
+        (clock,) = _found(leadlight("doctor", "--json", *_at(folder)), "clock")
+        assert not clock["sound"]
+        assert "an event of 2099-01-01 00:00: set the clock right" in clock["says"]
     unharmed(folder, 400)  # of them one stood in the first feed

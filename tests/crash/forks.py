@@ -1,4 +1,4 @@
-"""Processes forked from one that has imported everything, so that each starts at once."""
+"""Processes forked from one that is warm, so that each starts at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AT_ONCE = 2
 def forks() -> ForkServerContext:
     """Where such processes come from."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pytest", "tests.crash.warm"])
+    context.set_forkserver_preload(["pytest", "numba", "pg8000.dbapi", "tests.crash.warm"])
     return context
 
 

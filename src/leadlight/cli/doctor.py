@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import sys
@@ -24,11 +23,12 @@ from leadlight.finder.pictures.known import find_lists
 from leadlight.govern import logbook
 from leadlight.govern.checkpoints import is_due, newest
 from leadlight.govern.opening import open_home
-from leadlight.govern.punctual import behind
+from leadlight.govern.punctual import out_of_step
 from leadlight.govern.wall import faults
 from leadlight.shell.assets import have_libraries
 from leadlight.store.durable import is_as_written
 from leadlight.store.home import LEDGER, Home
+from leadlight.store.trouble import refused
 
 _LEAST_FREE = 2 << 30
 _OLDEST_SQLITE = (3, 35)
@@ -92,9 +92,8 @@ def _known_lists(settings: Settings) -> Iterator[Finding]:
 
 def _folder(home: Path) -> Iterator[Finding]:
     place = next(folder for folder in (home, *home.parents) if folder.exists())
-    writable = os.access(place, os.W_OK)
-    says = str(home) if writable else f"{place} cannot be written to: mend its permissions"
-    yield Finding("data folder", writable, says)
+    wrong = refused(place)
+    yield Finding("data folder", wrong is None, wrong or str(home))
     free = shutil.disk_usage(place).free
     says = f"{free / (1 << 30):.1f} GiB free"
     yield Finding(
@@ -118,7 +117,7 @@ def _contents(settings: Settings) -> Iterator[Finding]:
         f"{state.postings:,} postings, {state.versions:,} versions, "
         f"{state.quarantined:,} quarantined",
     )
-    wrong = behind(home)
+    wrong = out_of_step(home)
     yield Finding("clock", wrong is None, wrong or f"{home.clock():%Y-%m-%d %H:%M} UTC")
     built = f"generation {state.generation}" if state.generation else "none: `leadlight build`"
     yield Finding("build", True, built)

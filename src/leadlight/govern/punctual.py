@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from leadlight.govern.tables import audit_events
 from leadlight.store.home import Home
@@ -24,4 +24,19 @@ def behind(home: Home) -> str | None:
     return (
         f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the last event of the log is of "
         f"{last:%Y-%m-%d %H:%M}: set the clock right, else times from now on are wrong"
+    )
+
+
+def out_of_step(home: Home) -> str | None:
+    """What is wrong with the clock, or was, if any event of the log is of a later time than now:
+    the last may have been recorded when the clock had been set back already."""
+    with home.ledger.reading() as ledger:
+        latest = ledger.scalar(select(func.max(audit_events.c.at)))
+    now = home.clock()
+    if latest is None or latest - now <= _SLACK:
+        return None
+    return (
+        f"the clock says {now:%Y-%m-%d %H:%M} UTC, and the log has an event of "
+        f"{latest:%Y-%m-%d %H:%M}: set the clock right if it is behind; if it was ahead then, "
+        "times of those days are wrong, and this is told until they are past"
     )

@@ -67,14 +67,19 @@ def of_ledger(error: BaseException | None, ledger: Path) -> str:
     folder = ledger.parent
     if not isinstance(error, sqlite3.Error) or not folder.exists():
         return f"the ledger {ledger} cannot be used: {error}"
-    if os.statvfs(folder).f_flag & os.ST_RDONLY:
-        return _said(_FIXED, folder)
-    barred = [path for path in (folder, *_files(ledger)) if not os.access(path, os.W_OK)]
-    if barred:
-        return _said(_BARRED, barred[0])
+    if (says := refused(folder, *_files(ledger))) is not None:
+        return says
     if shutil.disk_usage(folder).free < _LITTLE:
         return _said(_FULL, folder)
     return f"the ledger {ledger} cannot be used: {error}"
+
+
+def refused(folder: Path, *files: Path) -> str | None:
+    """Why nothing can be written to ``folder``, or to ``files`` in it, if that is so."""
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return _said(_FIXED, folder)
+    barred = [path for path in (folder, *files) if not os.access(path, os.W_OK)]
+    return _said(_BARRED, barred[0]) if barred else None
 
 
 def _files(ledger: Path) -> list[Path]:

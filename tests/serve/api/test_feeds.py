@@ -167,6 +167,15 @@ def test_no_more_waits_than_may(sender: Sender, intake: Intake) -> None:
     assert len(intake.rows("postings")) == 4
 
 
+def test_what_can_never_wait_is_too_long(tmp_path: Path) -> None:
+    """And is not to come again for ever."""
+    intake = Intake(tmp_path, feed_body_bytes=4096, feed_queue_bytes=1000)
+    sender = Sender(intake.home)
+    for body in (b"x" * 1001, iter([b"x" * 1001])):
+        problem(sender.send(body), 413, "too-long")
+    intake.home.close()
+
+
 def test_only_a_token_for_feeds_sends(intake: Intake, home: Home) -> None:
     """And it reads nothing but what became of its own."""
     reader, sender, other = Program(intake.home), Sender(intake.home), Sender(intake.home)

@@ -157,7 +157,9 @@ def read_mapping(path: Path) -> Mapping:
     except OSError as error:
         raise InputError(f"mapping {path} cannot be opened: {error.strerror}") from None
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise InputError(f"mapping {path}: {error}") from None
+        raise InputError(
+            f"mapping {path}: {error} (fields of records stand under `fields`: docs/mapping.md)"
+        ) from None
     named = [*mapping.fields, *mapping.constants]
     for page in mapping.pages:
         try:

@@ -37,24 +37,30 @@ Key = Annotated[
 async def arrived(request: Request, feeder: Feeder) -> AsyncIterator[desk.Body]:
     """The body, written to a file as it comes: no more of it is held in memory than a piece."""
     packing = _packing_of(request)
-    announced = request.headers.get("content-length", "")
-    await run_in_threadpool(
-        desk.refuse_when_full, feeder.home, int(announced) if announced.isdecimal() else 0
-    )
-    most = feeder.home.settings.feed_body_bytes
+    settings = feeder.home.settings
+    # What can never wait is too long, and not to come again later.
+    most = min(settings.feed_body_bytes, settings.feed_queue_bytes)
+    length = request.headers.get("content-length", "")
+    announced = int(length) if length.isdecimal() else 0
+    _refuse_longer(announced, most)
+    await run_in_threadpool(desk.refuse_when_full, feeder.home, announced)
     path = await run_in_threadpool(feeder.home.pushed.begin)
     digest, size = hashlib.sha256(), 0
     try:
         with disk_of(feeder.home.path), path.open("wb") as file:
             async for piece in request.stream():
                 size += len(piece)
-                if size > most:
-                    raise HTTPException(413, f"a body has at most {most:,} bytes: send it in parts")
+                _refuse_longer(size, most)
                 digest.update(piece)
                 await run_in_threadpool(file.write, piece)
         yield desk.Body(path, digest.hexdigest(), size, packing)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _refuse_longer(size: int, most: int) -> None:
+    if size > most:
+        raise HTTPException(413, f"a body has at most {most:,} bytes: send it in parts")
 
 
 def push_feed(
