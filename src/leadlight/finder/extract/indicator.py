@@ -50,6 +50,8 @@ def _read_words(text: Text) -> list[Indicator]:
 
 def _spans(text: Text, stretches: list[tuple[int, int]]) -> tuple[Span, ...]:
     """What several patterns found, in order; of what overlaps, one."""
+    if not text.placed:
+        return ()
     if len(stretches) == 1:
         return text.spans(*stretches[0])
     return tuple(span for stretch in _apart(stretches) for span in text.spans(*stretch))

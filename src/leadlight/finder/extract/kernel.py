@@ -35,10 +35,11 @@ def extract(batch: pa.RecordBatch, region: str = "US") -> pa.RecordBatch:
     Raises:
         KeyError: a column is missing.
     """
-    columns = [batch.column(name).to_pylist() for name in _COLUMNS]
-    known = ((_ad(values), values[0], values[1]) for values in zip(*columns, strict=True))
     with uncollected():
-        return _in_columns([_values(reading) for reading in read_ads(known, region, placed=False)])
+        columns = [batch.column(name).to_pylist() for name in _COLUMNS]
+        known = [(_ad(values), values[0], values[1]) for values in zip(*columns, strict=True)]
+        readings = read_ads(known, region, placed=False)
+        return _in_columns([_values(reading) for reading in readings])
 
 
 def _in_columns(rows: list[tuple[Any, ...]]) -> pa.RecordBatch:

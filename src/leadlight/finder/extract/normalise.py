@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from operator import itemgetter
 from typing import Final
 
 from leadlight.core.findings import Span
@@ -70,8 +69,8 @@ class Field:
         """What it has of ``plain[start:end]``, and all else that the same characters became."""
         if not self._cuts:
             return max(start, self.start), min(end, self.end)
-        first, last = self._given(start, end)
-        return self.start + self._arrived(first), self.start + self._arrived(last)
+        first, last = max(start - self.start, 0), min(end, self.end) - self.start
+        return self.start + self._around(first)[0], self.start + self._around(last - 1)[1]
 
     def _given(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in ``raw`` of what became that (not empty)."""
@@ -80,15 +79,12 @@ class Field:
             return self._origin(first)[0], self._origin(last - 1)[1]
         return first, last
 
-    def _arrived(self, offset: int) -> int:
-        """The offset in ``plain`` of what stood before ``offset`` of the field."""
-        index = bisect_left(self._cuts, offset, key=itemgetter(2)) - 1
-        if index < 0:
-            return offset
-        plain_start, plain_end, _, raw_end = self._cuts[index]
-        if offset < raw_end:
-            return plain_start
-        return plain_end + offset - raw_end
+    def _around(self, position: int) -> tuple[int, int]:
+        """The stretch of the plain text that came with the character at ``position``."""
+        index = bisect_right(self._starts, position) - 1
+        if index >= 0 and position < self._cuts[index][1]:
+            return self._cuts[index][:2]
+        return position, position + 1
 
     def _origin(self, position: int) -> tuple[int, int]:
         """First and last offset (exclusive) of what became the character at ``position``."""
@@ -113,11 +109,11 @@ class Text:
 
     __slots__ = (
         "_known",
-        "_placed",
         "_seen",
         "_watch",
         "_words",
         "fields",
+        "placed",
         "plain",
         "signs",
         "told",
@@ -130,7 +126,7 @@ class Text:
         *,
         placed: bool = True,
     ) -> None:
-        self._placed = placed
+        self.placed = placed
         self.told: list[tuple[int, int]] = []
         self._watch = watch
         self._known = watch.sights if watch else _NO_SIGHTS
@@ -207,7 +203,7 @@ class Text:
         """One span for each field that ``plain[start:end]`` reaches into."""
         reached = self._reached(start, end)
         self.told += [field.whole(start, end) for field in reached]
-        return tuple([field.span(start, end) for field in reached]) if self._placed else ()
+        return tuple([field.span(start, end) for field in reached]) if self.placed else ()
 
     def _reached(self, start: int, end: int) -> list[Field]:
         return [field for field in self.fields if start < field.end and end > field.start]
@@ -238,12 +234,13 @@ def _read(raw: str) -> tuple[str, list[Cut], str]:
         return raw.lower(), [], ""
     writer, unseen, position = _Writer(), Unseen(raw), 0
     for found in _TO_CHANGE.finditer(raw):
-        stretch, (start, end) = found[0], found.span()
-        if start < position:
+        stretch = found[0]
+        if found.start() < position:
             continue
         if _short_stays(stretch) if len(stretch) <= _SHORT else _stays(stretch):
             writer.signs.append(stretch)
             continue
+        start, end = found.span()
         writer.keep(raw[position:start].lower())
         if stretch[0] == "<":
             end = unseen.end(stretch, end)

@@ -102,7 +102,7 @@ TOKEN: Final = (
     rf"(?P<several>(?:10|15|20|30|45)(?:[ ]?[/,&|][ ]?(?:15|20|30|45|60|90)){{1,3}})[ ]?{_MINUTES}"
     rf"|(?P<minutes>\d{{1,3}})[ \-]?{_MINUTES}(?![ ]{{0,2}}{_NO_TIME})"
     rf"|(?P<hours>(?:[1-9]|1[0-2]|24)(?:\.5| ?1/2)?)[ \-]?{_HOURS}(?![ ]{{0,2}}{_NO_TIME})"
-    rf"|(?P<named>{_NAMES})(?![a-z])(?![ ]{{0,2}}{_NO_TIME})"
+    rf"|(?=[a-z1])(?P<named>{_NAMES})(?![a-z])(?![ ]{{0,2}}{_NO_TIME})"
     r"(?!(?<=half)[ \-](?:off|price|way|day|mile|block|of|your|the)"
     r"|(?<=full)[ \-](?:serv|fig|bod|lip|time|bust|of|set|pack|course|menu|length|access))"
     rf"|(?P<sign>{_SIGN})(?:{_SIGN}){{0,2}}[ ]?(?P<signed>{_DIGITS}|\d[\do]{{0,5}})"
@@ -124,7 +124,7 @@ SMALL: Final = (
 )
 JOINT: Final = (
     r"(?P<gap>[^a-z0-9\x00$€£]{0,30}"
-    rf"(?:(?:(?:{SMALL})(?![a-z])|4(?=[ ][a-z]))[^a-z0-9\x00$€£]{{1,4}}){{0,3}})"
+    rf"(?:(?:(?=[a-z])(?:{SMALL})(?![a-z])|4(?=[ ][a-z]))[^a-z0-9\x00$€£]{{1,4}}){{0,3}})"
 )
 SHORT: Final = (
     r"(?P<gap>[ ]?[/=][ ]?|[ ]?(?:for|por|x|4)[ ])(?P<short>15|20|30|45|60)"

@@ -85,14 +85,15 @@ def _tidied(text: str, signs: str) -> str:
     """Emoji, some of ``signs``, apart; one blank between words; no empty line."""
     for emoji in filter(_is_emoji, set(signs)):
         text = text.replace(emoji, f" {emoji} ")
-    text = text.replace("\t", " ")
-    while "  " in text:
-        text = text.replace("  ", " ")
-    if "\n" in text:
-        text = text.replace(" \n", "\n").replace("\n ", "\n")
-        while "\n\n" in text:
-            text = text.replace("\n\n", "\n")
-    return text.strip(" \n")
+    lines = [_with_single_blanks(line) for line in text.split("\n")]
+    return "\n".join([line for line in lines if line])
+
+
+def _with_single_blanks(line: str) -> str:
+    line = line.replace("\t", " ")
+    while "  " in line:
+        line = line.replace("  ", " ")
+    return line.strip(" ")
 
 
 @lru_cache(maxsize=1 << 12)
