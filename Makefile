@@ -39,7 +39,7 @@ check: setup $(STAMPS)/dev ## style, types and architecture
 	$(BIN)/lint-imports --no-logo
 
 test: setup-test check ## set up, check, then every test but the slow ones
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile -m "not slow"
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: setup-test ## the tests that take minutes
 	$(BIN)/pytest -m slow

@@ -49,6 +49,11 @@ def light_hashes() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first, so that no process ends the run alone."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 _TOLD: list[str] = []
 
 

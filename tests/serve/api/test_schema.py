@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from tests.serve.api.conftest import CONTEXT, Program
 
 from leadlight.core.settings import Settings
@@ -22,6 +23,7 @@ from leadlight.serve.server import address, listen, server
 from leadlight.store.home import Home
 from leadlight.store.pushes import waiting_pushes
 
+pytestmark = pytest.mark.long
 EXAMPLES = 8
 """Cases of each operation that are drawn, beside those that cover each rule of its schema."""
 SECONDS = 120
