@@ -105,3 +105,28 @@ def test_no_report_is_no_error(visit: Visit, empty_site: str) -> None:
     page.get_by_text("leadlight missing add").wait_for()
     assert violations(page) == []
     assert visit.was_clean(empty_site), (visit.complaints, visit.requests)
+
+
+def test_a_report_is_entered_with_a_mistake_and_without_loss(visit: Visit, awaited: str) -> None:
+    """The mistake is said, what was typed stands, and the mended report shows its candidates."""
+    name = f"by-hand-{light_of(visit)}"
+    page = visit.open(f"{awaited}/missing")
+    page.get_by_role("link", name="Enter a report").click()
+    assert violations(page) == []
+    page.get_by_label("Id your agency").fill(name)
+    page.get_by_label("Given name").fill(HOSTILE)
+    page.get_by_label("Age at going missing").fill("18")
+    page.get_by_label("Missing since").fill("2026-03-01")
+    page.get_by_label("Numbers").fill("(212) 555-0117")
+    page.get_by_role("button", name="Take the report").click()
+    page.get_by_role("alert").get_by_text("18 or older at going missing").wait_for()
+    assert violations(page) == []
+    assert page.get_by_label("Given name").input_value() == HOSTILE
+    page.get_by_label("Age at going missing").fill("15")
+    page.get_by_role("button", name="Take the report").click()
+    page.get_by_text(f"the number {NUMBER} of the report stands in the ads").first.wait_for()
+    page.get_by_role("link", name="Change the report").click()
+    assert violations(page) == []
+    page.get_by_label("Hair").fill("red")
+    page.get_by_role("button", name="Keep the change").click()
+    page.get_by_text("it replaced 1 earlier record").wait_for()

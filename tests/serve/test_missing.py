@@ -16,7 +16,7 @@ from tests.intake import json_line
 
 from leadlight.core.awaited import Candidate
 from leadlight.core.context import Context
-from leadlight.core.errors import NotFoundError
+from leadlight.core.errors import InputError, NotFoundError
 from leadlight.core.missing import Match, MatchReason
 from leadlight.core.settings import Settings
 from leadlight.finder import desk
@@ -255,6 +255,28 @@ def test_a_stranger_sees_no_report_and_no_match(home: Home) -> None:
         desk.lead_file(home, other, lead)
     own = Context("olga", "to see what I may", scope="agency home")
     assert desk.missing_file(home, own, report).candidates
+
+
+def test_who_enters_a_report_owns_it_and_takes_no_id_of_another_agency(home: Home) -> None:
+    nils = Context("nils", "a report by hand", scope="agency elsewhere")
+    fields = {"report_id": "N1", "age_at_missing": 15, "aliases": ["Quillow"]}
+    assert desk.enter_report(home, nils, fields) == "N1"
+    assert desk.report_to_change(home, nils, "N1").agency == "elsewhere"
+    own = Context("olga", "a report by hand", scope="agency home")
+    with pytest.raises(NotFoundError):
+        desk.report_to_change(home, own, "N1")
+    with pytest.raises(InputError, match="this id is taken"):
+        desk.enter_report(home, own, fields)
+    stands = desk.report_to_change(home, CONTEXT, "N1")
+    assert desk.enter_report(home, CONTEXT, fields | {"hair": "red"}, stands.id) == "N1"
+    assert desk.report_to_change(home, nils, "N1").agency == "elsewhere"
+    with home.ledger.reading() as ledger:
+        tried = [each for each in events(ledger) if each["object"] == "N1"]
+    assert [each["actor"] for each in tried if each["action"] == "missing.add"] == [
+        "nils",
+        "olga",
+        CONTEXT.actor,
+    ]
 
 
 def test_a_new_match_is_marked_as_new_since_the_last_look(home: Home, tmp_path: Path) -> None:
