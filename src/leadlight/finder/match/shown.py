@@ -12,16 +12,25 @@ FASTEST_KMH = 900
 """Nobody travels faster."""
 _EARTH_KM = 6371.0088
 
-_HITS = """
-WITH shown AS (
-    SELECT ad_id, 'phone' AS kind, unnest(phones) AS value FROM findings WHERE len(phones) > 0
-    UNION ALL SELECT ad_id, 'email', unnest(emails) FROM findings WHERE len(emails) > 0
-    UNION ALL SELECT ad_id, 'handle', unnest(handles) FROM findings WHERE len(handles) > 0
-    UNION ALL SELECT ad_id, 'handle', split_part(unnest(handles), ':', 2)
-        FROM findings WHERE len(handles) > 0
-)
+_IDENTIFIERS = "\nUNION ALL\n".join(
+    f"""
 SELECT DISTINCT report_id, ad_id, kind, value, 0 AS level
-FROM shown JOIN sought_identifiers USING (kind, value)
+FROM (
+    SELECT ad_id, {value} AS value
+    FROM (SELECT ad_id, unnest({column}) AS held FROM findings WHERE len({column}) > 0)
+) JOIN (SELECT * FROM sought_identifiers WHERE kind = '{kind}') USING (value)
+"""
+    for kind, column, value in (
+        ("phone", "phones", "held"),
+        ("email", "emails", "held"),
+        ("handle", "handles", "held"),
+        ("handle", "handles", "split_part(held, ':', 2)"),
+    )
+)
+"""Kind by kind, so that what no report brings is not read."""
+
+_HITS = f"""
+{_IDENTIFIERS}
 UNION ALL
 SELECT DISTINCT report_id, ad_id, source, value, level
 FROM (SELECT ad_id, unnest(names) AS value FROM findings WHERE len(names) > 0)
