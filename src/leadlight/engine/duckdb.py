@@ -68,8 +68,11 @@ class DuckdbEngine:
                 with sound_files(), self._database.cursor() as cursor:
                     cursor.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
             case Kernel(name, source, function, schema, here):
-                coming = self._counted(name, source, _HERE if here else BATCH)
-                batches = map(function, coming) if here else self._workers.map(function, coming)
+                batches = (
+                    map(function, self._batches(source, {}, _HERE))
+                    if here
+                    else self._workers.map(function, self._counted(name, source))
+                )
                 kept = (_held_to(schema, batch, name) for batch in batches)
                 self._keep(name, pa.RecordBatchReader.from_batches(schema, kept))
             case Whole(name, sources, function, schema):
@@ -110,10 +113,10 @@ class DuckdbEngine:
     def _relation(self, sql: str, parameters: dict[str, Any]) -> duckdb.DuckDBPyRelation:
         return self._database.cursor().sql(sql, params=parameters or None)
 
-    def _counted(self, name: str, source: str, together: int) -> Iterator[pa.RecordBatch]:
+    def _counted(self, name: str, source: str) -> Iterator[pa.RecordBatch]:
         total = self.fetch(f"SELECT count(*) AS n FROM ({source})")["n"][0].as_py()
         done = 0
-        for batch in self._batches(source, {}, together):
+        for batch in self.stream(source):
             yield batch
             done += batch.num_rows
             self._progress(name, done, total)

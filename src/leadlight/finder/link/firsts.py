@@ -42,18 +42,20 @@ SELECT key FROM previous_key_firsts SEMI JOIN {_MOVED} moved USING (text)
 """
 """Keys that have another first text now, or one that was first at another time."""
 
-_TOUCHED = """
-SELECT text, rank, keys, TRUE AS is_fresh FROM fresh_keyed
-UNION ALL
-SELECT text, rank, keys, FALSE FROM previous_text_sketches ANTI JOIN fresh_texts USING (text)
+_LATE_TEXTS = """
+SELECT text, rank, keys FROM previous_text_sketches ANTI JOIN fresh_texts USING (text)
 SEMI JOIN (
     SELECT text FROM (SELECT text, unnest(keys) AS key FROM previous_text_sketches)
     SEMI JOIN late_keys USING (key)
 ) late USING (text) JOIN text_ranks USING (text)
 """
 
+TOUCHED = """
+SELECT text, rank, keys FROM fresh_keyed UNION ALL SELECT text, rank, keys FROM late_texts
+"""
+
 _ALSO_ASKED = """
-SELECT DISTINCT key FROM (SELECT unnest(keys) AS key FROM touched_texts WHERE NOT is_fresh)
+SELECT DISTINCT key FROM (SELECT unnest(keys) AS key FROM late_texts)
 ANTI JOIN fresh_keys USING (key)
 """
 
@@ -80,18 +82,18 @@ STAGES: tuple[Stage, ...] = (
     Whole("fresh_keys", "SELECT rank, keys FROM fresh_keyed", first_holders, HOLDERS),
     Query("known_firsts", _KNOWN_FIRSTS),
     Query("late_keys", _LATE_KEYS),
-    Query("touched_texts", _TOUCHED),
+    Query("late_texts", _LATE_TEXTS),
     Query("also_asked", _ALSO_ASKED),
     Query("asked_firsts", _ASKED_FIRSTS),
     Query("key_firsts", _KEY_FIRSTS),
     Whole(
         "text_candidates",
-        ("SELECT text, rank, keys FROM touched_texts", "SELECT key, rank, text FROM asked_firsts"),
+        (TOUCHED, "SELECT key, rank, text FROM asked_firsts"),
         elected,
         CANDIDATES,
     ),
 )
 """Needs ``texts``, ``fresh_texts`` (text, first_seen, is_new: new ones, and those now known to have
 been seen earlier), ``fresh_sketches`` and, of the last build, ``previous_text_sketches`` and
-``previous_key_firsts``; leaves ``text_ranks``, ``touched_texts``, their ``text_candidates`` (text,
-candidate), and ``key_firsts`` for the next build."""
+``previous_key_firsts``; leaves ``text_ranks``, the ``text_candidates`` (text, candidate) of
+touched texts, and ``key_firsts`` for the next build."""

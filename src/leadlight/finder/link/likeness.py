@@ -19,6 +19,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadlight.finder.link.shingles import words_of
 
@@ -30,6 +31,8 @@ _LEAST_PAIRS = 5
 """Different texts that share fewer different pairs of words are not alike: they are too short."""
 
 _PAIRS_A_TURN = 4_096
+_ROOM = 8
+"""Places of a table for each pair in it: most pairs that are looked up are not there."""
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _KEY = pa.uint64()
 LIKENESS = pa.schema({"text": _KEY, "candidate": _KEY, "likeness": pa.float64()})
@@ -39,15 +42,12 @@ def likeness(pairs: pa.Table, known: pa.Table) -> pa.Table:
     """From pairs (``text``, ``candidate``) and the words of all their texts (``text``, ``words``)
     to ``LIKENESS``.
     """
-    names, words = known["text"].to_numpy(), words_of(known["words"])
-    order = np.argsort(names)
-    in_order = names[order]
+    words = words_of(known["words"])
     one, other = (
-        order[np.searchsorted(in_order, pairs[name].to_numpy())] for name in ("text", "candidate")
+        pc.index_in(pairs[name], known["text"]).to_numpy() for name in ("text", "candidate")
     )
-    together = np.argsort(other)
     found = np.zeros(pairs.num_rows)
-    _liken_all(together, one, other, (words.hashes, words.offsets), found)
+    _liken_all(np.argsort(other), one, other, (words.hashes, words.offsets), found)
     return pa.table([pairs["text"], pairs["candidate"], pa.array(found)], schema=LIKENESS)
 
 
@@ -69,17 +69,14 @@ def _liken_some(rows, one, other, words, found):  # type: ignore[no-untyped-def]
     hashes, offsets = words
     longest = 2
     for row in rows:
-        longest = max(longest, offsets[one[row] + 1] - offsets[one[row]])
         longest = max(longest, offsets[other[row] + 1] - offsets[other[row]])
     size = 4
-    while size < 2 * longest:
+    while size < _ROOM * longest:
         size *= 2
     pairs, seen = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.int32)
     places = np.zeros(longest, dtype=np.int64)
-    shared = np.zeros((2, longest), dtype=np.bool_)
     entered, last = -1, 1
-    for number in range(len(rows)):
-        row = rows[number]
+    for row in rows:
         left = hashes[offsets[one[row]] : offsets[one[row] + 1]]
         right = hashes[offsets[other[row]] : offsets[other[row] + 1]]
         if other[row] != entered:
@@ -89,17 +86,18 @@ def _liken_some(rows, one, other, words, found):  # type: ignore[no-untyped-def]
             found[row] = 1
             continue
         last += 1
-        ours, theirs = shared[0, : len(left)], shared[1, : len(right)]
-        if _share(left, (pairs[:size], seen[:size]), last, ours) >= _LEAST_PAIRS:
-            matched = ours.sum() + _share_back(places, seen, last, theirs)
-            found[row] = matched / (matched + _cost(ours) + _cost(theirs))
+        different, matched, cost = _share(left, pairs[:size], seen, last)
+        if different >= _LEAST_PAIRS:
+            also_matched, also_cost = _share_back(places[: len(right)], seen, last)
+            matched += also_matched
+            found[row] = matched / (matched + cost + also_cost)
 
 
 @numba.njit(cache=True, nogil=True)
 def _enter_pairs(words, pairs, seen, places):  # type: ignore[no-untyped-def]  # Numba types it
     """Enters each pair of words, and its place; how much of the table is used."""
     size = 4
-    while size < 2 * len(words):
+    while size < _ROOM * len(words):
         size *= 2
     seen[:size] = 0
     for at in range(1, len(words)):
@@ -120,28 +118,38 @@ def _are_equal(one, other):  # type: ignore[no-untyped-def]  # Numba types it
 
 
 @numba.njit(cache=True, nogil=True)
-def _share(words, table, number, shared):  # type: ignore[no-untyped-def]  # Numba types it
-    """Marks the words of a text that are ``shared``; how many different pairs are."""
-    pairs, seen = table
-    shared[:] = False
-    count = 0
-    for at in range(1, len(words)):
-        place = _place(_pair(words, at), pairs, seen)
-        if seen[place]:
-            shared[at - 1] = shared[at] = True
-            count += seen[place] != number
-            seen[place] = number
-    return count
+def _share(words, pairs, seen, number):  # type: ignore[no-untyped-def]  # Numba types it
+    """Of a text, how many different pairs and how many words are shared, and what its gaps cost."""
+    different = matched = 0
+    cost = gap = passage = 0
+    was = False
+    for at in range(1, len(words) + 1):
+        here = False
+        if at < len(words):
+            place = _place(_pair(words, at), pairs, seen)
+            here = seen[place] != 0
+            if here:
+                different += seen[place] != number
+                seen[place] = number
+        is_shared = was or here
+        matched += is_shared
+        cost, gap, passage = _stepped(cost, gap, passage, is_shared)
+        was = here
+    return different, matched, cost + _price(gap)
 
 
 @numba.njit(cache=True, nogil=True)
-def _share_back(places, seen, number, shared):  # type: ignore[no-untyped-def]  # Numba types it
-    """Marks the words of the candidate that a text has ``shared``; how many they are."""
-    shared[:] = False
-    for at in range(1, len(shared)):
-        if seen[places[at]] == number:
-            shared[at - 1] = shared[at] = True
-    return shared.sum()
+def _share_back(places, seen, number):  # type: ignore[no-untyped-def]  # Numba types it
+    """Of the candidate, how many words a text shares, and what its gaps cost."""
+    matched = cost = gap = passage = 0
+    was = False
+    for at in range(1, len(places) + 1):
+        here = at < len(places) and seen[places[at]] == number
+        is_shared = was or here
+        matched += is_shared
+        cost, gap, passage = _stepped(cost, gap, passage, is_shared)
+        was = here
+    return matched, cost + _price(gap)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -160,13 +168,16 @@ def _place(pair, pairs, seen):  # type: ignore[no-untyped-def]  # Numba types it
 
 
 @numba.njit(cache=True, nogil=True)
-def _cost(shared):  # type: ignore[no-untyped-def]  # Numba types it
-    """What the gaps between shared passages cost, in words."""
-    cost = gap = passage = 0
-    for is_shared in shared:
-        passage = passage + 1 if is_shared else 0
-        if passage == _PASSAGE:
-            cost += min(gap, _FLAT) + _STEEP * max(gap - _SLOT, 0)
-            gap = 0
-        gap += not is_shared
-    return cost + min(gap, _FLAT) + _STEEP * max(gap - _SLOT, 0)
+def _stepped(cost, gap, passage, is_shared):  # type: ignore[no-untyped-def]  # Numba types it
+    """What the gaps up to here cost, in words, and how long the one and the passage are in which a
+    word stands."""
+    passage = passage + 1 if is_shared else 0
+    if passage == _PASSAGE:
+        cost += _price(gap)
+        gap = 0
+    return cost, gap + (not is_shared), passage
+
+
+@numba.njit(cache=True, nogil=True)
+def _price(gap):  # type: ignore[no-untyped-def]  # Numba types it
+    return min(gap, _FLAT) + _STEEP * max(gap - _SLOT, 0)

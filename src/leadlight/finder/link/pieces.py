@@ -20,8 +20,8 @@ Offsets = npt.NDArray[np.int64]
 Laid = TypeVar("Laid", bound=npt.NDArray[np.generic])
 
 _BLANK, _END = 32, 10
-_SEED, _ODD = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
-_DOWN = np.uint64(29)
+_ODD, _DOWN = np.uint64(0x9E3779B97F4A7C15), np.uint64(29)
+_FEW = 1 << 13
 
 
 class Pieces(msgspec.Struct, frozen=True):
@@ -35,17 +35,21 @@ class Pieces(msgspec.Struct, frozen=True):
 
 def pieces_of(texts: pa.Array) -> Pieces:
     """The pieces of each text; null reads as a text without any."""
-    letters, offsets = letters_of(texts)
-    starts = np.zeros(len(offsets), dtype=np.int64)
-    _count(letters, offsets, starts)
-    many = int(starts[-1])
-    codes, kept = np.empty(many, dtype=np.int32), np.zeros(1, dtype=np.int64)
-    first, hashes = np.empty((2, many), dtype=np.int64), np.empty(many, dtype=np.uint64)
-    _number(letters, offsets, codes, (first, hashes, kept), _table(many))
-    begins, ends = first[:, : kept[0]].tolist()
+    letters, offsets = text = letters_of(texts)
+    rows = len(offsets) - 1
+    most = rows + int(offsets[-1] - offsets[0])
+    codes, starts = np.empty(most, dtype=np.int32), np.zeros(rows + 1, dtype=np.int64)
+    first, hashes = np.empty((2, most), dtype=np.int64), np.empty(most, dtype=np.uint64)
+    table, row, kept = _table(_FEW), 0, 0
+    while row < rows:
+        row, kept = _number(text, row, kept, table, (first, hashes), (codes, starts))
+        if row < rows:
+            table = _table(max(2 * len(table), kept + int(offsets[row + 1] - offsets[row])))
+            _enter(hashes[:kept], table)
+    begins, ends = first[:, :kept].tolist()
     read = letters.data
     known = [str(read[begin:end], "utf-8") for begin, end in zip(begins, ends, strict=True)]
-    return Pieces(codes, starts, known)
+    return Pieces(codes[: starts[-1]], starts, known)
 
 
 def letters_of(texts: pa.Array) -> tuple[Bytes, Offsets]:
@@ -83,41 +87,30 @@ def _table(many: int) -> Codes:
 @numba.njit(cache=True, nogil=True)
 def _end(letters, at, end):  # type: ignore[no-untyped-def]  # Numba types it
     """Where the piece ends that begins at ``at``, and a hash of it."""
-    hashed = _SEED
-    if letters[at] == _END:
-        while at < end and letters[at] == _END:
-            hashed = (hashed ^ np.uint64(_END)) * _ODD
-            at += 1
-    else:
-        while at < end and letters[at] != _END and letters[at] != _BLANK:
-            hashed = (hashed ^ np.uint64(letters[at])) * _ODD
-            at += 1
+    hashed = eight = np.uint64(0)
+    start, is_line_end = at, letters[at] == _END
+    while at < end and letters[at] != _BLANK and (letters[at] == _END) == is_line_end:
+        eight = eight << np.uint64(8) | np.uint64(letters[at])
+        at += 1
+        if (at - start) & 7 == 0:
+            hashed = (hashed ^ eight) * _ODD
+            hashed, eight = hashed ^ (hashed >> _DOWN), np.uint64(0)
+    hashed = (hashed ^ eight ^ np.uint64(at - start) << np.uint64(56)) * _ODD
     return at, hashed ^ (hashed >> _DOWN)
 
 
 @numba.njit(cache=True, nogil=True)
-def _count(letters, offsets, starts):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``starts``: how many pieces the rows before each have."""
-    for row in range(len(offsets) - 1):
-        count, before = 0, _BLANK
-        for at in range(offsets[row], offsets[row + 1]):
-            letter = int(letters[at])
-            if letter == _END:
-                count += before != _END
-            elif letter != _BLANK:
-                count += before in (_BLANK, _END)
-            before = letter
-        starts[row + 1] = starts[row] + count
-
-
-@numba.njit(cache=True, nogil=True)
-def _number(letters, offsets, codes, known, table):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``codes``, and of different pieces where the first of each begins and ends."""
-    first, hashes, kept = known
+def _number(text, row, kept, table, known, filled):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``codes`` and ``starts`` from a row on, and of different pieces where the ``first`` of
+    each begins and ends, while the table has room; up to which row, and how many pieces it holds.
+    """
+    (letters, offsets), (first, hashes), (codes, starts) = text, known, filled
     last = np.uint64(len(table) - 1)
-    place = 0
-    for row in range(len(offsets) - 1):
-        at, stop = offsets[row], offsets[row + 1]
+    place = starts[row]
+    for now in range(row, len(offsets) - 1):
+        at, stop = offsets[now], offsets[now + 1]
+        if kept + stop - at > len(table) // 2:
+            return now, kept
         while at < stop:
             if letters[at] == _BLANK:
                 at += 1
@@ -130,13 +123,25 @@ def _number(letters, offsets, codes, known, table):  # type: ignore[no-untyped-d
                     break
                 slot = (slot + np.uint64(1)) & last
             if table[slot] < 0:
-                code = kept[0]
-                kept[0] += 1
-                table[slot], hashes[code] = code, hashed
-                first[0, code], first[1, code] = at, end
+                table[slot], hashes[kept] = kept, hashed
+                first[0, kept], first[1, kept] = at, end
+                kept += 1
             codes[place] = table[slot]
             place += 1
             at = end
+        starts[now + 1] = place
+    return len(offsets) - 1, kept
+
+
+@numba.njit(cache=True, nogil=True)
+def _enter(hashes, table):  # type: ignore[no-untyped-def]  # Numba types it
+    """Enters what is known in a table that is larger."""
+    last = np.uint64(len(table) - 1)
+    for code in range(len(hashes)):
+        slot = hashes[code] & last
+        while table[slot] >= 0:
+            slot = (slot + np.uint64(1)) & last
+        table[slot] = code
 
 
 @numba.njit(cache=True, nogil=True)

@@ -50,7 +50,7 @@ SELECT text, min(captured_at) AS first_seen FROM (
     UNION ALL
     SELECT text, captured_at
     FROM (FROM fresh_sightings ANTI JOIN fresh_wordings USING (ad_id, version_id))
-    JOIN previous_wordings USING (ad_id, version_id)
+    JOIN wordings USING (ad_id, version_id)
 ) GROUP BY text
 """
 
@@ -109,7 +109,8 @@ UNION ALL SELECT text, words FROM kept_words UNION ALL SELECT text, words FROM r
 _TIES = f"""
 SELECT text, candidate, likeness FROM text_likeness WHERE likeness >= {ALIKE}
 UNION ALL
-SELECT text, candidate, likeness FROM previous_text_ties ANTI JOIN touched_texts USING (text)
+SELECT text, candidate, likeness FROM previous_text_ties
+ANTI JOIN ({firsts.TOUCHED}) touched USING (text)
 """
 
 _RANKED_TIES = """
@@ -120,11 +121,18 @@ ORDER BY one.rank
 """
 
 _WORN = """
-SELECT coalesce(stands_for, rank) AS rank, text, ad_id
-FROM text_ranks
-LEFT JOIN text_places USING (rank)
-JOIN (SELECT DISTINCT text, ad_id FROM wordings) USING (text)
+WITH several AS (
+    SELECT text FROM wordings GROUP BY text HAVING count(*) > 1
+    UNION
+    SELECT text FROM text_ranks SEMI JOIN (
+        SELECT rank FROM text_places UNION SELECT stands_for FROM text_places
+    ) USING (rank)
+)
+SELECT DISTINCT coalesce(stands_for, rank) AS rank, text, ad_id
+FROM text_ranks SEMI JOIN several USING (text)
+LEFT JOIN text_places USING (rank) JOIN wordings USING (text)
 """
+"""Who wears what texts stand for; without those that one version shows, and that are alike none."""
 
 NAME = "'T' || left(md5(CAST({text} AS VARCHAR)), 16)"
 """The id of a template whose least key is ``text``."""
