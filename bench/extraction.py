@@ -30,7 +30,7 @@ from leadlight.finder.ingest.record import decode_ad
 
 HERE = Path(__file__).parent
 START, END = "<!-- extraction: begin -->\n", "<!-- extraction: end -->\n"
-ADS, WORDS, BATCH, SEED = 30_000, 100, 2_048, 11
+ADS, WORDS, BATCH, SEED = 60_000, 100, 2_048, 11
 _PLAIN_LINE = re.compile(r"[A-Za-z ,.']{12,}")
 _COMMON = 30
 """What this many ads say names nobody and no place."""

@@ -22,7 +22,8 @@ def read_area_codes(phones: Iterable[Phone]) -> tuple[Place, ...]:
     for phone in phones:
         entry = _main_city(phone.e164[1 : 1 + _LONGEST])
         if entry and entry not in places:
-            places[entry] = Place(*entry[:5], "area_code", phone.spans)
+            name, admin1, country, lat, lon, _ = entry
+            places[entry] = Place(name, admin1, country, lat, lon, "area_code", phone.spans)
     return tuple(places.values())
 
 

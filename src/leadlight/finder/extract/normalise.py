@@ -215,13 +215,16 @@ def blanked(plain: str, stretches: Iterable[tuple[int, int]]) -> str:
     if len(stretches) == 1:
         start, end = stretches[0]
         return f"{plain[:start]}{BOUNDARY * (end - start)}{plain[end:]}"
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for start, end in stretches:
         if end > position:
             first = max(start, position)
-            parts += [plain[position:first], BOUNDARY * (end - first)]
+            parts.append(plain[position:first])
+            parts.append(BOUNDARY * (end - first))
             position = end
-    return "".join((*parts, plain[position:]))
+    parts.append(plain[position:])
+    return "".join(parts)
 
 
 def _words(plain: str) -> frozenset[str]:

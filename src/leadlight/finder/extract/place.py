@@ -226,8 +226,10 @@ def _series(plain: str, place: Named | None, home: Home) -> Iterator[Named]:
             return
         yield place
         on = _SERIES.match(plain, place.end)
+        if on is None:
+            return
         beside = Place(*place.entry[:5], "text", ())
-        place = name_at(plain, on.end(), Home(home.region, (beside, *home.labels))) if on else None
+        place = name_at(plain, on.end(), Home(home.region, (beside, *home.labels)))
         if place and needs_cue(_key(plain, place)) and _ASIDE.match(plain, place.end):
             return
 

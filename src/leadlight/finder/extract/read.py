@@ -207,8 +207,12 @@ class _Reader:
 
     def read_fields(self) -> None:
         """What the contact fields hold, and which extractors have anything to read in the text."""
-        self._contacts = _Contacts(self._ad, self._fields, self._region)
-        self._shown = {_modules()[sight] for sight in self._text.fired(_modules())}
+        self._contacts = _NO_CONTACTS
+        if self._fields:
+            self._contacts = _Contacts()
+            self._contacts.read(self._ad, self._fields, self._region)
+        modules = _modules()
+        self._shown = {modules[sight] for sight in self._text.fired(modules)}
 
     def read_phones(self) -> None:
         """Telephone numbers, of the contacts as well."""
@@ -314,12 +318,15 @@ _LAST_STEPS: Final = (
 class _Contacts:
     """What the contact fields of an ad hold."""
 
-    def __init__(self, ad: Ad, texts: Iterable[Text], region: str) -> None:
+    def __init__(self) -> None:
         self.phones: list[Phone] = []
         self.emails: list[Email] = []
         self.handles: list[Handle] = []
         self.urls: list[Link] = []
         self.payments: list[Payment] = []
+
+    def read(self, ad: Ad, texts: Iterable[Text], region: str) -> None:
+        """Reads each field as its type says; ``texts`` are their texts."""
         for contact, text in zip(ad.contacts, texts, strict=True):
             if contact.type == "phone":
                 self.phones += read_phone_field(text, region)
@@ -332,6 +339,10 @@ class _Contacts:
                 self.handles += read_handles(text, text.plain)
             else:
                 self.payments += read_payment_field(text)
+
+
+_NO_CONTACTS: Final = _Contacts()
+"""What most ads have."""
 
 
 def _read_labels(ad: Ad, region: str) -> tuple[Place, ...]:

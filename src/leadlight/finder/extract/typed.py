@@ -65,12 +65,15 @@ def typed_text(text: Text, found: Iterable[Slot], identity: Iterable[tuple[int, 
     unsaid = [(start, end, "identity") for start, end in identity]
     times = _times(text) if text.has(_EITHER) else []
     edges = [(field.end, field.end + len(BOUNDARY), _EDGE) for field in text.fields[:-1]]
-    parts, position, plain = [], 0, text.plain
+    parts: list[str] = []
+    position, plain = 0, text.plain
     for start, end, kind in sorted((*found, *times, *unsaid, *edges), key=_place):
         if start >= position:
-            parts += [plain[position:start], _SLOTS[kind]]
+            parts.append(plain[position:start])
+            parts.append(_SLOTS[kind])
             position = end
-    return _tidied("".join((*parts, plain[position:])), text.signs)
+    parts.append(plain[position:])
+    return _tidied("".join(parts), text.signs)
 
 
 def _place(slot: Slot) -> tuple[int, int]:

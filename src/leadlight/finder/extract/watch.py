@@ -106,13 +106,16 @@ class Watch:
 
     def _starts(self, data: bytes, begins: Sequence[int]) -> list[Starts]:
         found: list[Starts] = [{} for _ in begins[1:]]
+        sights: list[int]
+        texts: list[int]
+        places: list[int]
         sights, texts, places = fitting(self._tables, data, begins).tolist()
-        for index, text, place in zip(sights, texts, places, strict=True):
-            starts, sight = found[text], self._in_order[index]
-            if (known := starts.get(sight)) is None:
-                starts[sight] = [place]
+        for at, text in enumerate(texts):
+            starts, sight = found[text], self._in_order[sights[at]]
+            if sight in starts:
+                starts[sight].append(places[at])
             else:
-                known.append(place)
+                starts[sight] = [places[at]]
         return found
 
     def _words(self, data: bytes, begins: Sequence[int]) -> Iterator[frozenset[str]]:
