@@ -15,9 +15,9 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.link.bits import differing_bits
+from leadlight.finder.link.bits import differing_bits, longs
 from leadlight.finder.link.profiles import Ints
-from leadlight.finder.pictures.dihedral import SAME, WAYS, Hashes, lies
+from leadlight.finder.pictures.dihedral import SAME, Hashes, every_lie
 
 _WORDS, _KEYS = 16, 1 << 16
 _BESIDE = 3
@@ -32,9 +32,6 @@ _WAITING = 1024
 _PARTS = 8
 """What is asked is dealt to so many, which threads take one by one."""
 
-_AT_ONCE = 10_000
-
-Longs = npt.NDArray[np.uint64]
 Shorts = npt.NDArray[np.int32]
 
 
@@ -93,16 +90,16 @@ class _Found:
         by_label = np.argsort(self._every[known[1]], kind="stable")
         known = known[0][by_label], known[1][by_label]
         there = _sorted(known[0])
-        of_known = _longs(known[0]), known[1].astype(np.int32)
+        of_known = longs(known[0]), known[1].astype(np.int32)
         owners = asked[1].astype(np.int32)
         labels = np.empty_like(there.order)
-        for way, hashes in enumerate(_lying(asked[0])):
-            here, longs = _sorted(hashes), _longs(hashes)
+        for way, hashes in enumerate(every_lie(asked[0])):
+            here, of_asked = _sorted(hashes), (longs(hashes), owners)
             for words in _TURNED if way else _UPRIGHT:
                 if not way:
                     every = self._every[of_known[1]]
                     np.take(every, there.order[slice(*words)], out=labels[slice(*words)])
-                mine = here.order, here.keys, here.beside, longs, owners, self._every[owners]
+                mine = here.order, here.keys, here.beside, *of_asked, self._every[owners]
                 theirs = there.order, there.beside, there.starts, labels, *of_known
                 found = self._stands_for, self._pairs, self._kept
                 _join_all(mine, theirs, words, _AS_IT_IS if way else _NEARLY, found)
@@ -122,14 +119,6 @@ class _Found:
         self._kept[:] = 0
 
 
-def _lying(hashes: Hashes) -> Hashes:
-    """The eight lies of hashes, some at a time: taken apart they are eight times as large."""
-    lying = np.empty((WAYS, *hashes.shape), dtype=np.uint8)
-    for start in range(0, len(hashes), _AT_ONCE):
-        lying[:, start : start + _AT_ONCE] = lies(hashes[start : start + _AT_ONCE])
-    return lying
-
-
 def _sorted(hashes: Hashes) -> _Sorted:
     words = np.ascontiguousarray(hashes).view(np.uint16).reshape(-1, _WORDS)
     order = np.empty((_WORDS, len(words)), dtype=np.int32)
@@ -137,10 +126,6 @@ def _sorted(hashes: Hashes) -> _Sorted:
     starts = np.zeros((_WORDS, _KEYS + 1), dtype=np.int32)
     _sort_all(words, order, keys, beside, starts)
     return _Sorted(order, keys, beside, starts)
-
-
-def _longs(hashes: Hashes) -> Longs:
-    return np.ascontiguousarray(hashes).view(np.uint64)
 
 
 @numba.njit(cache=True, parallel=True)
@@ -209,10 +194,10 @@ def _join(places, word, masks, asked, known, found):  # type: ignore[no-untyped-
 def _compare(waiting, compared, found):  # type: ignore[no-untyped-def]  # Numba types it
     """Keeps those pairs that are the same. Many are compared in a row, since each is a look at
     memory far away, and several of these can be waited for at once."""
-    longs, owners, others, other_longs, other_owners = compared
+    words, owners, others, other_words, other_owners = compared
     for pair in range(len(waiting)):
         one, two = waiting[pair, 0], others[waiting[pair, 1]]
-        if differing_bits(longs[one], other_longs[two], 256) <= SAME:
+        if differing_bits(words, one, other_words, two, SAME) <= SAME:
             _keep(owners[one], other_owners[two], found)
 
 

@@ -113,6 +113,7 @@ JOIN hashes own USING (number) JOIN hashes first ON first.number = picture
 STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
     Query("fresh_hashes", _FRESH_HASHES),
+    Query("fresh_prints", "SELECT unhex(pdq) AS print FROM fresh_hashes"),
     Query("hashes", _HASHES),
     Query("known_ties", _KNOWN_TIES),
     Whole(
@@ -130,5 +131,6 @@ STAGES: tuple[Stage, ...] = (
 )
 """Needs ``findings``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the last build,
 ``previous_prints``, ``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures``
-(pdq, picture), of them ``copies``, those that do not name themselves, and ``fresh_picture_ties``
-and ``fresh_picture_cuts`` for the next."""
+(pdq, picture), of them ``copies``, those that do not name themselves, ``drawn`` (ad_id, number: of
+each picture that a version of the ad shows) and, for the next build, ``fresh_prints``,
+``fresh_picture_ties`` and ``fresh_picture_cuts``."""

@@ -13,41 +13,45 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.bits import differing_bits
-from leadlight.finder.pictures.dihedral import WEAK, Hashes, lies, of_column
+from leadlight.finder.link.bits import differing_bits, longs
+from leadlight.finder.pictures.dihedral import WAYS, WEAK, Hashes, every_lie, of_column
 from leadlight.finder.pictures.pdq import BYTES
 
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
 _TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
-_SHOWN_IN = """
-SELECT DISTINCT ad_id, picture
-FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings)
-JOIN hashes USING (pdq) JOIN same_pictures USING (number)
+_DRAWN = """
+SELECT ad_id, number FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN hashes USING (pdq)
 """
+
+_SHOWN_IN = """
+SELECT DISTINCT hash(ad_id) AS ad, picture FROM drawn JOIN same_pictures USING (number)
+"""
+"""Ads and what witnesses them are told apart by numbers: there are millions to be joined."""
 
 _WITNESSES = f"""
 WITH told AS (
-    SELECT ad_id, unnest(list_concat(phones, emails, handles, payments, CASE
+    SELECT hash(ad_id) AS ad, hash(unnest(list_concat(phones, emails, handles, payments, CASE
         WHEN len(names) = 1 AND len(ages) = 1 THEN [names[1] || ' ' || CAST(ages[1] AS VARCHAR)]
         ELSE []
-    END)) AS witness FROM findings WHERE len(pdqs) > 0
-    UNION SELECT ad_id, template_id FROM templates
+    END))) AS witness FROM findings WHERE len(pdqs) > 0
+    UNION SELECT hash(ad_id), hash(template_id) FROM templates
 )
-SELECT ad_id, witness FROM told
-QUALIFY count(*) OVER (PARTITION BY witness) BETWEEN 2 AND {MOST_ADS}
+SELECT ad, witness FROM told SEMI JOIN (
+    SELECT witness FROM told GROUP BY witness HAVING count(*) BETWEEN 2 AND {MOST_ADS}
+) USING (witness)
 """
 
 _PERHAPS = """
 WITH lone AS (
-    SELECT picture, min(ad_id) AS ad_id FROM shown_in GROUP BY picture HAVING count(*) = 1
+    SELECT picture, min(ad) AS ad FROM shown_in GROUP BY picture HAVING count(*) = 1
 )
-SELECT DISTINCT lone.picture AS one, shown_in.picture AS other
+SELECT lone.picture AS one, shown_in.picture AS other
 FROM lone
-JOIN picture_witnesses one ON one.ad_id = lone.ad_id
-JOIN picture_witnesses two ON two.witness = one.witness AND two.ad_id <> one.ad_id
-JOIN shown_in ON shown_in.ad_id = two.ad_id
+JOIN picture_witnesses one ON one.ad = lone.ad
+JOIN picture_witnesses two ON two.witness = one.witness AND two.ad <> one.ad
+JOIN shown_in ON shown_in.ad = two.ad
 WHERE lone.picture <> shown_in.picture
 """
 
@@ -57,9 +61,9 @@ PRINTS = "SELECT unhex(pdq) AS print, number FROM hashes"
 
 def by_number(hashes: pa.Table) -> Hashes:
     """All hashes (``print``, ``number``) in the order of their numbers."""
-    ordered = np.empty((hashes.num_rows, BYTES), dtype=np.uint8)
-    ordered[hashes["number"].to_numpy()] = of_column(hashes["print"])
-    return ordered
+    ordered = np.empty(hashes.num_rows, dtype=f"V{BYTES}")
+    ordered[hashes["number"].to_numpy()] = of_column(hashes["print"]).view(ordered.dtype)[:, 0]
+    return ordered.view(np.uint8).reshape(-1, BYTES)
 
 
 def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
@@ -71,30 +75,35 @@ def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
         return _TIES.empty_table()
     one, other = (pairs[name].to_numpy() for name in ("one", "other"))
     known = by_number(hashes)
-    lone, place = np.unique(one, return_inverse=True)
-    apart = np.empty(len(one), dtype=np.int64)
-    _hold_all(place, other, lies(known[lone]).view(np.uint64), known.view(np.uint64), apart)
-    within = np.flatnonzero(apart <= WEAK)
-    within = within[np.lexsort((other[within], apart[within], one[within]))]
-    _, first = np.unique(one[within], return_index=True)
-    nearest = within[first]
-    return pa.table([one[nearest], other[nearest]], schema=_TIES)
+    is_lone = np.zeros(len(known), dtype=bool)
+    is_lone[one] = True
+    lone = np.flatnonzero(is_lone)
+    place = np.cumsum(is_lone) - 1
+    lying = np.ascontiguousarray(every_lie(known[lone]).swapaxes(0, 1))
+    nearest, apart = np.full(len(lone), -1), np.full(len(lone), WEAK + 1)
+    _hold_all(place[one], other, longs(lying), longs(known), (nearest, apart))
+    found = nearest >= 0
+    return pa.table([lone[found], nearest[found]], schema=_TIES)
 
 
-@numba.njit(cache=True, parallel=True)
-def _hold_all(one, other, lying, known, apart):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``apart`` with the bits that differ, of the ways in which a picture lies the fewest."""
-    for pair in numba.prange(len(apart)):
-        least = 64 * known.shape[1]
-        for way in range(len(lying)):
-            least = min(least, differing_bits(lying[way, one[pair]], known[other[pair]], least))
-        apart[pair] = least
+@numba.njit(cache=True)
+def _hold_all(one, other, lying, known, best):  # type: ignore[no-untyped-def]  # Numba types it
+    """Finds the other of which the fewest bits differ, of the ways in which a picture lies the
+    best; of several the first."""
+    nearest, apart = best
+    for pair in range(len(one)):
+        place, two = one[pair], other[pair]
+        for way in range(WAYS):
+            bits = differing_bits(lying, WAYS * place + way, known, two, apart[place])
+            if bits < apart[place] or (bits == apart[place] and two < nearest[place]):
+                nearest[place], apart[place] = two, bits
 
 
 STAGES: tuple[Stage, ...] = (
+    Query("drawn", _DRAWN),
     Query("shown_in", _SHOWN_IN),
     Query("picture_witnesses", _WITNESSES),
     Whole("weak_ties", (_PERHAPS, PRINTS), near, _TIES),
 )
 """Needs ``findings``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures`` (number,
-picture: the same by their hashes); leaves ``weak_ties`` (one, other)."""
+picture: the same by their hashes); leaves ``drawn`` and ``weak_ties`` (one, other)."""

@@ -39,9 +39,6 @@ STAGES: tuple[Stage, ...] = (
 """Needs ``given_reports``, ``given_reviews``, ``ads``, ``findings``, ``identifiers``, ``links``,
 ``prints`` and ``picture_cuts``; leaves ``matches``, a row a candidate."""
 
-_PRINTS = """
-SELECT unhex(pdq) AS print FROM hashes EXCEPT SELECT print FROM previous_prints
-"""
 _ALL_PRINTS = "SELECT print FROM fresh_prints UNION ALL SELECT print FROM previous_prints"
 _CUTS = "SELECT pdq, cut FROM fresh_picture_cuts UNION SELECT pdq, cut FROM previous_picture_cuts"
 _AWAITED = """
@@ -53,13 +50,12 @@ WHERE shows = matches.top AND NOT is_reviewed AND probability >= alert AND len(l
 """
 
 ROOM: tuple[Stage, ...] = (
-    Query("fresh_prints", _PRINTS),
     Query("prints", _ALL_PRINTS),
     Query("picture_cuts", _CUTS),
     *STAGES,
     Query("awaited", _AWAITED),
 )
-"""The same in a build. Needs the ``hashes`` of all pictures, what the last build knew of them, and
+"""The same in a build. Needs the ``fresh_prints`` of pictures, what the last build knew, and
 the threshold ``alert`` in ``this_build``; leaves ``awaited`` as well: the ads for which somebody is
 alerted."""
 
