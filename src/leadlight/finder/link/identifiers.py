@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage
 
+_PLACED = """
+SELECT hash(ad_id) AS ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad_id)
+"""
+
 _IDENTIFIERS = """
-SELECT lead_id, kind, value, count(*) AS ads,
-    min(first_seen) AS first_seen, max(last_seen) AS last_seen
-FROM (
-    SELECT ad_id, kind, value FROM marks
-    UNION ALL SELECT DISTINCT ad_id, 'age', CAST(unnest(ages) AS VARCHAR) FROM findings
-) JOIN links USING (ad_id) JOIN seen USING (ad_id)
-GROUP BY lead_id, kind, value
+WITH counted AS (
+    SELECT hand, min(row) AS row, count(*) AS ads,
+        min(first_seen) AS first_seen, max(last_seen) AS last_seen
+    FROM (SELECT hash(ad_id) AS ad, mark, marks.rowid AS row FROM marks) JOIN placed USING (ad)
+    GROUP BY hand, mark
+), aged AS (
+    SELECT hand, age, count(*) AS ads, min(first_seen) AS first_seen, max(last_seen) AS last_seen
+    FROM (SELECT DISTINCT hash(ad_id) AS ad, unnest(ages) AS age FROM findings)
+    JOIN placed USING (ad) GROUP BY hand, age
+)
+SELECT lead_id, kind, value, ads, first_seen, last_seen FROM (
+    SELECT hand, kind, value, ads, first_seen, last_seen
+    FROM counted JOIN marks ON marks.rowid = counted.row
+    UNION ALL SELECT hand, 'age', CAST(age AS VARCHAR), ads, first_seen, last_seen FROM aged
+) JOIN named USING (hand)
 """
 
 _HELD = """
+WITH used AS (
+    SELECT ad_id, kind, value, "use", silent, grp, hash(kind, value, "use") AS mark
+    FROM uses JOIN groups USING (ad_id)
+), doubted AS (
+    SELECT mark, true AS doubted FROM used GROUP BY mark HAVING min(grp) < max(grp)
+)
 SELECT lead_id, ad_id, kind, value, "use", silent, doubted FROM (
-    SELECT ad_id, kind, value, "use", silent,
-        min(grp) OVER one_use < max(grp) OVER one_use AS doubted
-    FROM uses JOIN groups USING (ad_id) WINDOW one_use AS (PARTITION BY kind, value, "use")
+    SELECT ad_id, kind, value, "use", silent, coalesce(doubted, false) AS doubted
+    FROM used LEFT JOIN doubted USING (mark)
     UNION ALL
     SELECT unnest([one_ad, other_ad]), 'judgement', one_ad || ' ' || other_ad, 0, NULL, false
     FROM judgements WHERE is_same
@@ -26,9 +43,11 @@ SELECT lead_id, ad_id, kind, value, "use", silent, doubted FROM (
 """
 
 STAGES: tuple[Stage, ...] = (
+    Query("placed", _PLACED),
     Query("identifiers", _IDENTIFIERS),
     Query("held", _HELD),
 )
-"""Needs ``marks``, ``uses``, ``groups``, ``judgements``, ``links``, ``seen``, ``findings``; leaves
-``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use, silent, doubted): what makes ads one
-group, by lead: uses of strong marks, unless they are doubted, and what people said of two ads."""
+"""Needs ``marks``, ``uses``, ``groups``, ``judgements``, ``members``, ``named``, ``links``,
+``seen`` and ``findings``; leaves ``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use,
+silent, doubted): what makes ads one group, by lead: uses of strong marks, unless they are doubted,
+and what people said of two ads."""

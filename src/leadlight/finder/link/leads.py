@@ -49,20 +49,19 @@ END FROM fresh
 """
 
 _LINKS = """
-WITH newest AS (
-    SELECT ad_id, version_id FROM sightings
+WITH worn AS (
+    SELECT wordings.ad_id, version_id, template_id
+    FROM wordings JOIN templates USING (ad_id, text)
+), newest AS (
+    SELECT ad_id, version_id FROM sightings SEMI JOIN worn USING (ad_id)
     QUALIFY row_number() OVER (
         PARTITION BY ad_id ORDER BY captured_at DESC, version_id
     ) = 1
-), worn AS (
-    SELECT wordings.ad_id, version_id, template_id
-    FROM wordings JOIN templates USING (ad_id, text)
 )
 SELECT members.ad_id, lead_id, template_id
 FROM members
 JOIN named USING (hand)
-JOIN newest USING (ad_id)
-LEFT JOIN worn ON worn.ad_id = newest.ad_id AND worn.version_id = newest.version_id
+LEFT JOIN (SELECT ad_id, template_id FROM worn JOIN newest USING (ad_id, version_id)) USING (ad_id)
 """
 
 _REDIRECTS = """
