@@ -98,7 +98,9 @@ class _Found:
             for words in _TURNED if way else _UPRIGHT:
                 if not way:
                     every = self._every[of_known[1]]
-                    np.take(every, there.order[slice(*words)], out=labels[slice(*words)])
+                    np.take(
+                        every, there.order[slice(*words)], out=labels[slice(*words)], mode="clip"
+                    )
                 mine = here.order, here.keys, here.beside, *of_asked, self._every[owners]
                 theirs = there.order, there.beside, there.starts, labels, *of_known
                 found = self._stands_for, self._pairs, self._kept

@@ -28,14 +28,14 @@ SELECT lead_id, kind, value, ads, first_seen, last_seen FROM (
 
 _HELD = """
 WITH used AS (
-    SELECT ad_id, kind, value, "use", silent, grp, hash(kind, value, "use") AS mark
+    SELECT ad_id, kind, value, "use", silent, grp, hash(mark, "use") AS turn
     FROM uses JOIN groups USING (ad_id)
 ), doubted AS (
-    SELECT mark, true AS doubted FROM used GROUP BY mark HAVING min(grp) < max(grp)
+    SELECT turn, true AS doubted FROM used GROUP BY turn HAVING min(grp) < max(grp)
 )
 SELECT lead_id, ad_id, kind, value, "use", silent, doubted FROM (
     SELECT ad_id, kind, value, "use", silent, coalesce(doubted, false) AS doubted
-    FROM used LEFT JOIN doubted USING (mark)
+    FROM used LEFT JOIN doubted USING (turn)
     UNION ALL
     SELECT unnest([one_ad, other_ad]), 'judgement', one_ad || ' ' || other_ad, 0, NULL, false
     FROM judgements WHERE is_same

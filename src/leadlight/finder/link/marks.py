@@ -99,7 +99,7 @@ FROM marks JOIN seen USING (ad_id) ANTI JOIN hubs USING (mark) WHERE kind IN {ST
 _TURNS = pa.schema({"row": pa.int64(), "use": pa.int64(), "silent": pa.float64()})
 
 _USES = """
-SELECT ad_id, kind, value, silent, "use" FROM turns JOIN marks ON marks.rowid = turns.row
+SELECT ad_id, kind, value, mark, silent, "use" FROM turns JOIN marks ON marks.rowid = turns.row
 """
 
 
