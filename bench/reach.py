@@ -1,6 +1,6 @@
 """How well roads are found and foretold: stays, circuits, the next place and the next ad.
 
-``python -m bench.reach`` builds twelve made-up worlds of four makers on which nothing was fitted,
+``python -m bench.reach`` builds eighteen made-up worlds of four makers on which nothing was fitted,
 and writes the table into README.md and the calibration into reach.svg; with names of worlds or
 another ``--ads`` it only prints.
 

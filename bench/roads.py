@@ -88,11 +88,11 @@ CUTS = (0.5, 0.65, 0.8)
 WORLDS: dict[str, WorldSpec | OtherSpec] = {
     **{
         f"own {seed}": WorldSpec(seed=seed, rewording=0.25, drift=0.25)
-        for seed in (1301, 1302, 1303, 1304, 1305, 1306)
+        for seed in range(1301, 1310)
     },
     **{
         f"{style} {1310 + n}": OtherSpec(style=style, seed=1310 + n)
-        for n, style in enumerate("abcabc")
+        for n, style in enumerate("abcabcabc")
     },
 }
 """Seeds of their own, so that nothing was ever fitted on them."""
