@@ -27,20 +27,21 @@ SELECT lead_id, kind, value, ads, first_seen, last_seen FROM (
 """
 
 _HELD = """
-WITH used AS (
-    SELECT ad_id, kind, value, "use", silent, grp, hash(mark, "use") AS turn
-    FROM uses JOIN groups USING (ad_id)
-), doubted AS (
-    SELECT turn, true AS doubted FROM used GROUP BY turn HAVING min(grp) < max(grp)
+WITH doubted AS (
+    SELECT turn, true AS doubted FROM (
+        SELECT hash(mark, "use") AS turn, grp FROM uses JOIN groups USING (ad_id)
+        WHERE EXISTS (FROM judgements WHERE NOT is_same)
+    ) GROUP BY turn HAVING min(grp) < max(grp)
 )
 SELECT lead_id, ad_id, kind, value, "use", silent, doubted FROM (
     SELECT ad_id, kind, value, "use", silent, coalesce(doubted, false) AS doubted
-    FROM used LEFT JOIN doubted USING (turn)
+    FROM uses LEFT JOIN doubted ON turn = hash(mark, "use")
     UNION ALL
     SELECT unnest([one_ad, other_ad]), 'judgement', one_ad || ' ' || other_ad, 0, NULL, false
     FROM judgements WHERE is_same
 ) JOIN links USING (ad_id)
 """
+"""Only who says that ads are apart can make a use doubtful (``groups``)."""
 
 STAGES: tuple[Stage, ...] = (
     Query("placed", _PLACED),

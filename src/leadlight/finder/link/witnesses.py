@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.bits import differing_bits, longs
+from leadlight.finder.link.bits import longs, mirrored_bits
 from leadlight.finder.pictures.dihedral import WAYS, WEAK, Hashes, every_lie, of_column
 from leadlight.finder.pictures.pdq import BYTES
 
@@ -79,24 +79,24 @@ def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
     is_lone[one] = True
     lone = np.flatnonzero(is_lone)
     place = np.cumsum(is_lone) - 1
-    lying = np.ascontiguousarray(every_lie(known[lone]).swapaxes(0, 1))
+    turned = np.ascontiguousarray(every_lie(known[lone])[:: WAYS // 2].swapaxes(0, 1))
     nearest, apart = np.full(len(lone), -1), np.full(len(lone), WEAK + 1)
-    _hold_all(place[one], other, longs(lying), longs(known), (nearest, apart))
+    _hold_all(place[one], other, longs(turned), longs(known), (nearest, apart))
     found = nearest >= 0
     return pa.table([lone[found], nearest[found]], schema=_TIES)
 
 
 @numba.njit(cache=True)
-def _hold_all(one, other, lying, known, best):  # type: ignore[no-untyped-def]  # Numba types it
+def _hold_all(one, other, turned, known, best):  # type: ignore[no-untyped-def]  # Numba types it
     """Finds the other of which the fewest bits differ, of the ways in which a picture lies the
-    best; of several the first."""
+    best; of several the first. Of each picture there is how it lies, and a quarter turn of it."""
     nearest, apart = best
     for pair in range(len(one)):
         place, two = one[pair], other[pair]
-        for way in range(WAYS):
-            bits = differing_bits(lying, WAYS * place + way, known, two, apart[place])
-            if bits < apart[place] or (bits == apart[place] and two < nearest[place]):
-                nearest[place], apart[place] = two, bits
+        upright = mirrored_bits(turned, 2 * place, known, two)
+        bits = min(upright, mirrored_bits(turned, 2 * place + 1, known, two))
+        if bits < apart[place] or (bits == apart[place] and two < nearest[place]):
+            nearest[place], apart[place] = two, bits
 
 
 STAGES: tuple[Stage, ...] = (
