@@ -199,7 +199,7 @@ def _compare(waiting, compared, found):  # type: ignore[no-untyped-def]  # Numba
     words, owners, others, other_words, other_owners = compared
     for pair in range(len(waiting)):
         one, two = waiting[pair, 0], others[waiting[pair, 1]]
-        if differing_bits(words, one, other_words, two, SAME) <= SAME:
+        if differing_bits(words, one, other_words, two) <= SAME:
             _keep(owners[one], other_owners[two], found)
 
 
