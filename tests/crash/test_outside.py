@@ -23,13 +23,13 @@ SEED = 7
 
 @pytest.mark.parametrize("name", WORKS)
 def test_a_work_befallen_from_outside(
-    name: str, cluster: str | None, pool: ProcessPoolExecutor, tmp_path: Path
+    name: str, cluster: str | None, pool: ProcessPoolExecutor, room: Path
 ) -> None:
     """As in ``test_stops``; with a ledger in PostgreSQL also killed while it speaks to it."""
     work = WORKS[name]
     ledger = postgres.database(cluster) if cluster else None
-    start = Place(tmp_path / "start", tmp_path, ledger)
+    start = Place(room / "start", room, ledger)
     work.begin(start)
-    wanted = course(work, start.copied(tmp_path / "whole"))
+    wanted = course(work, start.copied(room / "whole"))
     found = befallen(pool, name, start, wanted, POINTS, SEED)
     assert {fault: wrong for fault, wrong in found.items() if wrong} == {}

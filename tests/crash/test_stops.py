@@ -20,17 +20,17 @@ FEWEST_COMMITS = 2
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WORKS)
 def test_a_work_stopped_at_any_step(
-    name: str, cluster: str | None, pool: ProcessPoolExecutor, tmp_path: Path
+    name: str, cluster: str | None, pool: ProcessPoolExecutor, room: Path
 ) -> None:
     """What was acknowledged is there, once, with its events; nothing is half done or left over; and
     done again, the work leaves what an undisturbed run leaves."""
     work = WORKS[name]
-    feeds = tmp_path / "feeds"
+    feeds = room / "feeds"
     feeds.mkdir()
-    start = Place(tmp_path / "start", feeds, postgres.database(cluster) if cluster else None)
+    start = Place(room / "start", feeds, postgres.database(cluster) if cluster else None)
     work.begin(start)
-    whole = start.copied(tmp_path / "whole")
+    whole = start.copied(room / "whole")
     wanted = course(work, whole)
-    found = stopped_everywhere(pool, name, start, wanted, tmp_path)
+    found = stopped_everywhere(pool, name, start, wanted, room)
     assert len(found) >= (FEWEST_COMMITS if cluster and name == "migration" else FEWEST)
     assert {step: wrong for step, wrong in found.items() if wrong} == {}
