@@ -44,7 +44,10 @@ def cluster() -> Iterator[str]:
 
         run(bin_ / "initdb", "--auth=trust", f"--username={SUPERUSER}", "-D", data, "-N")
         port = _free_port()
-        options = f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} -c fsync=off"
+        options = (
+            f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} "
+            "-c fsync=off -c autovacuum=off"
+        )
         run(bin_ / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
         try:
             address = f"postgresql://leadlight@127.0.0.1:{port}/"
@@ -73,7 +76,7 @@ def copy_of(address: str) -> str:
 def drop(address: str) -> None:
     """Take a database away, whoever uses it."""
     cluster_, _, name = address.rpartition("/")
-    _say(f"{cluster_}/", f"DROP DATABASE {name} WITH (FORCE)")
+    _say(by_superuser(f"{cluster_}/"), f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _made(cluster_: str, template: str) -> str:

@@ -21,7 +21,7 @@ POINTS = 40
 SEED = 7
 
 
-@pytest.mark.parametrize("name", WORKS)
+@pytest.mark.parametrize("name", ["ingest", "build", "backup", "migration"])
 def test_a_work_befallen_from_outside(
     name: str, cluster: str | None, pool: ProcessPoolExecutor, room: Path
 ) -> None:

@@ -7,29 +7,36 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, select
 from tests.conftest import CONTEXT
 from tests.crash.dump import canonical, is_sound, left_over, nothing_twice
 from tests.crash.first import aged, rows_of, told_of
 from tests.crash.places import SMALL, Place, feed, take
 
+from leadlight.core import ids
 from leadlight.core.settings import Settings
+from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.ingest.feeds import find_feeds
 from leadlight.finder.ingest.ingest import HowToRead, ingest
+from leadlight.finder.retain.purge import Wanted, finish, is_unfinished, purge
 from leadlight.finder.retain.restoring import restore
 from leadlight.govern.audit import events
 from leadlight.govern.opening import WINGS
 from leadlight.govern.safekeeping import Asked, back_up
+from leadlight.govern.tables import purges
 from leadlight.store import gathering
 from leadlight.store.backup import backups, damaged
 from leadlight.store.home import LEDGER, Home
 from leadlight.store.ledger import Connection
 from leadlight.store.shapes import ARCHIVE
+from leadlight.store.sight import see_all
+from leadlight.store.tables import notes
 
 Acknowledge = Callable[[int], None]
 """Says that the state of this number is reached, and will be there whatever happens."""
@@ -71,6 +78,12 @@ def course(work: Work, place: Place) -> Course:
     if work.name == "backup":  # a backup is made before an old one goes, unacknowledged in between
         old, new = states
         states = [old, [*old, *new], new]
+    if work.name == "purge":  # out of the archive, then of what is built, then of what was said
+        old, new = states
+        begun = {"is_ended": False}
+        archive = {kind: new[kind] for kind in ARCHIVE}
+        said = {"notes": old["notes"]}
+        states = [old, old | archive | begun, new | said | begun, new | begun, new]
     return Course(states)
 
 
@@ -204,13 +217,13 @@ def _kept(place: Place) -> State:
 
 
 def _restored(place: Place, wanted: str) -> State:
-    other = Place(place.folder / "restored", place.feeds)
+    other = Place(Path(mkdtemp(prefix="restored-", dir=place.folder)), place.feeds)
     settings = Settings(home=other.home, **SMALL)  # type: ignore[arg-type]
     restore(settings, Asked(CONTEXT.actor, None), place.backups, wanted)
     try:
         return _with_home(other, canonical)
     finally:
-        shutil.rmtree(other.folder)
+        shutil.rmtree(other.folder, ignore_errors=True)  # who read the index may look there still
 
 
 def _backups_are_told_of(place: Place) -> bool:
@@ -242,6 +255,50 @@ def _migrate(place: Place, acknowledge: Acknowledge) -> None:
     acknowledge(1)
 
 
+def _begin_said(place: Place) -> None:
+    """A home with two days in it, built, and a note on the lead of an ad that is to go."""
+    home = place.opened()
+    take(home, place.feeds, 1, 2)
+    build(home, CONTEXT)
+    lead = next(each.lead_id for each in desk.links(home, CONTEXT) if each.ad_id == _GOING)
+    desk.write_note(home, CONTEXT, str(lead), "a note")
+    home.close()
+
+
+def _purge(place: Place, acknowledge: Acknowledge) -> None:
+    """The command's way: what was cut short is ended by the next."""
+    home = place.opened()
+    try:
+        wanted = Wanted(ads=[_GOING], reason="asked")
+        if purge(home, CONTEXT, wanted) is None and is_unfinished(home):
+            finish(home, CONTEXT)
+        acknowledge(4)
+    finally:
+        home.close()
+
+
+def _all_of_a_purge(home: Home) -> State:
+    with home.ledger.reading() as ledger:
+        see_all(ledger)
+        said = len(ledger.execute(select(notes)).all())
+    return canonical(home) | {"notes": said, "is_ended": not is_unfinished(home)}
+
+
+def _purges_are_told_of(home: Home) -> bool:
+    """What was added and not taken out is what is there."""
+    with home.ledger.reading() as ledger:
+        taken = ledger.execute(select(purges)).mappings().all()
+        rows = home.archive.count(ledger, "sightings")
+        told = [event for event in events(ledger) if event["action"] in ("archive.add", "purge")]
+    came = sum(
+        sum(event["details"][name] for name in ("postings", "versions", "sightings"))
+        for event in told
+        if event["action"] == "archive.add"
+    )
+    gone = [event["details"]["sightings"] for event in told if event["action"] == "purge"]
+    return gone == [purge["sightings"] for purge in taken] and rows == came - sum(gone)
+
+
 def _all_there_is(home: Home) -> State:
     """What a home holds, down to the rows of its ledger; looking itself is left out."""
     return canonical(home) | rows_of(home) | {"log": told_of(home)}
@@ -271,6 +328,8 @@ _NONE = tuple(None for _ in WINGS)
 _FIRST = tuple(f"{wing.name}_0001" for wing in WINGS)
 _NEWEST = tuple(wing.newest for wing in WINGS)
 
+_GOING = ids.content_id("posting", "nightboard.example", "source_id", "a5")
+
 _looks = partial(_with_home, look=canonical)
 WORKS = {
     work.name: work
@@ -278,6 +337,13 @@ WORKS = {
         Work("ingest", _begin_nowhere, _ingest, _looks, partial(_with_home, look=are_told_of)),
         Work("build", _begin_built, _build, _looks, partial(_with_home, look=_builds_told)),
         Work("backup", _begin_kept, _back_up, _kept, _backups_are_told_of),
+        Work(
+            "purge",
+            _begin_said,
+            _purge,
+            partial(_with_home, look=_all_of_a_purge),
+            partial(_with_home, look=_purges_are_told_of),
+        ),
         Work(
             "migration",
             _begin_older,

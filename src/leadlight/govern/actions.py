@@ -111,6 +111,7 @@ ACTIONS: dict[str, Action] = {
     "picture.hash": Action("read", "searched by a picture"),
     "proposals.read": Action("read", "listed the leads to be judged"),
     "purge": Action("write", "purged ads"),
+    "purge.end": Action("write", "left nothing of what was purged"),
     "purge.scrub": Action("write", "scrubbed what a purge left"),
     "purges.read": Action("keeping", "listed purges"),
     "purpose.add": Action("access", "put a reason on the list of purposes"),

@@ -20,9 +20,11 @@ from leadlight.core.retention import (
     Rule,
 )
 from leadlight.govern.audit import Event, audited, record
-from leadlight.govern.tables import holds, purges, retention_rules
+from leadlight.govern.tables import audit_events, holds, purges, retention_rules
 from leadlight.store.home import Home
 
+_PURGE, _END = "purge", "purge.end"
+"""Actions of the log: something was taken out; nothing is left of it."""
 _SHORTER: tuple[tuple[RecordClass, RecordClass], ...] = (
     ("cleared", "open"),
     ("open", "confirmed"),
@@ -161,6 +163,20 @@ def last_purge(ledger: Connection) -> int:
     return ledger.scalar(select(func.coalesce(func.max(purges.c.id), 0))) or 0
 
 
+def note_end(ledger: Connection, home: Home, context: Context) -> None:
+    """Write down that nothing is left of what was purged, on the disk neither."""
+    record(ledger, home, context, Event(_END))
+
+
+def has_ended(ledger: Connection) -> bool:
+    """Whether nothing is left of what was purged last."""
+    done, ended = (
+        select(func.max(audit_events.c.seq)).where(audit_events.c.action == action)
+        for action in (_PURGE, _END)
+    )
+    return (ledger.scalar(done) or 0) <= (ledger.scalar(ended) or 0)
+
+
 def note_purge(
     ledger: Connection, home: Home, context: Context, reason: str, counts: Mapping[str, int]
 ) -> Purge:
@@ -169,7 +185,7 @@ def note_purge(
     who = {"actor": context.actor, "purpose": context.purpose}
     made = insert(purges).values(**values, **who).returning(purges)
     purge = _purge(ledger.execute(made).mappings().one())
-    event = Event("purge", f"purge {purge.id}", {"reason": reason, **counts})
+    event = Event(_PURGE, f"purge {purge.id}", {"reason": reason, **counts})
     record(ledger, home, context, event)
     return purge
 

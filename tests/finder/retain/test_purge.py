@@ -240,20 +240,24 @@ def test_a_restore_that_was_cut_short_is_no_home(
         opened(settings.home)
 
 
-def test_a_purge_that_was_cut_short_goes_on(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next build is one without what was purged; then the rest is scrubbed."""
+@pytest.mark.parametrize("step", ["purge.build", "purge._gone", "purge.note_end"])
+def test_a_purge_that_was_cut_short_goes_on(
+    home: Home, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """The next build is one without what was purged; the rest is scrubbed when it is ended, and it
+    is known that it was not."""
 
     def cut(*_: object) -> None:
         raise HomeError("the power is gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr("leadlight.finder.retain.purge.build", cut)
+        patch.setattr(f"leadlight.finder.retain.{step}", cut)
         with pytest.raises(HomeError, match="power"):
             take_out(home)
-    assert is_unfinished(home)
     build(home, CONTEXT)
-    assert not is_unfinished(home)
+    assert is_unfinished(home)
     finish(home, CONTEXT)
+    assert not is_unfinished(home)
     assert traces(home, SECRET) == []
 
 

@@ -22,7 +22,7 @@ from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.retain.searched import Marks, marks_of
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.forgetting import CONTENTS, Rule, forget, told_after
-from leadlight.govern.retention import last_purge, note_purge
+from leadlight.govern.retention import has_ended, last_purge, note_end, note_purge
 from leadlight.store import backup
 from leadlight.store.batches import close_batch, open_batch
 from leadlight.store.home import Home
@@ -118,13 +118,17 @@ def finish(home: Home, context: Context, progress: Progress = silent) -> None:
             see_all(ledger)
             forget_said(ledger, leads, ads)
         home.ledger.scrub((*SAID, CONTENTS))
+        with home.ledger.begin() as ledger:
+            note_end(ledger, home, context)
 
 
 def is_unfinished(home: Home) -> bool:
-    """Whether the build in force is from before the last purge."""
+    """Whether the build in force is from before the last purge, or something is left of what that
+    took out."""
     with home.ledger.reading() as ledger:
         current = home.generations.current(ledger)
-        return current is not None and current.facts.get(PURGED, 0) != last_purge(ledger)
+        is_older = current is not None and current.facts.get(PURGED, 0) != last_purge(ledger)
+        return is_older or not has_ended(ledger)
 
 
 def leave_tombstones(home: Home, folder: Path) -> None:
