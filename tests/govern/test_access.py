@@ -27,9 +27,9 @@ from leadlight.govern.access import (
 from leadlight.govern.audit import events
 
 EXPECTED = {
-    "investigator": "look search export judge",
-    "analyst": "look search export",
-    "supervisor": "look search export judge cases",
+    "investigator": "look search export judge reports",
+    "analyst": "look search export reports",
+    "supervisor": "look search export judge reports cases",
     "auditor": "audit",
     "operator": "operate feed watch",
     "administrator": "accounts",

@@ -23,8 +23,6 @@ from leadlight.govern.audit import Event, audited, record
 from leadlight.govern.tables import audit_events, holds, purges, retention_rules
 from leadlight.store.home import Home
 
-_PURGE, _END = "purge", "purge.end"
-"""Actions of the log: something was taken out; nothing is left of it."""
 _SHORTER: tuple[tuple[RecordClass, RecordClass], ...] = (
     ("cleared", "open"),
     ("open", "confirmed"),
@@ -165,14 +163,14 @@ def last_purge(ledger: Connection) -> int:
 
 def note_end(ledger: Connection, home: Home, context: Context) -> None:
     """Write down that nothing is left of what was purged, on the disk neither."""
-    record(ledger, home, context, Event(_END))
+    record(ledger, home, context, Event("purge.end"))
 
 
 def has_ended(ledger: Connection) -> bool:
     """Whether nothing is left of what was purged last."""
     done, ended = (
         select(func.max(audit_events.c.seq)).where(audit_events.c.action == action)
-        for action in (_PURGE, _END)
+        for action in ("purge", "purge.end")
     )
     return (ledger.scalar(done) or 0) <= (ledger.scalar(ended) or 0)
 
@@ -185,7 +183,7 @@ def note_purge(
     who = {"actor": context.actor, "purpose": context.purpose}
     made = insert(purges).values(**values, **who).returning(purges)
     purge = _purge(ledger.execute(made).mappings().one())
-    event = Event(_PURGE, f"purge {purge.id}", {"reason": reason, **counts})
+    event = Event("purge", f"purge {purge.id}", {"reason": reason, **counts})
     record(ledger, home, context, event)
     return purge
 

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
 import pytest
 from starlette.testclient import TestClient
 
@@ -73,15 +72,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     world = write_world(WorldSpec(ads=1500, seed=7), folder / "world", lambda _: None)
     ingest(opened, CONTEXT, [Feed(world.ads.name, world.ads)], HowToRead())
     build(opened, CONTEXT)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="session")
-def quick_home(home: Home) -> Iterator[Home]:
-    """The same home, open once more: programs may ask it as often as they like."""
-    rate = msgspec.structs.replace(home.settings, api_rate=1_000_000)
-    opened = open_home(rate, "ines")
     yield opened
     opened.close()
 
