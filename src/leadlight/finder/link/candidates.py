@@ -89,7 +89,7 @@ def _key_all(profiles, rates, shown, keyed):  # type: ignore[no-untyped-def]  # 
     return count
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _insert(telling, weights, held, column, weight):  # type: ignore[no-untyped-def]  # Numba types it
     """Keeps the ``held`` weightiest columns, of equal ones the first; how many there are now."""
     if held == _TELLING and weight <= weights[held - 1]:
@@ -102,7 +102,7 @@ def _insert(telling, weights, held, column, weight):  # type: ignore[no-untyped-
     return min(held + 1, _TELLING)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _keyed(key, group):  # type: ignore[no-untyped-def]  # Numba types it
     mixed = key * _ODD
     mixed = (mixed ^ (mixed >> np.uint64(29))) * _ODD

@@ -100,7 +100,7 @@ def _list_all(lists):  # type: ignore[no-untyped-def]  # Numba types it
         _append(lists, other[edge], 2 * edge + 1)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _append(lists, group, end):  # type: ignore[no-untyped-def]  # Numba types it
     first, last, following = lists[3:]
     if first[group] == _END:
@@ -110,7 +110,7 @@ def _append(lists, group, end):  # type: ignore[no-untyped-def]  # Numba types i
     last[group] = end
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _trim(lists, group):  # type: ignore[no-untyped-def]  # Numba types it
     """Takes the ends of edges that are gone out of the list of ``group``; its first end."""
     there, first, last, following = lists[2:]
@@ -129,7 +129,7 @@ def _trim(lists, group):  # type: ignore[no-untyped-def]  # Numba types it
     return first[group]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _across(lists, end):  # type: ignore[no-untyped-def]  # Numba types it
     """The group at the other end."""
     return lists[0][end // 2] if end % 2 else lists[1][end // 2]
@@ -148,7 +148,7 @@ def _find_best(lists, odds, best, mate, groups):  # type: ignore[no-untyped-def]
             end = following[end]
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _prefer(group, other, odds, best, mate):  # type: ignore[no-untyped-def]  # Numba types it
     """Makes ``other`` the mate of ``group`` if it is better than the one it has, or as good and
     comes first."""
@@ -180,7 +180,7 @@ def _unite_all(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def] 
         _unite(lists, ahead, kept[pair], gone[pair], seen)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _unite(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def]  # Numba types it
     """One list of two; ``seen`` is the edge to each neighbour that ``kept`` has."""
     one, other, there, first, last, following = lists

@@ -1,8 +1,9 @@
 """Log odds of one hand for millions of pairs: what ``factors`` says of each, in all.
 
 One group is held against many, so its traits are laid out once, by column; of two groups it is the
-one with more traits, so that the fewer are walked. Logarithms of Γ come
-out of tables, which is what rates in levels are for (``profiles``). Threads take runs of pairs.
+one with more traits, so that the fewer are walked. Logarithms of Γ come out of tables, which is
+what rates in levels are for (``profiles``). Threads take runs of pairs. Inner functions are written
+into their callers: to hand tuples of arrays over costs more than what is done with them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,14 @@ import numba
 import numpy as np
 
 from leadlight.finder.link.factors import WITNESSES, witness_of
-from leadlight.finder.link.profiles import Floats, Ints, Profiles, Traits
+from leadlight.finder.link.profiles import (
+    LEVEL_RATES,
+    MOST_KNOWN,
+    Floats,
+    Ints,
+    Profiles,
+    Traits,
+)
 from leadlight.finder.link.traits import KINDS, SOME
 
 _MOST, _AGAINST = 20.0, -3.0
@@ -43,152 +51,132 @@ def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: 
     pairs = laid[order], walked[order], ahead[order]
     found = np.zeros(len(one))
     room = np.zeros((numba.get_num_threads(), len(traits.rates)), dtype=np.int32)
-    _sum_all(pairs, profiles.arrays, traits.arrays, traits.gammas.arrays, room, found)
+    known = traits.kinds, traits.strengths, *traits.gammas.arrays
+    _sum_all(pairs, profiles.arrays, known, room, found)
     in_order = np.empty_like(found)
     in_order[order] = found
     return in_order
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
-def _sum_all(pairs, profiles, traits, gammas, room, found):  # type: ignore[no-untyped-def]  # Numba types it
+def _sum_all(pairs, profiles, traits, room, found):  # type: ignore[no-untyped-def]  # Numba types it
     """``room``: zeros, a row a thread and a column a trait, to lay groups out in."""
     count, threads = len(found), len(room)
     share = min(_PAIRS_A_TURN, count // (_TURNS * threads) + 1)
     for thread in numba.prange(threads):
         for start in range(thread * share, count, threads * share):
-            world = profiles, traits, gammas
             end = min(start + share, count)
-            _sum_some(pairs, world, room[thread], found, start, end)
+            _sum_some(pairs, (profiles, traits), room[thread], found, start, end)
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _sum_some(pairs, world, laid, found, start, end):  # type: ignore[no-untyped-def]  # Numba types it
-    """The pairs from ``start`` to ``end``."""
+def _sum_some(  # type: ignore[no-untyped-def]  # Numba types it  # noqa: C901, PLR0912 - one loop
+    pairs, world, laid, found, start, end
+):
+    """The pairs from ``start`` to ``end``; ``laid`` holds the counts of one group, by column."""
     one, other, ahead = pairs
-    profiles, traits, _ = world
-    shown, silent = np.zeros((2, _ALL)), np.zeros((_KEPT, _HEARD))
-    known = np.zeros(_KEPT, dtype=np.bool_)
-    products, heard = np.ones((_HEARD, 2)), np.zeros(_HEARD)
-    here = np.zeros(_HEARD)
+    (starts, ends, columns, counts, ads), (kinds, strengths, whole, lacking, levels) = world
+    shown, silent = np.zeros((2, _ALL), dtype=np.int64), np.zeros((_KEPT + 1, _HEARD))
+    known = np.zeros(_KEPT + 1, dtype=np.bool_)
+    apart, heard = np.zeros(_SOME), np.zeros(_HEARD)
+    above, below = np.ones(_HEARD), np.ones(_HEARD)
     held = -1
     for pair in range(start, end):
         a, b = one[pair], other[pair]
         if a != held:
             if held >= 0:
-                _lay(held, profiles, traits, laid, shown, False)
-            _lay(a, profiles, traits, laid, shown, True)
+                for entry in range(starts[held], ends[held]):
+                    laid[columns[entry]] = 0
+            shown[0] = 0
+            for entry in range(starts[a], ends[a]):
+                column = columns[entry]
+                laid[column] = counts[entry]
+                shown[0, kinds[column]] += counts[entry]
             known[:] = False
             held = a
-        size = int(profiles[4][b])
-        if size >= _KEPT:
-            here[:] = 0
-            _hear_silent(a, size, world, here)
-            heard[:] = here
-        else:
-            if not known[size]:
-                silent[size] = 0
-                _hear_silent(a, size, world, silent[size])
-                known[size] = True
-            heard[:] = silent[size]
-        products[:] = 1
-        _hear_other((a, b), world, (laid, shown), products, heard)
+        n, m = int(ads[a]), int(ads[b])
+        for kind in range(_SOME):
+            apart[kind] = _whole(whole, strengths, kind, n, m)
+        size = min(m, _KEPT)
+        if size == _KEPT or not known[size]:
+            silent[size] = 0
+            for entry in range(starts[a], ends[a]):
+                column = columns[entry]
+                kind, c = kinds[column], counts[entry]
+                if kind < _SOME:
+                    said = _lacking(lacking, strengths, kind, levels[column], n - c, m)
+                    silent[size, _WITNESS[kind]] += said - apart[kind]
+            known[size] = True
+        for witness in range(_HEARD):
+            heard[witness], above[witness], below[witness] = silent[size, witness], 1.0, 1.0
+        shown[1] = 0
+        for entry in range(starts[b], ends[b]):
+            column, d = columns[entry], counts[entry]
+            kind, level, c = kinds[column], levels[column], laid[column]
+            witness = _WITNESS[kind]
+            if c:
+                weight = strengths[kind] * LEVEL_RATES[level]
+                heard[witness] += _multiply(above, below, witness, weight, c, d)
+            if kind >= _SOME:
+                shown[1, kind] += d
+            else:
+                heard[witness] += _lacking(lacking, strengths, kind, level, n - c, m - d)
+                heard[witness] -= (
+                    _lacking(lacking, strengths, kind, level, n - c, m) if c else apart[kind]
+                )
+        for kind in range(_SOME, _ALL):
+            both = _whole(whole, strengths, kind, shown[0, kind], shown[1, kind])
+            heard[_WITNESS[kind]] -= both
         found[pair] = ahead[pair]
         for witness in range(_HEARD):
-            said = heard[witness] + log(products[witness, 0] / products[witness, 1])
+            said = heard[witness] + log(above[witness] / below[witness])
             found[pair] += min(max(said, _AGAINST), _MOST) if ahead[pair] > 0 else said
     if held >= 0:
-        _lay(held, profiles, traits, laid, shown, False)
+        for entry in range(starts[held], ends[held]):
+            laid[columns[entry]] = 0
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _lay(group, profiles, traits, laid, shown, there):  # type: ignore[no-untyped-def]  # Numba types it
-    """Lays a group's entries out by column (an entry's place, and one), or takes them away."""
-    starts, ends, columns, counts, _ = profiles
-    shown[0] = 0
-    for entry in range(starts[group], ends[group]):
-        laid[columns[entry]] = entry - starts[group] + 1 if there else 0
-        shown[0, traits[1][columns[entry]]] += counts[entry]
-
-
-@numba.njit(cache=True, error_model="numpy")
-def _gamma(known, weight, n):  # type: ignore[no-untyped-def]  # Numba types it
-    """ln Γ(weight + n), out of its row of a table if it is there."""
-    return known[n] if n < len(known) else lgamma(weight + n)
-
-
-@numba.njit(cache=True, error_model="numpy")
-def _joint(known, weight, one, other):  # type: ignore[no-untyped-def]  # Numba types it
-    """J of the text of ``factors``."""
-    n, m = int(one), int(other)
+@numba.njit(cache=True, error_model="numpy", inline="always")
+def _whole(known, strengths, kind, n, m):  # type: ignore[no-untyped-def]  # Numba types it
+    """J of the text of ``factors``, of all that a kind shows."""
     if n == 0 or m == 0:
         return 0.0
-    both = _gamma(known, weight, n + m) + _gamma(known, weight, 0)
-    return both - _gamma(known, weight, n) - _gamma(known, weight, m)
+    if n + m < MOST_KNOWN:
+        return known[kind, n + m] + known[kind, 0] - known[kind, n] - known[kind, m]
+    return _joint(strengths[kind], n, m)
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _lacking(column, kind, traits, gammas, one, other):  # type: ignore[no-untyped-def]  # Numba types it
+@numba.njit(cache=True, error_model="numpy", inline="always")
+def _lacking(known, strengths, kind, level, n, m):  # type: ignore[no-untyped-def]  # Numba types it
     """J of the ads that do not show the trait."""
-    weight = traits[2][kind] * (1 - traits[0][column])
-    return _joint(gammas[1][kind, gammas[2][column]], weight, one, other)
+    if n == 0 or m == 0:
+        return 0.0
+    if n + m < MOST_KNOWN:
+        both = known[kind, level, n + m] + known[kind, level, 0]
+        return both - known[kind, level, n] - known[kind, level, m]
+    return _joint(strengths[kind] * (1 - LEVEL_RATES[level]), n, m)
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _hear_silent(a, size, world, heard):  # type: ignore[no-untyped-def]  # Numba types it
-    """What the traits of ``a`` say against a group of ``size`` ads that shows none of them."""
-    profiles, traits, gammas = world
-    starts, ends, columns, counts, ads = profiles
-    for entry in range(starts[a], ends[a]):
-        column = columns[entry]
-        kind = traits[1][column]
-        if kind < _SOME:
-            lacking = _lacking(column, kind, traits, gammas, ads[a] - counts[entry], size)
-            whole = _joint(gammas[0][kind], traits[2][kind], ads[a], size)
-            heard[_WITNESS[kind]] += lacking - whole
+def _joint(weight, n, m):  # type: ignore[no-untyped-def]  # Numba types it
+    both = lgamma(weight + n + m) + lgamma(weight)
+    return both - lgamma(weight + n) - lgamma(weight + m)
 
 
-@numba.njit(cache=True, error_model="numpy")
-def _hear_other(pair, world, of_a, products, heard):  # type: ignore[no-untyped-def]  # Numba types it
-    """Adds what the traits of ``b`` say beside those of ``a``, which are laid out."""
-    (a, b), (laid, shown) = pair, of_a
-    profiles, traits, gammas = world
-    starts, ends, columns, counts, ads = profiles
-    rates, kinds, strengths = traits
-    shown[1] = 0
-    for entry in range(starts[b], ends[b]):
-        column, d = columns[entry], counts[entry]
-        kind = kinds[column]
-        witness, place = _WITNESS[kind], laid[column]
-        if place:
-            c = counts[starts[a] + place - 1]
-            _multiply(products, heard, witness, strengths[kind] * rates[column], c, d)
-        if kind >= _SOME:
-            shown[1, kind] += d
-        elif place:
-            one, other = ads[a] - c, ads[b] - d
-            heard[witness] += _lacking(column, kind, traits, gammas, one, other)
-            heard[witness] -= _lacking(column, kind, traits, gammas, one, ads[b])
-        else:
-            lacking = _lacking(column, kind, traits, gammas, ads[a], ads[b] - d)
-            heard[witness] += lacking - _joint(gammas[0][kind], strengths[kind], ads[a], ads[b])
-    for kind in range(_SOME, _ALL):
-        both = _joint(gammas[0][kind], strengths[kind], shown[0, kind], shown[1, kind])
-        heard[_WITNESS[kind]] -= both
-
-
-@numba.njit(cache=True, error_model="numpy")
-def _multiply(products, heard, witness, weight, one, other):  # type: ignore[no-untyped-def]  # Numba types it
-    """J as factors above and below the line; as a logarithm where these get many or great."""
-    less, more = min(one, other), max(one, other)
+@numba.njit(cache=True, error_model="numpy", inline="always")
+def _multiply(above, below, witness, weight, c, d):  # type: ignore[no-untyped-def]  # Numba types it
+    """J as factors above and below the line; what of it is a logarithm already, where these get
+    many or great."""
+    less, more = min(c, d), max(c, d)
     if less > _SHORT:
-        both = lgamma(weight + less + more) + lgamma(weight)
-        heard[witness] += both - lgamma(weight + less) - lgamma(weight + more)
-        return
-    above, below = products[witness, 0], products[witness, 1]
-    for k in range(int(less)):
-        above *= weight + more + k
-        below *= weight + k
-    if above > _HUGE or below > _HUGE or below < 1 / _HUGE:
-        heard[witness] += log(above / below)
-        above = below = 1.0
-    products[witness, 0], products[witness, 1] = above, below
+        return _joint(weight, less, more)
+    dividend, divisor = above[witness], below[witness]
+    for k in range(less):
+        dividend *= weight + more + k
+        divisor *= weight + k
+    said = 0.0
+    if dividend > _HUGE or divisor > _HUGE or divisor < 1 / _HUGE:
+        said = log(dividend / divisor)
+        dividend = divisor = 1.0
+    above[witness], below[witness] = dividend, divisor
+    return said

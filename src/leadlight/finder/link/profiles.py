@@ -20,6 +20,8 @@ Bytes = npt.NDArray[np.uint8]
 
 LEVELS, _STEP = 128, 1 / 7
 """Levels of rates, and how far the logarithms of two lie apart: down to 1 in 87 million."""
+LEVEL_RATES = np.exp(-_STEP * np.arange(1, LEVELS + 1))
+"""The rate of each level."""
 MOST_KNOWN = 1_024
 """Counts of ads whose logarithms of Γ stand in tables."""
 _KIND = np.uint64((1 << KIND_BITS) - 1)
@@ -66,12 +68,11 @@ class Traits(msgspec.Struct, frozen=True):
 def traits_of(rates: Floats, kinds: Bytes, strengths: Floats) -> Traits:
     """``rates`` brought to their levels, with the tables that follow."""
     levels = np.clip(np.rint(-np.log(rates) / _STEP), 1, LEVELS).astype(np.uint8) - 1
-    level_rates = np.exp(-_STEP * np.arange(1, LEVELS + 1))
     n = np.arange(MOST_KNOWN)
     whole = gammaln(strengths[:, None] + n)
-    weights = strengths[: len(SOME), None] * (1 - level_rates)
+    weights = strengths[: len(SOME), None] * (1 - LEVEL_RATES)
     lacking = gammaln(weights[:, :, None] + n)
-    return Traits(level_rates[levels], kinds, strengths, Gammas(whole, lacking, levels))
+    return Traits(LEVEL_RATES[levels], kinds, strengths, Gammas(whole, lacking, levels))
 
 
 class Profiles(msgspec.Struct, frozen=True):
@@ -173,7 +174,7 @@ def _ranked(shown: Longs, traits: Longs, ranks: Ints) -> Columns:
     return columns
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _slot_of(trait, traits, slots):  # type: ignore[no-untyped-def]  # Numba types it
     """Where a trait stands in a table of open addresses, or would."""
     last = np.uint64(len(slots) - 1)
