@@ -2,8 +2,8 @@
 
 One group is held against many, so its traits are laid out once, by column; of two groups it is the
 one with more traits, so that the fewer are walked. Logarithms of Γ come out of tables, which is
-what rates in levels are for (``profiles``). Threads take runs of pairs. Inner functions are written
-into their callers: to hand tuples of arrays over costs more than what is done with them.
+what rates in levels are for (``profiles``). Threads take runs of pairs. What is asked of every
+entry is written into its caller: to hand arrays over costs more than what is done with them.
 """
 
 from __future__ import annotations
@@ -70,9 +70,7 @@ def _sum_all(pairs, profiles, traits, room, found):  # type: ignore[no-untyped-d
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _sum_some(  # type: ignore[no-untyped-def]  # Numba types it  # noqa: C901, PLR0912 - one loop
-    pairs, world, laid, found, start, end
-):
+def _sum_some(pairs, world, laid, found, start, end):  # type: ignore[no-untyped-def]  # Numba types it
     """The pairs from ``start`` to ``end``; ``laid`` holds the counts of one group, by column."""
     one, other, ahead = pairs
     (starts, ends, columns, counts, ads), (kinds, strengths, whole, lacking, levels) = world
@@ -84,28 +82,15 @@ def _sum_some(  # type: ignore[no-untyped-def]  # Numba types it  # noqa: C901, 
     for pair in range(start, end):
         a, b = one[pair], other[pair]
         if a != held:
-            if held >= 0:
-                for entry in range(starts[held], ends[held]):
-                    laid[columns[entry]] = 0
-            shown[0] = 0
-            for entry in range(starts[a], ends[a]):
-                column = columns[entry]
-                laid[column] = counts[entry]
-                shown[0, kinds[column]] += counts[entry]
+            _take_away(held, world[0], laid)
+            _lay(a, world[0], kinds, laid, shown[0])
             known[:] = False
             held = a
         n, m = int(ads[a]), int(ads[b])
-        for kind in range(_SOME):
-            apart[kind] = _whole(whole, strengths, kind, n, m)
+        _part(whole, strengths, n, m, apart)
         size = min(m, _KEPT)
         if size == _KEPT or not known[size]:
-            silent[size] = 0
-            for entry in range(starts[a], ends[a]):
-                column = columns[entry]
-                kind, c = kinds[column], counts[entry]
-                if kind < _SOME:
-                    said = _lacking(lacking, strengths, kind, levels[column], n - c, m)
-                    silent[size, _WITNESS[kind]] += said - apart[kind]
+            _hear_silent(a, m, world, apart, silent[size])
             known[size] = True
         for witness in range(_HEARD):
             heard[witness], above[witness], below[witness] = silent[size, witness], 1.0, 1.0
@@ -131,9 +116,47 @@ def _sum_some(  # type: ignore[no-untyped-def]  # Numba types it  # noqa: C901, 
         for witness in range(_HEARD):
             said = heard[witness] + log(above[witness] / below[witness])
             found[pair] += min(max(said, _AGAINST), _MOST) if ahead[pair] > 0 else said
-    if held >= 0:
-        for entry in range(starts[held], ends[held]):
+    _take_away(held, world[0], laid)
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _lay(group, profiles, kinds, laid, shown):  # type: ignore[no-untyped-def]  # Numba types it
+    """Lays the counts of a group out by column, and sums up what is ``shown`` of each kind."""
+    starts, ends, columns, counts, _ = profiles
+    shown[:] = 0
+    for entry in range(starts[group], ends[group]):
+        laid[columns[entry]] = counts[entry]
+        shown[kinds[columns[entry]]] += counts[entry]
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _take_away(group, profiles, laid):  # type: ignore[no-untyped-def]  # Numba types it
+    """Takes away what was laid out, if anything was."""
+    starts, ends, columns, _, _ = profiles
+    if group >= 0:
+        for entry in range(starts[group], ends[group]):
             laid[columns[entry]] = 0
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _part(whole, strengths, n, m, apart):  # type: ignore[no-untyped-def]  # Numba types it
+    """What so many ads against so many weigh, whatever they show, by kind."""
+    for kind in range(_SOME):
+        apart[kind] = _whole(whole, strengths, kind, n, m)
+
+
+@numba.njit(cache=True, error_model="numpy")
+def _hear_silent(a, m, world, apart, heard):  # type: ignore[no-untyped-def]  # Numba types it
+    """What the traits of ``a`` say against a group of ``m`` ads that shows none of them."""
+    (starts, ends, columns, counts, ads), (kinds, strengths, _, lacking, levels) = world
+    n = int(ads[a])
+    heard[:] = 0
+    for entry in range(starts[a], ends[a]):
+        column, c = columns[entry], counts[entry]
+        kind = kinds[column]
+        if kind < _SOME:
+            said = _lacking(lacking, strengths, kind, levels[column], n - c, m)
+            heard[_WITNESS[kind]] += said - apart[kind]
 
 
 @numba.njit(cache=True, error_model="numpy", inline="always")
