@@ -70,7 +70,9 @@ def _sum_all(pairs, profiles, traits, room, found):  # type: ignore[no-untyped-d
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _sum_some(pairs, world, laid, found, start, end):  # type: ignore[no-untyped-def]  # Numba types it
+def _sum_some(  # type: ignore[no-untyped-def]  # noqa: C901 - a call for each pair is dear
+    pairs, world, laid, found, start, end
+):
     """The pairs from ``start`` to ``end``; ``laid`` holds the counts of one group, by column."""
     one, other, ahead = pairs
     (starts, ends, columns, counts, ads), (kinds, strengths, whole, lacking, levels) = world
@@ -87,7 +89,8 @@ def _sum_some(pairs, world, laid, found, start, end):  # type: ignore[no-untyped
             known[:] = False
             held = a
         n, m = int(ads[a]), int(ads[b])
-        _part(whole, strengths, n, m, apart)
+        for kind in range(_SOME):
+            apart[kind] = _whole(whole, strengths, kind, n, m)
         size = min(m, _KEPT)
         if size == _KEPT or not known[size]:
             _hear_silent(a, m, world, apart, silent[size])
@@ -136,13 +139,6 @@ def _take_away(group, profiles, laid):  # type: ignore[no-untyped-def]  # Numba 
     if group >= 0:
         for entry in range(starts[group], ends[group]):
             laid[columns[entry]] = 0
-
-
-@numba.njit(cache=True, error_model="numpy")
-def _part(whole, strengths, n, m, apart):  # type: ignore[no-untyped-def]  # Numba types it
-    """What so many ads against so many weigh, whatever they show, by kind."""
-    for kind in range(_SOME):
-        apart[kind] = _whole(whole, strengths, kind, n, m)
 
 
 @numba.njit(cache=True, error_model="numpy")
