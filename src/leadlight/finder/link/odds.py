@@ -70,7 +70,7 @@ def _sum_all(pairs, profiles, traits, room, found):  # type: ignore[no-untyped-d
 
 
 @numba.njit(cache=True, error_model="numpy")
-def _sum_some(  # type: ignore[no-untyped-def]  # noqa: C901 - a call for each pair is dear
+def _sum_some(  # type: ignore[no-untyped-def]  # noqa: C901 - parts of it need all arrays
     pairs, world, laid, found, start, end
 ):
     """The pairs from ``start`` to ``end``; ``laid`` holds the counts of one group, by column."""
