@@ -29,7 +29,7 @@ def groups_of(used: list[tuple[int, int]], judged: list[Judged]) -> list[int]:
         pa.table(
             {
                 "ad": pa.array([ad for ad, _ in used], pa.int64()),
-                "mark": pa.array([mark for _, mark in used], pa.uint64()),
+                "turn": pa.array([turn for _, turn in used], pa.int64()),
             }
         ),
         pa.table(

@@ -19,7 +19,12 @@ from leadlight.finder.shapes import ADS
 START = datetime(2026, 3, 1, tzinfo=UTC)
 PLACES = {"Reno": (39.53, -119.81), "Fresno": (36.75, -119.77), "Boston": (42.36, -71.06)}
 
-MARKS = pa.schema(dict.fromkeys(("ad_id", "kind", "value"), pa.string()))
+MARKS: dict[str, dict[str, pa.DataType]] = {
+    "marks": {"ad": pa.int64(), "kind": pa.string(), "value": pa.string()},
+    "seen": {"ad_id": pa.string(), "ad": pa.int64()},
+    "pictured": {"key": pa.uint64(), "picture": pa.int64()},
+    "hashes": {"pdq": pa.string(), "number": pa.int64()},
+}
 
 Reach = Callable[
     [list[tuple[float, str | None]]], tuple[list[dict[str, Any]], list[dict[str, Any]]]
@@ -34,7 +39,8 @@ def reach(tmp_path: Path) -> Iterator[Reach]:
         def run(ads: list[tuple[float, str | None]]) -> tuple[list[Any], list[Any]]:
             engine.give("ads", pa.Table.from_pylist([_ad(*each) for each in ads], schema=ADS))
             engine.give("findings", FINDINGS.empty_table())
-            engine.give("marks", MARKS.empty_table())
+            for name, columns in MARKS.items():
+                engine.give(name, pa.schema(columns).empty_table())
             for stage in (*sights.STAGES, *timeline.STAGES, *movement.STAGES):
                 engine.run(stage)
             stays = engine.fetch('SELECT * FROM stays ORDER BY start, "end", place').to_pylist()

@@ -60,7 +60,7 @@ def _numbers(pairs: pa.Table, column: str) -> Ints:
 
 STAGES: tuple[Stage, ...] = (
     Whole("joined", ("SELECT * FROM hands", _SAME, "SELECT * FROM apart"), joined, _JOINED),
-    Query("members", "SELECT ad_id, hand FROM groups JOIN joined USING (grp)"),
+    Query("members", "SELECT ad_id, ad, hand FROM groups JOIN joined USING (grp)"),
 )
-"""Needs ``judgements``, ``groups``, ``apart`` and ``hands``; leaves ``members`` (ad_id, hand):
-every ad, once."""
+"""Needs ``judgements``, ``groups``, ``apart`` and ``hands``; leaves ``members`` (ad_id, ad,
+hand): every ad, once."""

@@ -14,6 +14,7 @@ from leadlight.finder.link import (
     pictures,
     templates,
     traits,
+    uses,
     verdicts,
 )
 
@@ -21,6 +22,7 @@ STAGES: tuple[Stage, ...] = (
     *templates.STAGES,
     *pictures.STAGES,
     *marks.STAGES,
+    *uses.STAGES,
     *traits.STAGES,
     *groups.STAGES,
     *fit.STAGES,

@@ -2,68 +2,84 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pyarrow as pa
-
-from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.engine.stage import Query, Stage
 
 STRONG = ("phone", "email", "handle", "payment", "url")
 """Kinds that one hand holds at a time: ads that share a value are one group."""
-
-SILENCE_DAYS = 2
-"""After a longer silence a number may have gone to somebody else: a new use of it begins, and
-whether the two uses are one hand is asked of everything else that they show."""
 
 MOST_NUMBERS, MOST_NAMES = 12, 30
 """A mark that stands beside more other numbers than this belongs to no one hand: a site's help
 line, a directory's address. So does one beside half as many numbers and more names than this."""
 
-_HOUR = 3_600_000_000
-_DAY = 24 * _HOUR
-
 _SEEN = """
-SELECT *, row_number() OVER (ORDER BY first_seen, ad_id) AS place FROM (
+SELECT *, row_number() OVER (ORDER BY ad_id) - 1 AS ad FROM (
     SELECT ad_id,
         min(coalesce(posted_at, captured_at)) AS first_seen,
         max(captured_at) AS last_seen,
-        max(gone_at) AS gone_at
+        max(gone_at) AS gone_at,
+        count(*) > 1 AS again
     FROM sightings GROUP BY ad_id
 )
 """
+"""Ads are numbered from 0, in order; only one that was sighted ``again`` can have two versions."""
 
-_LISTED = """
-SELECT ad_id, 'phone' AS kind, unnest(phones) AS value FROM findings
-UNION SELECT ad_id, 'email', unnest(emails) FROM findings
-UNION SELECT ad_id, 'handle', unnest(handles) FROM findings
-UNION SELECT ad_id, 'payment', unnest(payments) FROM findings
-UNION SELECT ad_id, 'url', unnest(urls) FROM findings
-UNION SELECT ad_id, 'name', unnest(names) FROM findings
-UNION SELECT ad_id, 'picture', unnest(sha256s) FROM findings WHERE len(pdqs) = 0
-UNION ALL SELECT DISTINCT ad_id, 'template', template_id FROM templates
-UNION ALL
-"""
+_LISTED = {
+    "phone": "phones",
+    "email": "emails",
+    "handle": "handles",
+    "payment": "payments",
+    "url": "urls",
+    "name": "names",
+    "picture": "CASE WHEN len(pdqs) = 0 THEN sha256s ELSE [] END",
+}
+"""Kinds of marks that one version's findings tell, and where: each value once."""
+
+_ABREAST = ", ".join(f"unnest({values}) AS {kind}" for kind, values in _LISTED.items())
+
+
+def _told(of: str, source: str) -> str:
+    """SQL for the values that stand abreast in ``source``, one below the other."""
+    return " UNION ALL ".join(
+        f"SELECT {of}, '{kind}' AS kind, {kind} AS value FROM {source} WHERE {kind} IS NOT NULL"
+        for kind in _LISTED
+    )
+
 
 MARKS = f"""
-{_LISTED} SELECT DISTINCT ad_id, 'picture', picture
+WITH abreast AS (SELECT ad_id, {_ABREAST} FROM findings)
+SELECT DISTINCT * FROM ({_told("ad_id", "abreast")})
+UNION ALL SELECT DISTINCT ad_id, 'template', template_id FROM templates
+UNION ALL SELECT DISTINCT ad_id, 'picture', picture
 FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN pictures USING (pdq)
 """
-"""Those of a few ads."""
+"""Those of a few ads, with what only the archive as a whole tells: templates and pictures."""
 
-_EVERY_MARK = f"""
-SELECT ad_id, kind, value, hash(kind, value) AS mark FROM (
-    {_LISTED} SELECT ad_id, 'picture', pdq
-    FROM (SELECT DISTINCT ad_id, picture FROM drawn JOIN all_pictures USING (number))
-    JOIN hashes ON hashes.number = picture
-)
+_WRITTEN = f"""
+WITH abreast AS MATERIALIZED (
+    SELECT ad, again, {_ABREAST} FROM findings JOIN seen USING (ad_id)
+), told AS ({_told("ad, again", "abreast")})
+SELECT ad, kind, value, hash(kind, value) AS mark FROM told WHERE NOT again
+UNION ALL
+SELECT DISTINCT ad, kind, value, hash(kind, value) FROM told WHERE again
 """
 """``mark`` is a number for kind and value: marks are joined and counted by it."""
 
+_SPELLED = """
+SELECT mark, any_value(kind) AS kind, any_value(value) AS value FROM marks GROUP BY mark
+"""
+
+_PICTURED = """
+SELECT DISTINCT hash(ad_id) AS key, picture FROM drawn JOIN all_pictures USING (number)
+"""
+"""By what ``placed`` calls an ad: its number would have to be looked up."""
+
 _PERHAPS_HUBS = f"""
 WITH told AS (
-    SELECT ad_id, count(*) AS numbers, min(mark) AS one, max(mark) AS other
-    FROM marks WHERE kind = 'phone' GROUP BY ad_id
+    SELECT ad, count(*) AS numbers, min(mark) AS one, max(mark) AS other
+    FROM marks WHERE kind = 'phone' GROUP BY ad
 )
-SELECT mark FROM marks JOIN told USING (ad_id) WHERE kind IN {STRONG}
+SELECT mark FROM marks JOIN told USING (ad)
+WHERE kind IN {STRONG} AND (kind <> 'phone' OR numbers > 1)
 GROUP BY mark HAVING min(one) <> max(other)
     AND 2 * sum(numbers - CAST(kind = 'phone' AS INTEGER)) > {MOST_NUMBERS}
 """
@@ -73,8 +89,8 @@ tell them apart."""
 _BESIDE = """
 SELECT mark, count(*) AS {name} FROM (
     SELECT DISTINCT mark.mark, other.mark AS held
-    FROM (SELECT ad_id, mark FROM marks SEMI JOIN {marks} USING (mark)) mark
-    JOIN (SELECT ad_id, mark FROM marks WHERE kind = '{kind}') other USING (ad_id)
+    FROM (SELECT ad, mark FROM marks SEMI JOIN {marks} USING (mark)) mark
+    JOIN (SELECT ad, mark FROM marks WHERE kind = '{kind}') other USING (ad)
     WHERE mark.mark <> other.mark
 ) GROUP BY mark
 """
@@ -91,45 +107,15 @@ SELECT mark FROM crowded_marks LEFT JOIN (
 WHERE numbers > {MOST_NUMBERS} OR names > {MOST_NAMES}
 """
 
-_STRONG = f"""
-SELECT marks.rowid AS row, mark, place, epoch_us(first_seen) AS at
-FROM marks JOIN seen USING (ad_id) ANTI JOIN hubs USING (mark) WHERE kind IN {STRONG}
-"""
-
-_TURNS = pa.schema({"row": pa.int64(), "use": pa.int64(), "silent": pa.float64()})
-
-_USES = """
-SELECT ad_id, kind, value, mark, silent, "use" FROM turns JOIN marks ON marks.rowid = turns.row
-"""
-
-
-def turns(strong: pa.Table) -> pa.Table:
-    """From strong marks (``row``, ``mark``, ``place``: of the ad in the order of time, ``at``: in
-    microseconds) to the use that each row is of and the days since the mark was last seen: whole
-    hours that begin between, as parts of a day; null for the first.
-    """
-    row, mark, place, at = (strong[name].to_numpy() for name in ("row", "mark", "place", "at"))
-    order = np.argsort(place)
-    order = order[np.argsort(mark[order], kind="stable")]
-    row, mark, at = row[order], mark[order], at[order]
-    is_first = np.ones(len(row), dtype=bool)
-    is_first[1:] = mark[1:] != mark[:-1]
-    before = np.r_[at[:1], at[:-1]]
-    begins = np.cumsum(~is_first & (at - before > SILENCE_DAYS * _DAY))
-    of_mark = begins[is_first][np.cumsum(is_first) - 1]
-    silent = pa.array((at // _HOUR - before // _HOUR) / 24.0, mask=is_first)
-    return pa.table([row, begins - of_mark, silent], schema=_TURNS)
-
-
 STAGES: tuple[Stage, ...] = (
     Query("seen", _SEEN),
-    Query("marks", _EVERY_MARK),
+    Query("marks", _WRITTEN),
+    Query("spelled", _SPELLED),
     Query("perhaps_hubs", _PERHAPS_HUBS),
     Query("crowded_marks", _CROWDED),
     Query("hubs", _HUBS),
-    Whole("turns", _STRONG, turns, _TURNS),
-    Query("uses", _USES),
+    Query("pictured", _PICTURED),
 )
-"""Needs ``findings``, ``sightings``, ``templates``, ``drawn``, ``all_pictures`` and ``hashes``;
-leaves ``seen``, ``marks`` (ad_id, kind, value, mark) and ``uses``: the strong marks with the number
-of their use, from 0, and the days since the mark was last seen (``silent``)."""
+"""Needs ``findings``, ``sightings``, ``drawn`` and ``all_pictures``; leaves ``seen``, ``marks``
+(ad, kind, value, mark): those that are written, ``spelled`` (mark, kind, value), ``hubs`` (mark)
+and ``pictured`` (key, picture: its number)."""

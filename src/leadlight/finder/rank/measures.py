@@ -17,15 +17,23 @@ SELECT ads.lead_id, ads.ad_id, ads.first_seen, ads.last_seen, ads.place, ads.lat
 FROM ads JOIN findings f USING (ad_id, version_id)
 """
 
-_LEAD_MARKS = "SELECT lead_id, ad_id, kind, value FROM marks JOIN links USING (ad_id)"
+_LEAD_MARKS = """
+SELECT lead_id, placed.ad, kind, mark FROM (
+    SELECT ad, kind, mark FROM marks
+    UNION ALL SELECT ad, 'picture', picture FROM pictured JOIN placed USING (key)
+    UNION ALL
+    SELECT ad, 'template', hash(template_id) FROM templates JOIN placed ON key = hash(ad_id)
+) JOIN placed USING (ad) JOIN named USING (hand)
+"""
+"""Within a kind a mark is one number."""
 
 _PER_VALUE = """
 SELECT holder.lead_id, holder.kind AS holder, held.kind AS held,
-    count(DISTINCT held.value) AS n
-FROM lead_marks holder JOIN lead_marks held USING (ad_id)
+    count(DISTINCT held.mark) AS n
+FROM lead_marks holder JOIN lead_marks held USING (ad)
 WHERE (held.kind = 'name' AND holder.kind IN ('phone', 'email', 'handle', 'picture', 'template'))
     OR (held.kind = 'phone' AND holder.kind = 'template')
-GROUP BY holder.lead_id, holder.kind, holder.value, held.kind
+GROUP BY holder.lead_id, holder.kind, holder.mark, held.kind
 """
 
 _MOST = """
@@ -48,8 +56,8 @@ def _apart(counted: str) -> str:
 
 _NAMES = f"""
 WITH given AS (
-    SELECT lead_id, value, count(DISTINCT ad_id) AS n
-    FROM lead_marks WHERE kind = 'name' GROUP BY lead_id, value
+    SELECT lead_id, mark, count(DISTINCT ad) AS n
+    FROM lead_marks WHERE kind = 'name' GROUP BY lead_id, mark
 )
 SELECT lead_id, {_apart("n")} AS names_apart, nullif(count(*) FILTER (n > 1), 0) AS people
 FROM given GROUP BY lead_id
@@ -115,13 +123,13 @@ FROM facts GROUP BY lead_id
 
 _KINDS = """
 SELECT lead_id,
-    count(DISTINCT value) FILTER (kind = 'phone') AS phones,
-    count(DISTINCT value) FILTER (kind = 'email') AS emails,
-    count(DISTINCT value) FILTER (kind = 'handle') AS handles,
-    count(DISTINCT value) FILTER (kind = 'picture') AS images,
-    count(DISTINCT value) FILTER (kind = 'template') AS templates,
-    count(DISTINCT value) FILTER (kind = 'name') AS names
-FROM lead_marks GROUP BY lead_id
+    count(*) FILTER (kind = 'phone') AS phones,
+    count(*) FILTER (kind = 'email') AS emails,
+    count(*) FILTER (kind = 'handle') AS handles,
+    count(*) FILTER (kind = 'picture') AS images,
+    count(*) FILTER (kind = 'template') AS templates,
+    count(*) FILTER (kind = 'name') AS names
+FROM identifiers WHERE kind <> 'age' GROUP BY lead_id
 """
 
 _INDICATED = """
@@ -170,5 +178,6 @@ STAGES: tuple[Stage, ...] = (
     Query("measured", _MEASURED),
     Query("features", _FEATURES),
 )
-"""Needs ``ads``, ``findings``, ``marks``, ``links``; leaves ``features`` (``FEATURES``)
-and ``measured``, which has the counts of identifiers as well."""
+"""Needs ``ads``, ``findings``, ``marks``, ``pictured``, ``templates``, ``placed``, ``named`` and
+``identifiers``; leaves ``features`` (``FEATURES``) and ``measured``, which has the counts of
+identifiers as well."""

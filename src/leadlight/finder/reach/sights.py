@@ -15,9 +15,15 @@ SAME_KM = 40
 
 _SIGHTS = """
 WITH shown AS (
-    SELECT ad_id, list(DISTINCT value ORDER BY value) FILTER (kind = 'name') AS names,
-        list(DISTINCT value ORDER BY value) FILTER (kind = 'picture') AS pictures
-    FROM marks WHERE kind IN ('name', 'picture') GROUP BY ad_id
+    SELECT ad_id, list(value ORDER BY value) FILTER (kind = 'name') AS names,
+        list(value ORDER BY value) FILTER (kind = 'picture') AS pictures
+    FROM (
+        SELECT ad_id, kind, value FROM marks JOIN seen USING (ad)
+        WHERE kind IN ('name', 'picture')
+        UNION ALL
+        SELECT ad_id, 'picture', pdq
+        FROM pictured JOIN seen ON hash(ad_id) = key JOIN hashes ON number = picture
+    ) GROUP BY ad_id
 ), told AS (
     SELECT version_id,
         list_filter(places, lambda place: place.kind = 'text') AS texts,
@@ -93,5 +99,5 @@ def _say(places: list[dict[str, Any]] | None, spot: Spot) -> bool:
 
 
 STAGES: tuple[Stage, ...] = (Query("sights", _SIGHTS),)
-"""Needs ``ads``, ``marks``, ``findings``; leaves ``sights``, a row a lead: its ads in a place, in
-the order of time."""
+"""Needs ``ads``, ``marks``, ``seen``, ``pictured``, ``hashes``, ``findings``; leaves
+``sights``, a row a lead: its ads in a place, in the order of time."""
