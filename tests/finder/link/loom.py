@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
+from leadlight.finder.link.counting import SHOWN
 from leadlight.finder.link.fabric import Fabric, Known, fabric
 from leadlight.finder.link.traits import CODE, KINDS
 from leadlight.finder.shapes import FIT, HELD, RATES
@@ -14,6 +15,22 @@ Trait = tuple[str, str]
 Mark = tuple[str, str, int] | tuple[str, str, int, float]
 """Kind, value, use, and the days of silence before."""
 GROUPS = 1_000
+
+
+def shown_by(rows: Iterable[tuple[int, int, int]]) -> pa.Table:
+    """``SHOWN`` of groups, what each shows, and in how many of its ads."""
+    ads: dict[int, list[tuple[int, int]]] = {}
+    for group, trait, count in rows:
+        ads.setdefault(trait, []).append((group, count))
+    columns = [
+        ads.keys(),
+        [[group for group, _ in each] for each in ads.values()],
+        [[count for _, count in each] for each in ads.values()],
+    ]
+    return pa.table(
+        [pa.array(each, field.type) for each, field in zip(columns, SHOWN, strict=True)],
+        schema=SHOWN,
+    )
 
 
 def woven(
@@ -27,22 +44,23 @@ def woven(
     Ads of the number ``doubted`` were said to be apart.
     """
     every = sorted({trait for traits in shown.values() for trait in traits})
+    place = {ad: at for at, ad in enumerate(sorted(shown))}
     number = {(kind, value): at * 32 + CODE[kind] for at, (kind, value) in enumerate(every, 1)}
-    rows = [(ad, number[trait]) for ad, traits in shown.items() for trait in traits]
+    rows = [(place[ad], number[trait], 1) for ad, traits in shown.items() for trait in traits]
     marks = [(ad, *mark) for ad, own in held.items() for mark in own]
     silent = [mark[4] if len(mark) > 4 else None for mark in marks]
     common = common or {}
     count = len(KINDS)
     return fabric(
         Known(
-            sizes=pa.table({"ad_id": list(shown), "ads": pa.array([1] * len(shown), pa.int64())}),
-            shown=pa.table(
+            sizes=pa.table(
                 {
-                    "ad_id": pa.array([ad for ad, _ in rows], pa.string()),
-                    "trait": pa.array([trait for _, trait in rows], pa.uint64()),
-                    "ads": pa.array([1] * len(rows), pa.int64()),
+                    "grp": pa.array(place.values(), pa.int64()),
+                    "ad_id": pa.array(place, pa.string()),
+                    "ads": pa.array([1] * len(shown), pa.int64()),
                 }
             ),
+            shown=shown_by(rows),
             held=pa.table(
                 [
                     pa.array(["L"] * len(marks), pa.string()),

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.finder.link.loom import shown_by
 
 from leadlight.finder.link import candidates as room
 from leadlight.finder.link.profiles import Profiles, Traits, profiles_of, traits_of
@@ -25,15 +26,10 @@ def known(seed: int) -> tuple[Profiles, Traits]:
     shares = np.r_[chance.uniform(0.3, 0.9, 40), chance.uniform(0, 0.1, 40)]
     shown = chance.random((GROUPS, len(shares))) < shares
     groups, values = np.nonzero(shown)
-    rows = pa.table(
-        {
-            "grp": groups,
-            "trait": pa.array(values * 32 + CODE["phrase"], pa.uint64()),
-            "ads": np.ones(len(groups), dtype=np.int64),
-        }
-    )
+    entries = zip(groups.tolist(), values.tolist(), strict=True)
+    rows = [(group, value * 32 + CODE["phrase"], 1) for group, value in entries]
     sizes = pa.table({"grp": np.arange(GROUPS), "ads": np.ones(GROUPS, dtype=np.int64)})
-    profiles, columns = profiles_of(rows, sizes)
+    profiles, columns = profiles_of(shown_by(rows), sizes)
     rates = chance.uniform(0.01, 0.9, len(columns))
     kinds = np.full(len(columns), CODE["phrase"], dtype=np.uint8)
     return profiles, traits_of(rates, kinds, np.ones(len(KINDS)))

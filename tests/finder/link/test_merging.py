@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.finder.link.loom import shown_by
 
 from leadlight.finder.link.fit import strengths
 from leadlight.finder.link.hands import hands
@@ -30,10 +31,7 @@ def trait(kind: str, value: int) -> int:
 
 
 def hands_of(shown: Shown, sizes: list[int], *apart: tuple[int, int]) -> list[int]:
-    groups, traits, counts = zip(*shown, strict=True)
-    rows = pa.table(
-        {"grp": groups, "trait": pa.array(traits, pa.uint64()), "ads": pa.array(counts, pa.int64())}
-    )
+    rows = shown_by(shown)
     ads = pa.table({"grp": range(len(sizes)), "ads": pa.array(sizes, pa.int64())})
     by_trait: dict[int, list[float]] = {}
     for group, each, count in shown:

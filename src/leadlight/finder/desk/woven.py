@@ -6,6 +6,8 @@ from leadlight.engine.stage import Engine, Query
 from leadlight.finder.desk.shelves import Shelf
 from leadlight.finder.link.fabric import Fabric, Known, fabric
 from leadlight.finder.link.groups import COUNTING
+from leadlight.finder.link.traits import sql_trait
+from leadlight.finder.link.witnesses import DRAWN
 from leadlight.finder.link.wording import NAMED, READ, values_of
 from leadlight.finder.shapes import TABLES
 
@@ -25,11 +27,16 @@ _ROWS = {
 }
 """Tables of the lead's ads, each with the table that their rows are of."""
 _THEIRS = {
-    "seen": "SELECT ad_id, first_seen FROM ads",
-    "groups": "SELECT ad_id, row_number() OVER (ORDER BY ad_id) AS grp FROM ads",
+    "groups": "SELECT ad_id, first_seen, row_number() OVER (ORDER BY ad_id) - 1 AS grp FROM ads",
     "pictures": """
         SELECT pdq, coalesce(picture, pdq) AS picture
         FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings) LEFT JOIN all_copies USING (pdq)
+    """,
+    "hashes": "SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number FROM pictures",
+    "drawn": DRAWN,
+    "picture_traits": f"""
+        SELECT number, {sql_trait("picture", "picture")} AS trait
+        FROM pictures JOIN hashes USING (pdq)
     """,
 }
 """What the linker counts, of one lead: each ad is a group of its own."""
@@ -56,8 +63,8 @@ def woven(shelf: Shelf, engine: Engine, lead_id: str) -> Fabric:
     values.update(zip(named["trait"], named["value"], strict=True))
     return fabric(
         Known(
-            sizes=engine.fetch("SELECT ad_id, ads FROM sizes JOIN groups USING (grp)"),
-            shown=engine.fetch("SELECT ad_id, trait, ads FROM shown JOIN groups USING (grp)"),
+            sizes=engine.fetch("SELECT grp, ad_id, ads FROM sizes JOIN groups USING (grp)"),
+            shown=engine.fetch("SELECT * FROM shown"),
             held=engine.fetch("SELECT * FROM held"),
             rates=engine.fetch(_RATES),
             fit=engine.fetch("SELECT * FROM all_fit"),

@@ -1,93 +1,190 @@
 """How many ads of each group show each trait.
 
-There are tens of millions of traits, and few groups to one of them; so the traits of each group are
-laid side by side, put in order and counted, which takes a fifth of what sorting them by a key of
-group and trait together would.
+There are tens of millions of traits to count, but few different ones, so nothing is sorted: by how
+often it is there, each trait has room for the groups that show it; they are put there as they come;
+and of those that stand there more than once the first is kept, with how often it did.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import msgspec
 import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from leadlight.finder.link.hashing import KIND_BITS
 
 Ints = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.uint64]
 
-SHOWN = pa.schema([("grp", pa.int32()), ("trait", pa.uint64()), ("ads", pa.int32())])
+SHOWN = pa.schema({"trait": pa.uint64(), "grps": pa.list_(pa.int32()), "ads": pa.list_(pa.int32())})
+"""A row a trait: each group that shows it, once, and in how many of its ads."""
 _SMALL = 1 << 20
-"""So many traits or fewer are counted in the caller's thread, so that several callers may."""
+"""So many traits or fewer are not worth a thread."""
+_ROOM = 1 << 12
+"""Traits that a new table has room for, and as many more."""
+_LOW = np.uint64(KIND_BITS)
 
 
-def counted(listed: pa.Table, single: pa.Table) -> pa.Table:
-    """From lists of traits (``grp``, ``traits``) and single ones (``grp``, ``trait``) to ``SHOWN``,
-    in order; groups are numbers from 0.
+class _Told(msgspec.Struct, frozen=True):
+    """Groups, where the traits of each row of them end (the first is where they begin), traits."""
+
+    groups: Shorts
+    ends: Shorts
+    traits: Longs
+
+
+def counted(*tables: pa.Table) -> pa.Table:
+    """From groups, numbers from 0 (``grp``), and in all other columns what an ad of theirs shows,
+    a trait or a list of traits, to ``SHOWN``.
     """
-    sizes = _sizes(listed, single)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    traits, free = np.empty(starts[-1], dtype=np.uint64), starts[:-1].copy()
-    for batch in listed.to_batches():
-        lists = batch["traits"]
-        offsets, values = np.asarray(lists.offsets, dtype=np.int64), np.asarray(lists.values)
-        _lay_lists(batch["grp"].to_numpy(), offsets, values, free, traits)
-    _lay(single["grp"].to_numpy(), single["trait"].to_numpy(), free, traits)
-    tell, write = (_tell_here, _write_here) if len(traits) < _SMALL else (_tell_all, _write_all)
-    different = np.zeros(len(sizes), dtype=np.int64)
-    tell(traits, starts, different)
-    ends = np.cumsum(different)
-    kept, ads = np.empty(different.sum(), np.uint64), np.empty(different.sum(), np.int32)
-    write(traits, starts, ends - different, kept, ads)
-    groups = np.repeat(np.arange(len(sizes), dtype=np.int32), different)
-    return pa.table([groups, kept, ads], schema=SHOWN)
+    told = [each for table in tables for each in _told(table)]
+    groups = 1 + max((int(each.groups.max(initial=-1)) for each in told), default=-1)
+    parts = _shared(told)
+    with ThreadPoolExecutor(len(parts)) as pool:
+        tallies = list(pool.map(_tallied, parts))
+        traits, starts = _opened(tallies)
+        places = np.empty(starts[-1], dtype=np.int32)
+        list(pool.map(lambda part, tally: _put(part, tally, places), parts, tallies))
+        cuts = np.searchsorted(starts, np.linspace(0, starts[-1], len(parts) + 1))
+        batches = pool.map(
+            lambda cut: _counted(traits[slice(*cut)], starts[cut[0] : cut[1] + 1], places, groups),
+            pairwise(cuts.tolist()),
+        )
+        return pa.Table.from_batches(batches, SHOWN)
 
 
-def _sizes(listed: pa.Table, single: pa.Table) -> Ints:
-    """How many traits each group shows, those that come again with them."""
-    groups = 1 + max((pc.max(it["grp"]).as_py() for it in (listed, single) if len(it)), default=-1)
-    sizes = np.bincount(single["grp"].to_numpy(), minlength=groups)
-    for batch in listed.to_batches():
-        lengths = pc.list_value_length(batch["traits"]).to_numpy()
-        sizes += np.bincount(batch["grp"].to_numpy(), lengths, groups).astype(np.int64)
-    return sizes
+def _told(table: pa.Table) -> Iterator[_Told]:
+    for batch in table.to_batches():
+        groups = batch["grp"].to_numpy()
+        for column in batch.drop_columns("grp"):
+            if pa.types.is_list(column.type):
+                yield _Told(groups, np.asarray(column.offsets), np.asarray(column.values))
+            else:
+                ends = np.arange(len(groups) + 1, dtype=np.int32)
+                yield _Told(groups, ends, column.to_numpy())
 
 
-@numba.njit(cache=True)
-def _lay_lists(groups, offsets, values, free, traits):  # type: ignore[no-untyped-def]  # Numba types it
-    """Puts the traits of each list where its group has room, from ``free`` on."""
+def _shared(told: Sequence[_Told]) -> list[list[_Told]]:
+    """What each thread takes."""
+    ends = np.cumsum([each.ends[-1] - each.ends[0] for each in told], dtype=np.int64)
+    every = int(ends[-1]) if told else 0
+    threads = min(numba.get_num_threads(), 1 + every // _SMALL)
+    parts: list[list[_Told]] = [[] for _ in range(threads)]
+    for each, end in zip(told, ends.tolist(), strict=True):
+        parts[threads * (end - 1) // every if end else 0].append(each)
+    return parts
+
+
+def _tallied(part: Sequence[_Told]) -> Longs:
+    """Each trait that is told and how often, a row of a table of open addresses."""
+    table, used = np.zeros((2 * _ROOM, 2), dtype=np.uint64), 0
+    for each in part:
+        done, last = int(each.ends[0]), int(each.ends[-1])
+        while done < last:
+            done, used = _tally(each.traits, done, last, table, used)
+            if done < last:
+                room = np.zeros((4 * len(table), 2), dtype=np.uint64)
+                _move(table, room)
+                table = room
+    return table
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _slot_of(trait, table):  # type: ignore[no-untyped-def]  # Numba types it
+    """Where a trait stands in a table, or would."""
+    last = np.uint64(len(table) - 1)
+    slot = (trait >> _LOW) & last
+    while table[slot, 1] and table[slot, 0] != trait:
+        slot = (slot + np.uint64(1)) & last
+    return slot
+
+
+@numba.njit(cache=True, nogil=True)
+def _tally(traits, start, end, table, used):  # type: ignore[no-untyped-def]  # Numba types it
+    """Counts traits from ``start`` on until half of the table is ``used``; how far it came."""
+    for place in range(start, end):
+        slot = _slot_of(traits[place], table)
+        if not table[slot, 1]:
+            if 2 * used >= len(table):
+                return place, used
+            table[slot, 0] = traits[place]
+            used += 1
+        table[slot, 1] += np.uint64(1)
+    return end, used
+
+
+@numba.njit(cache=True, nogil=True)
+def _move(table, room):  # type: ignore[no-untyped-def]  # Numba types it
+    for row in range(len(table)):
+        if table[row, 1]:
+            slot = _slot_of(table[row, 0], room)
+            room[slot, 0], room[slot, 1] = table[row, 0], table[row, 1]
+
+
+def _opened(tallies: Sequence[Longs]) -> tuple[Longs, Ints]:
+    """The different traits in order, and where the room of each begins, and the last one's ends.
+
+    Instead of how often a trait is there a tally says from now on where in its room those groups
+    go, counted from 1.
+    """
+    rows = [np.flatnonzero(tally[:, 1]) for tally in tallies]
+    each = [tally[mine, 0] for tally, mine in zip(tallies, rows, strict=True)]
+    traits, places = np.unique(np.concatenate(each), return_inverse=True)
+    counts = np.zeros((len(tallies), len(traits)), dtype=np.int64)
+    own = np.split(places, np.cumsum([len(mine) for mine in rows])[:-1])
+    for part, (tally, mine) in enumerate(zip(tallies, rows, strict=True)):
+        counts[part, own[part]] = tally[mine, 1]
+    starts = np.r_[0, np.cumsum(counts.sum(axis=0))]
+    free = 1 + starts[:-1] + np.cumsum(counts, axis=0) - counts
+    for part, (tally, mine) in enumerate(zip(tallies, rows, strict=True)):
+        tally[mine, 1] = free[part, own[part]]
+    return traits, starts
+
+
+def _put(part: Sequence[_Told], tally: Longs, places: Shorts) -> None:
+    for each in part:
+        _put_all(each.groups, each.ends, each.traits, tally, places)
+
+
+@numba.njit(cache=True, nogil=True)
+def _put_all(groups, ends, traits, table, places):  # type: ignore[no-untyped-def]  # Numba types it
+    """Puts the group of each trait into the trait's room."""
     for row in range(len(groups)):
-        place, size = free[groups[row]], offsets[row + 1] - offsets[row]
-        traits[place : place + size] = values[offsets[row] : offsets[row + 1]]
-        free[groups[row]] += size
+        for trait in traits[ends[row] : ends[row + 1]]:
+            slot = _slot_of(trait, table)
+            places[table[slot, 1] - np.uint64(1)] = groups[row]
+            table[slot, 1] += np.uint64(1)
 
 
-@numba.njit(cache=True)
-def _lay(groups, values, free, traits):  # type: ignore[no-untyped-def]  # Numba types it
-    for row in range(len(groups)):
-        traits[free[groups[row]]] = values[row]
-        free[groups[row]] += 1
+def _counted(traits: Longs, starts: Ints, places: Shorts, groups: int) -> pa.RecordBatch:
+    """``SHOWN`` of some traits, whose groups stand in ``places`` from their ``starts`` on."""
+    mine = places[starts[0] : starts[-1]]
+    ads, ends = np.empty_like(mine), np.zeros(len(starts), dtype=np.int32)
+    _keep_first(starts - starts[0], mine, np.zeros(groups, dtype=np.int32), ads, ends)
+    lists = (pa.ListArray.from_arrays(ends, pa.array(each[: ends[-1]])) for each in (mine, ads))
+    return pa.record_batch([pa.array(traits), *lists], schema=SHOWN)
 
 
-def _tell(traits: Longs, starts: Ints, different: Ints) -> None:
-    """Puts the traits of each group in order, and says how many ``different`` ones there are."""
-    for group in numba.prange(len(different)):
-        mine = traits[starts[group] : starts[group + 1]]
-        mine.sort()
-        for place in range(len(mine)):
-            different[group] += place == 0 or mine[place] != mine[place - 1]
-
-
-def _write(traits: Longs, starts: Ints, places: Ints, kept: Longs, ads: Ints) -> None:
-    """Writes the different traits of each group from its place on, and how often each is there."""
-    for group in numba.prange(len(places)):
-        place = places[group] - 1
-        for entry in range(starts[group], starts[group + 1]):
-            if entry == starts[group] or traits[entry] != traits[entry - 1]:
-                place += 1
-                kept[place], ads[place] = traits[entry], 0
-            ads[place] += 1
-
-
-_tell_here, _write_here = numba.njit(cache=True)(_tell), numba.njit(cache=True)(_write)
-_tell_all, _write_all = (numba.njit(cache=True, parallel=True)(each) for each in (_tell, _write))
+@numba.njit(cache=True, nogil=True)
+def _keep_first(starts, groups, counts, ads, ends):  # type: ignore[no-untyped-def]  # Numba types it
+    """Moves the different groups of each trait to the front, and writes where they end now, and in
+    how many ads each was there; ``counts``: a nought a group, and so again when it is done."""
+    end = 0
+    for trait in range(len(starts) - 1):
+        begin = end
+        for place in range(starts[trait], starts[trait + 1]):
+            group = groups[place]
+            groups[end] = group
+            end += counts[group] == 0
+            counts[group] += 1
+        for place in range(begin, end):
+            ads[place] = counts[groups[place]]
+            counts[groups[place]] = 0
+        ends[trait + 1] = end

@@ -112,8 +112,8 @@ class Fabric(msgspec.Struct, frozen=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a fabric is made of, as tables: ``sizes`` (ad_id, ads: its versions), ``shown`` (ad_id,
-    trait, ads: versions that show it), ``held``, ``rates``, ``fit``; and ``values`` of traits."""
+    """What a fabric is made of, as tables: ``sizes`` (grp: the ad's place, ad_id, ads: its
+    versions), ``shown``, ``held``, ``rates``, ``fit``; and ``values`` of traits."""
 
     sizes: pa.Table
     shown: pa.Table
@@ -125,10 +125,9 @@ class Known(msgspec.Struct, frozen=True):
 
 def fabric(known: Known) -> Fabric:
     """The fabric of one lead."""
-    ordered = known.sizes.sort_by("ad_id")
-    ads = ordered["ad_id"].to_pylist()
+    ads = known.sizes.sort_by("grp")["ad_id"].to_pylist()
     place = {ad: number for number, ad in enumerate(ads)}
-    profiles, hashes = profiles_of(_numbered(known.shown, place), _numbered(ordered, place))
+    profiles, hashes = profiles_of(known.shown, known.sizes)
     bounds = np.r_[profiles.starts, len(profiles.columns)]
     shape = (len(ads), len(hashes))
     uses, holds, silences, doubted = _held(known.held.to_pylist(), place)
@@ -145,12 +144,6 @@ def fabric(known: Known) -> Fabric:
         holders=tuple(np.split(holds.tocsc().indices, holds.tocsc().indptr[1:-1])) if uses else (),
         least=math.log(max(known.fit["groups"][0].as_py(), 2)),
     )
-
-
-def _numbered(rows: pa.Table, place: dict[str, int]) -> pa.Table:
-    """``rows`` with ``grp``, the ad's place, for its id."""
-    numbers = pa.array([place[ad] for ad in rows["ad_id"].to_pylist()], pa.int64())
-    return rows.append_column("grp", numbers)
 
 
 def _held(

@@ -16,6 +16,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import digamma, gammaln
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.counting import SHOWN
 from leadlight.finder.link.hashing import KIND_BITS
 from leadlight.finder.link.profiles import Floats, Profiles, kinds_of, profiles_of, rates_of
 from leadlight.finder.link.traits import KINDS, SOME
@@ -29,11 +30,15 @@ _BOUNDS = (-5.0, 5.0)
 Cost = Callable[[float], float]
 Mask = npt.NDArray[np.bool_]
 
+_FITTING = "(SELECT fitting FROM this_build)"
+
 _NEW_RATES = f"""
 WITH shares AS (
     SELECT trait, trait % {1 << KIND_BITS} AS kind, sum(p.ads / s.ads) AS share,
         count(*) AS shown_by
-    FROM shown p JOIN sizes s USING (grp) GROUP BY trait
+    FROM (
+        SELECT trait, unnest(grps) AS grp, unnest(ads) AS ads FROM shown WHERE {_FITTING}
+    ) p JOIN sizes s USING (grp) GROUP BY trait
 ), weighed AS (
     SELECT trait, shown_by, share / CASE
         WHEN kind < {len(SOME)} THEN (SELECT count(*) FROM sizes)
@@ -43,10 +48,8 @@ WITH shares AS (
 SELECT trait, least(rate, 0.9) AS rate FROM weighed WHERE shown_by > 1
 """
 
-_FITTING = "(SELECT fitting FROM this_build)"
-
 _RATES = f"""
-SELECT trait, rate FROM ({_NEW_RATES}) WHERE {_FITTING}
+{_NEW_RATES}
 UNION ALL SELECT trait, rate FROM previous_rates WHERE NOT {_FITTING}
 """
 
@@ -54,13 +57,12 @@ UNION ALL SELECT trait, rate FROM previous_rates WHERE NOT {_FITTING}
 _FIT = f"SELECT * FROM new_fit UNION ALL SELECT * FROM previous_fit WHERE NOT {_FITTING}"
 
 
-_SAMPLE = f"SELECT * FROM shown WHERE grp < {_MOST_GROUPS}"
+_SHOWN = f"SELECT * FROM shown WHERE {_FITTING}"
 
 _MASSES = f"""
 SELECT seen.kind, coalesce(known.mass, 0) AS mass, seen.traits - coalesce(known.traits, 0) AS rest
 FROM (
-    SELECT trait % {1 << KIND_BITS} AS kind, count(*) AS traits
-    FROM (SELECT DISTINCT trait FROM shown) GROUP BY kind
+    SELECT trait % {1 << KIND_BITS} AS kind, count(*) AS traits FROM shown GROUP BY kind
 ) seen LEFT JOIN (
     SELECT trait % {1 << KIND_BITS} AS kind, count(*) AS traits, sum(rate) AS mass
     FROM rates GROUP BY kind
@@ -73,13 +75,14 @@ def strengths(
 ) -> pa.Table:
     """``FIT``, by maximum likelihood on groups of two ads or more; nothing if not to be fitted.
 
-    ``shown`` is of the first groups; ``masses`` (``kind``, ``mass``, ``rest``): the sum of the
+    The first groups alone are looked at. ``masses`` (``kind``, ``mass``, ``rest``): the sum of the
     rates of each kind's traits that two groups show, and how many others it has.
     """
     if not build["fitting"][0].as_py() or sizes.num_rows == 0:
         return FIT.empty_table()
     groups = sizes.num_rows
-    profiles, traits = profiles_of(shown, sizes.filter(pc.field("grp") < _MOST_GROUPS))
+    sample = sizes.filter(pc.field("grp") < _MOST_GROUPS)
+    profiles, traits = profiles_of(_of_first(shown, _MOST_GROUPS), sample)
     rate, kinds = rates_of(traits, rates, groups), kinds_of(traits)
     mass = np.zeros(len(KINDS))
     every = masses["mass"].to_numpy() + masses["rest"].to_numpy() / max(groups, 2)
@@ -88,6 +91,18 @@ def strengths(
     count = len(KINDS)
     columns = [range(count), fitted, [groups] * count, [build["number"][0].as_py()] * count]
     return pa.table([pa.array(column) for column in columns], schema=FIT)
+
+
+def _of_first(shown: pa.Table, groups: int) -> pa.Table:
+    """What the first ``groups`` show, of ``SHOWN``."""
+    lists = shown["grps"].combine_chunks()
+    is_first = np.asarray(lists.values) < groups
+    ends = pa.array(np.r_[0, np.cumsum(is_first)][np.asarray(lists.offsets)].astype(np.int32))
+    kept = pa.array(is_first)
+    columns = (shown[name].combine_chunks().values.filter(kept) for name in ("grps", "ads"))
+    return pa.table(
+        [shown["trait"], *(pa.ListArray.from_arrays(ends, each) for each in columns)], schema=SHOWN
+    )
 
 
 def _strength(kind: int, profiles: Profiles, rates: Floats, mine: Mask, mass: Floats) -> float:
@@ -141,7 +156,7 @@ STAGES: tuple[Stage, ...] = (
     Whole(
         "new_fit",
         (
-            _SAMPLE,
+            _SHOWN,
             "SELECT * FROM sizes",
             "SELECT * FROM rates",
             _MASSES,
@@ -152,5 +167,5 @@ STAGES: tuple[Stage, ...] = (
     ),
     Query("fit", _FIT),
 )
-"""Needs ``shown`` (grp, trait, ads), ``sizes``, ``this_build`` (number, fitting) and, of the last
+"""Needs ``shown``, ``sizes``, ``this_build`` (number, fitting) and, of the last
 build, ``previous_rates`` and ``previous_fit``; leaves ``rates`` and ``fit``, new if ``fitting``."""

@@ -14,6 +14,8 @@ import pyarrow as pa
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.components import Ints, in_order, least_of
 from leadlight.finder.link.counting import SHOWN, counted
+from leadlight.finder.link.hashing import KIND_BITS
+from leadlight.finder.link.traits import CODE
 from leadlight.finder.link.traits import sql_trait as _trait
 
 _GROUPED = pa.schema([("ad", pa.int64()), ("grp", pa.int64())])
@@ -52,34 +54,43 @@ def _least(count: int, left: Ints, right: Ints) -> Ints:
     return least_of(max(count, int(right.max(initial=-1)) + 1), left, right)[:count]
 
 
-_LISTED = """
-SELECT CAST(grp AS INTEGER) AS grp, traits FROM (
+_PICTURE_TRAITS = f"""
+SELECT all_pictures.number, trait FROM all_pictures JOIN (
+    SELECT number AS picture, {_trait("pdq", "picture")} AS trait FROM hashes
+    SEMI JOIN (SELECT picture AS number FROM all_pictures) USING (number)
+) USING (picture)
+"""
+
+_VERSIONS = f"""
+WITH hours AS (
+    SELECT hour, {_trait("CAST(hour // 3 AS VARCHAR)", "hour")} AS trait FROM range(24) _(hour)
+)
+SELECT CAST(grp AS INTEGER) AS grp, trait, traits FROM (
     SELECT ad_id, traits FROM previous_traits UNION ALL SELECT ad_id, traits FROM fresh_traits
-) JOIN groups USING (ad_id)
+) JOIN groups USING (ad_id) JOIN hours ON hour = hour(first_seen)
 """
 
-_SINGLE = f"""
-WITH drawn AS (
-    SELECT pdq, {_trait("picture", "picture")} AS trait FROM pictures
-), told AS (
-    SELECT ad_id, {_trait("template_id", "template")} AS trait
-    FROM wordings JOIN templates USING (ad_id, text)
-    UNION ALL
-    SELECT ad_id, {_trait("CAST(hour(first_seen) // 3 AS VARCHAR)", "hour")}
-    FROM seen JOIN findings USING (ad_id)
-)
+_WORN = f"""
+SELECT CAST(grp AS INTEGER) AS grp, trait FROM wordings JOIN (
+    SELECT text, {_trait("template_id", "template")} AS trait
+    FROM (SELECT DISTINCT text, template_id FROM templates)
+) USING (text) JOIN groups USING (ad_id)
+"""
+
+_DRAWN = """
 SELECT CAST(grp AS INTEGER) AS grp, trait FROM (
-    SELECT grp, trait FROM told JOIN groups USING (ad_id)
-    UNION ALL
-    SELECT grp, trait FROM (
-        SELECT DISTINCT grp, version_id, trait FROM (
-            SELECT grp, version_id, unnest(pdqs) AS pdq FROM findings JOIN groups USING (ad_id)
-        ) JOIN drawn USING (pdq)
-    )
+    SELECT DISTINCT grp, version, trait
+    FROM drawn JOIN groups USING (ad_id) JOIN picture_traits USING (number)
 )
 """
 
-_SIZES = "SELECT grp, count(*) AS ads FROM findings JOIN groups USING (ad_id) GROUP BY grp"
+_SIZES = f"""
+SELECT CAST(grp AS BIGINT) AS grp, CAST(sum(ads) AS BIGINT) AS ads FROM (
+    SELECT unnest(grps) AS grp, unnest(ads) AS ads FROM shown
+    WHERE trait % {1 << KIND_BITS} = {CODE["hour"]}
+) GROUP BY grp
+"""
+"""Each version shows one hour, so that who counts hours counts versions."""
 
 _SUCCESSIONS = """
 WITH used AS (
@@ -105,20 +116,21 @@ WHERE NOT is_same AND one.grp <> other.grp
 """
 
 COUNTING: tuple[Stage, ...] = (
+    Whole("shown", (_VERSIONS, _WORN, _DRAWN), counted, SHOWN),
     Query("sizes", _SIZES),
-    Whole("shown", (_LISTED, _SINGLE), counted, SHOWN),
 )
 """What ``groups`` show; a look at one lead counts with the same stages."""
 
 STAGES: tuple[Stage, ...] = (
     Whole("grouped", ("SELECT ad FROM seen", _USED, _JUDGED), group, _GROUPED),
-    Query("groups", "SELECT ad_id, ad, grp FROM grouped JOIN seen USING (ad)"),
+    Query("groups", "SELECT ad_id, ad, first_seen, grp FROM grouped JOIN seen USING (ad)"),
+    Query("picture_traits", _PICTURE_TRAITS),
     *COUNTING,
     Query("successions", _SUCCESSIONS),
     Query("apart", _APART),
 )
-"""Needs ``seen``, ``uses``, ``judgements`` (one_ad, other_ad, is_same), ``findings``, ``wordings``,
-``templates``, ``pictures``, ``fresh_traits`` and ``previous_traits``; leaves ``groups`` (ad_id,
-ad: its number, grp), ``sizes`` (grp, ads), ``shown`` (grp, trait, ads): how many of a group's ads,
-each version counted, show each trait, ``successions`` (a, b, days): groups that hold one mark, one
-after the other, and ``apart`` (a, b): those that are not one hand's."""
+"""Needs ``seen``, ``uses``, ``judgements`` (one_ad, other_ad, is_same), ``wordings``,
+``templates``, ``drawn``, ``hashes``, ``all_pictures``, ``fresh_traits`` and ``previous_traits``;
+leaves ``groups`` (ad_id, ad: its number, first_seen, grp), ``shown``: how many of a group's ads,
+each version counted, show each trait, ``sizes`` (grp, ads), ``successions`` (a, b, days): groups
+that hold one mark, one after the other, and ``apart`` (a, b): those that are not one hand's."""

@@ -131,6 +131,6 @@ STAGES: tuple[Stage, ...] = (
 )
 """Needs ``findings``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the last build,
 ``previous_prints``, ``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures``
-(pdq, picture), of them ``copies``, those that do not name themselves, ``drawn`` (ad_id, number: of
-each picture that a version of the ad shows) and, for the next build, ``fresh_prints``,
+(pdq, picture), of them ``copies``, those that do not name themselves, ``drawn`` (ad_id, version,
+number: of each picture that it shows) and, for the next build, ``fresh_prints``,
 ``fresh_picture_ties`` and ``fresh_picture_cuts``."""

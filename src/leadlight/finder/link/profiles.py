@@ -25,8 +25,6 @@ LEVEL_RATES = np.exp(-_STEP * np.arange(1, LEVELS + 1))
 MOST_KNOWN = 1_024
 """Counts of ads whose logarithms of Γ stand in tables."""
 _KIND = np.uint64((1 << KIND_BITS) - 1)
-_COUNT_BITS, _COUNT = np.uint64(32), np.uint64((1 << 32) - 1)
-"""A column and a count stand in one number, so that one sort orders both."""
 
 
 class Gammas(msgspec.Struct, frozen=True):
@@ -144,72 +142,35 @@ def kinds_of(traits: npt.NDArray[np.uint64]) -> Bytes:
     return (traits & _KIND).astype(np.uint8)
 
 
-def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, npt.NDArray[np.uint64]]:
-    """From (``grp``, ``trait``, ``ads``) and (``grp``, ``ads``), groups from 0 without a gap.
+def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, Longs]:
+    """From ``SHOWN`` and (``grp``, ``ads``), groups from 0 without a gap.
 
     The traits of the columns are the second answer: the most common come first, so that what is
     looked up most lies together.
     """
-    shown_traits, rows = shown["trait"].to_numpy(), shown["grp"].to_numpy()
-    traits, common = np.unique(shown_traits, return_counts=True)
-    by_rank = np.argsort(-common, kind="stable")
-    ranks = np.empty(len(traits), dtype=np.int64)
-    ranks[by_rank] = np.arange(len(traits))
-    starts = np.r_[0, np.cumsum(np.bincount(rows, minlength=sizes.num_rows))]
-    columns, keyed = _ranked(shown_traits, traits, ranks), np.empty(len(rows), dtype=np.uint64)
-    _lay_all(rows, columns, shown["ads"].to_numpy(), starts[:-1].copy(), keyed)
-    _sort_each(keyed, starts)
+    traits, lists = shown["trait"].to_numpy(), shown["grps"].combine_chunks()
+    bounds, groups = np.asarray(lists.offsets), np.asarray(lists.values)
+    by_trait = np.argsort(traits)
+    by_rank = by_trait[np.argsort(-np.diff(bounds)[by_trait], kind="stable")]
+    starts = np.r_[0, np.cumsum(np.bincount(groups, minlength=sizes.num_rows))]
+    columns, counts = np.empty((2, len(groups)), dtype=np.int32)
+    shown_by = groups, np.asarray(shown["ads"].combine_chunks().values)
+    _turn(by_rank, bounds, shown_by, starts[:-1].copy(), (columns, counts))
     ads = np.zeros(sizes.num_rows)
     ads[sizes["grp"].to_numpy()] = sizes["ads"].to_numpy()
-    ordered, counts = (keyed >> _COUNT_BITS).astype(np.int32), (keyed & _COUNT).astype(np.int32)
-    return Profiles(starts[:-1], starts[1:], ordered, counts, ads), traits[by_rank]
+    return Profiles(starts[:-1], starts[1:], columns, counts, ads), traits[by_rank]
 
 
-def _ranked(shown: Longs, traits: Longs, ranks: Ints) -> Columns:
-    """The rank of each trait that is ``shown``, looked up among ``traits``, which are in order."""
-    size = 1 << max(1, int(2 * len(traits)).bit_length())
-    slots, columns = np.full(size, -1, dtype=np.int32), np.empty(len(shown), dtype=np.int32)
-    _enter_all(traits, slots)
-    _find_all(shown, traits, ranks, slots, columns)
-    return columns
-
-
-@numba.njit(cache=True, inline="always")
-def _slot_of(trait, traits, slots):  # type: ignore[no-untyped-def]  # Numba types it
-    """Where a trait stands in a table of open addresses, or would."""
-    last = np.uint64(len(slots) - 1)
-    slot = (trait >> np.uint64(KIND_BITS)) & last
-    while slots[slot] >= 0 and traits[slots[slot]] != trait:
-        slot = (slot + np.uint64(1)) & last
-    return slot
-
-
-@numba.njit(cache=True)
-def _enter_all(traits, slots):  # type: ignore[no-untyped-def]  # Numba types it
-    for place in range(len(traits)):
-        slots[_slot_of(traits[place], traits, slots)] = place
-
-
-@numba.njit(cache=True, parallel=True)
-def _find_all(shown, traits, ranks, slots, columns):  # type: ignore[no-untyped-def]  # Numba types it
-    for place in numba.prange(len(shown)):
-        columns[place] = ranks[slots[_slot_of(shown[place], traits, slots)]]
-
-
-@numba.njit(cache=True)
-def _lay_all(rows, columns, counts, free, keyed):  # type: ignore[no-untyped-def]  # Numba types it
-    """Puts column and count, as one number, where its group has room, from ``free`` on."""
-    for place in range(len(rows)):
-        column, count = np.uint64(columns[place]), np.uint64(counts[place])
-        keyed[free[rows[place]]] = column << _COUNT_BITS | count
-        free[rows[place]] += 1
-
-
-@numba.njit(cache=True, parallel=True)
-def _sort_each(keyed, starts):  # type: ignore[no-untyped-def]  # Numba types it
-    """Sorts the row of each group."""
-    for group in numba.prange(len(starts) - 1):
-        keyed[starts[group] : starts[group + 1]].sort()
+@numba.njit(cache=True, nogil=True)
+def _turn(by_rank, bounds, shown_by, free, profiles):  # type: ignore[no-untyped-def]  # Numba types it
+    """Gives each group the columns that it shows, in order, from where it is ``free`` on."""
+    (groups, ads), (columns, counts) = shown_by, profiles
+    for column in range(len(by_rank)):
+        trait = by_rank[column]
+        for entry in range(bounds[trait], bounds[trait + 1]):
+            place = free[groups[entry]]
+            columns[place], counts[place] = column, ads[entry]
+            free[groups[entry]] += 1
 
 
 def known_traits(traits: npt.NDArray[np.uint64], rates: pa.Table, fit: pa.Table) -> Traits:

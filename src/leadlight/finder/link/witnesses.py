@@ -21,8 +21,10 @@ MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
 _TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
-_DRAWN = """
-SELECT ad_id, number FROM (SELECT ad_id, unnest(pdqs) AS pdq FROM findings) JOIN hashes USING (pdq)
+DRAWN = """
+SELECT ad_id, version, number FROM (
+    SELECT ad_id, hash(version_id) AS version, unnest(pdqs) AS pdq FROM findings
+) JOIN hashes USING (pdq)
 """
 
 _SHOWN_IN = """
@@ -100,10 +102,11 @@ def _hold_all(one, other, turned, known, best):  # type: ignore[no-untyped-def] 
 
 
 STAGES: tuple[Stage, ...] = (
-    Query("drawn", _DRAWN),
+    Query("drawn", DRAWN),
     Query("shown_in", _SHOWN_IN),
     Query("picture_witnesses", _WITNESSES),
     Whole("weak_ties", (_PERHAPS, PRINTS), near, _TIES),
 )
 """Needs ``findings``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures`` (number,
-picture: the same by their hashes); leaves ``drawn`` and ``weak_ties`` (one, other)."""
+picture: the same by their hashes); leaves ``drawn`` (ad_id, version: a number
+that stands for it, number) and ``weak_ties`` (one, other)."""
