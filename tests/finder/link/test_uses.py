@@ -20,14 +20,24 @@ Shown = tuple[int, set[int]]
 def test_each_mark_is_followed_in_the_order_of_time(
     ads: list[Shown], chance: random.Random
 ) -> None:
+    _follow(ads, chance)
+
+
+@given(st.randoms(use_true_random=False), st.integers(1, 400))
+def test_so_is_a_mark_of_many_ads(chance: random.Random, days: int) -> None:
+    """Some of them at one moment."""
+    _follow([(HOUR * chance.randrange(24 * days), {1}) for _ in range(100)], chance)
+
+
+def _follow(ads: list[Shown], chance: random.Random) -> None:
     """A use ends where nobody shows the mark for longer than ``SILENCE_DAYS``."""
     moments = list(enumerate(at for at, _ in ads))
     shown = [(ad, mark) for ad, (_, marks) in enumerate(ads) for mark in marks]
     chance.shuffle(moments)
     chance.shuffle(shown)
     found = uses(
-        _columns(moments, {"ad": pa.int64(), "at": pa.int64()}),
-        _columns(shown, {"ad": pa.int64(), "mark": pa.uint64()}),
+        _columns(moments, {"ad": pa.int32(), "at": pa.int64()}),
+        _columns(shown, {"ad": pa.int32(), "mark": pa.uint64()}),
     ).to_pylist()
     told = {(row["ad"], row["mark"]): (row["use"], row["silent"]) for row in found}
     expected: dict[tuple[int, int], tuple[int, float | None]] = {}

@@ -42,6 +42,7 @@ def pictures(ads: list[dict[str, Any]], templates: dict[str, str] | None = None)
     worn = templates or {}
     texts = pa.array(range(len(worn)), pa.uint64())
     with DuckdbEngine(Settings(home=Path("unused"), workers=1), Path("unused")) as engine:
+        engine.give("seen", pa.table({"ad_id": names, "ad": pa.array(range(len(ads)), pa.int32())}))
         engine.give("findings", pa.table(columns))
         engine.give("fresh_findings", pa.table(columns))
         engine.give("fresh", pa.table({"images": pa.array([], _IMAGES)}))

@@ -20,9 +20,10 @@ START = datetime(2026, 3, 1, tzinfo=UTC)
 PLACES = {"Reno": (39.53, -119.81), "Fresno": (36.75, -119.77), "Boston": (42.36, -71.06)}
 
 MARKS: dict[str, dict[str, pa.DataType]] = {
-    "marks": {"ad": pa.int64(), "kind": pa.string(), "value": pa.string()},
-    "seen": {"ad_id": pa.string(), "ad": pa.int64()},
-    "pictured": {"key": pa.uint64(), "picture": pa.int64()},
+    "marks": {"ad": pa.int32(), "kind": pa.string(), "value": pa.string()},
+    "seen": {"ad_id": pa.string(), "ad": pa.int32()},
+    "drawn": {"ad": pa.int32(), "number": pa.int64()},
+    "all_pictures": {"number": pa.int64(), "picture": pa.int64()},
     "hashes": {"pdq": pa.string(), "number": pa.int64()},
 }
 

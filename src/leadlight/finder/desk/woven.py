@@ -27,7 +27,8 @@ _ROWS = {
 }
 """Tables of the lead's ads, each with the table that their rows are of."""
 _THEIRS = {
-    "groups": "SELECT ad_id, first_seen, row_number() OVER (ORDER BY ad_id) - 1 AS grp FROM ads",
+    "seen": "SELECT ad_id, first_seen, row_number() OVER (ORDER BY ad_id) - 1 AS ad FROM ads",
+    "groups": "SELECT *, ad AS grp FROM seen",
     "pictures": """
         SELECT pdq, coalesce(picture, pdq) AS picture
         FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings) LEFT JOIN all_copies USING (pdq)

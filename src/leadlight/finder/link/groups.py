@@ -12,13 +12,13 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.components import Ints, in_order, least_of
+from leadlight.finder.link.components import Ints, least_of
 from leadlight.finder.link.counting import SHOWN, counted
 from leadlight.finder.link.hashing import KIND_BITS
 from leadlight.finder.link.traits import CODE
 from leadlight.finder.link.traits import sql_trait as _trait
 
-_GROUPED = pa.schema([("ad", pa.int64()), ("grp", pa.int64())])
+_GROUPED = pa.schema([("ad", pa.int32()), ("grp", pa.int64())])
 
 _USED = "SELECT ad, turn FROM uses"
 
@@ -40,18 +40,24 @@ def group(numbered: pa.Table, used: pa.Table, judged: pa.Table) -> pa.Table:
     by_word = one[same], other[same]
     marked = _least(count, *by_mark)
     if same.all():  # nobody doubts a mark
-        return pa.table([np.arange(count), in_order(marked)], schema=_GROUPED)
+        return pa.table([np.arange(count), _in_order(marked)], schema=_GROUPED)
     said = _least(count, *by_word)
     both = _least(count, *(np.r_[ends] for ends in zip(by_mark, by_word, strict=True)))
     apart = (both[one] == both[other]) & ~same
     doubted = np.isin(both, both[one[apart]])
-    found = in_order(np.where(doubted, marked.max(initial=0) + 1 + said, marked))
+    found = _in_order(np.where(doubted, said, marked))
     return pa.table([np.arange(count), found], schema=_GROUPED)
 
 
 def _least(count: int, left: Ints, right: Ints) -> Ints:
     """The least node of the component of each of the first ``count`` nodes."""
     return least_of(max(count, int(right.max(initial=-1)) + 1), left, right)[:count]
+
+
+def _in_order(least: Ints) -> Ints:
+    """Groups that are named by their least ad, counted from 0."""
+    is_least = least == np.arange(len(least))
+    return (np.cumsum(is_least) - 1)[least]
 
 
 _PICTURE_TRAITS = f"""
@@ -80,7 +86,7 @@ SELECT CAST(grp AS INTEGER) AS grp, trait FROM wordings JOIN (
 _DRAWN = """
 SELECT CAST(grp AS INTEGER) AS grp, trait FROM (
     SELECT DISTINCT grp, version, trait
-    FROM drawn JOIN groups USING (ad_id) JOIN picture_traits USING (number)
+    FROM drawn JOIN groups USING (ad) JOIN picture_traits USING (number)
 )
 """
 
@@ -92,15 +98,17 @@ SELECT CAST(grp AS BIGINT) AS grp, CAST(sum(ads) AS BIGINT) AS ads FROM (
 """
 """Each version shows one hour, so that who counts hours counts versions."""
 
-_SUCCESSIONS = """
+_DOUBTED = "EXISTS (FROM judgements WHERE NOT is_same)"
+
+_SUCCESSIONS = f"""
 WITH used AS (
     SELECT grp, mark, "use", max(silent) AS silent
-    FROM uses JOIN grouped USING (ad) GROUP BY grp, mark, "use"
+    FROM uses JOIN grouped USING (ad) WHERE begins OR {_DOUBTED} GROUP BY grp, mark, "use"
 ), first_used AS (
     SELECT min(grp) AS grp, mark, "use", max(silent) AS silent FROM used GROUP BY mark, "use"
 ), beside AS (
     SELECT lag(grp) OVER (PARTITION BY mark, "use" ORDER BY grp) AS one, grp AS other, 0.0 AS days
-    FROM used
+    FROM used WHERE {_DOUBTED}
     UNION ALL
     SELECT one.grp, other.grp, other.silent FROM first_used one JOIN first_used other
         ON other.mark = one.mark AND other."use" = one."use" + 1
@@ -108,6 +116,7 @@ WITH used AS (
 SELECT least(one, other) AS a, greatest(one, other) AS b, min(days) AS days
 FROM beside WHERE one <> other GROUP BY a, b
 """
+"""Where nobody says that ads are apart, a use is one group's: of the ad that begins it."""
 
 _APART = """
 SELECT DISTINCT least(one.grp, other.grp) AS a, greatest(one.grp, other.grp) AS b FROM judgements

@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from leadlight.engine.stage import Query, Stage
+from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.link.tallies import TALLY, tally
 
 _PLACED = """
-SELECT ad, hash(ad_id) AS key, hand, first_seen, last_seen FROM members JOIN seen USING (ad_id, ad)
-"""
-"""``key`` stands for the ad where only its id is known."""
-
-_COUNTED = """
-SELECT hand, {mark}, count(*) AS ads, min(first_seen) AS first_seen, max(last_seen) AS last_seen
-FROM {shown} JOIN placed USING ({by}) GROUP BY hand, {mark}
+SELECT ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad)
 """
 
+_PICTURED = (
+    "SELECT ad, CAST(picture AS UBIGINT) AS mark FROM drawn JOIN all_pictures USING (number)"
+)
 
-def _counted(mark: str, shown: str, by: str = "key") -> str:
-    return _COUNTED.format(mark=mark, shown=shown, by=by)
-
-
-_TEMPLATES = "(SELECT DISTINCT hash(ad_id) AS key, template_id FROM templates)"
-_AGES = "(SELECT DISTINCT hash(ad_id) AS key, unnest(ages) AS age FROM findings)"
-_TOLD = "hand, ads, first_seen, last_seen"
-
-_IDENTIFIERS = f"""
+_IDENTIFIERS = """
 SELECT lead_id, kind, value, ads, first_seen, last_seen FROM (
-    SELECT {_TOLD}, kind, value FROM ({_counted("mark", "marks", "ad")}) JOIN spelled USING (mark)
+    SELECT hand, kind, value, ads, first_seen, last_seen FROM tallies JOIN spelled USING (mark)
     UNION ALL
-    SELECT {_TOLD}, 'picture', pdq FROM ({_counted("picture", "pictured")})
-    JOIN hashes ON number = picture
-    UNION ALL
-    SELECT {_TOLD}, 'template', template_id FROM ({_counted("template_id", _TEMPLATES)})
-    UNION ALL
-    SELECT {_TOLD}, 'age', CAST(age AS VARCHAR) FROM ({_counted("age", _AGES)})
+    SELECT hand, 'picture', pdq, ads, first_seen, last_seen
+    FROM picture_tallies JOIN hashes ON number = mark
 ) JOIN named USING (hand)
 """
 
@@ -55,11 +41,13 @@ SELECT lead_id, ad_id, 'judgement', pair, 0, NULL, false FROM (
 
 STAGES: tuple[Stage, ...] = (
     Query("placed", _PLACED),
+    Whole("tallies", ("FROM placed", "SELECT ad, mark FROM marks"), tally, TALLY),
+    Whole("picture_tallies", ("FROM placed", _PICTURED), tally, TALLY),
     Query("identifiers", _IDENTIFIERS),
     Query("held", _HELD),
 )
-"""Needs ``marks``, ``spelled``, ``pictured``, ``hashes``, ``templates``, ``uses``, ``grouped``,
-``judgements``, ``members``, ``named``, ``seen`` and ``findings``; leaves ``placed`` (ad, key, hand,
-first_seen, last_seen), ``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use, silent,
+"""Needs ``marks``, ``spelled``, ``drawn``, ``all_pictures``, ``hashes``, ``uses``, ``grouped``,
+``judgements``, ``members``, ``named`` and ``seen``; leaves ``placed`` (ad, hand, first_seen,
+last_seen), ``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use, silent,
 doubted): what makes ads one group, by lead: uses of strong marks, unless they are doubted, and what
 people said of two ads."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadlight.engine.stage import Stage
 from leadlight.finder.link import (
+    ads,
     fit,
     groups,
     hands,
@@ -19,6 +20,7 @@ from leadlight.finder.link import (
 )
 
 STAGES: tuple[Stage, ...] = (
+    *ads.STAGES,
     *templates.STAGES,
     *pictures.STAGES,
     *marks.STAGES,

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import numba
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
 from leadlight.engine.stage import Query, Stage
+from leadlight.finder.link.components import Ints
+
+Longs = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int32]
 
 STRONG = ("phone", "email", "handle", "payment", "url")
 """Kinds that one hand holds at a time: ads that share a value are one group."""
@@ -11,18 +20,6 @@ MOST_NUMBERS, MOST_NAMES = 12, 30
 """A mark that stands beside more other numbers than this belongs to no one hand: a site's help
 line, a directory's address. So does one beside half as many numbers and more names than this."""
 
-_SEEN = """
-SELECT *, row_number() OVER (ORDER BY ad_id) - 1 AS ad FROM (
-    SELECT ad_id,
-        min(coalesce(posted_at, captured_at)) AS first_seen,
-        max(captured_at) AS last_seen,
-        max(gone_at) AS gone_at,
-        count(*) > 1 AS again
-    FROM sightings GROUP BY ad_id
-)
-"""
-"""Ads are numbered from 0, in order; only one that was sighted ``again`` can have two versions."""
-
 _LISTED = {
     "phone": "phones",
     "email": "emails",
@@ -30,6 +27,7 @@ _LISTED = {
     "payment": "payments",
     "url": "urls",
     "name": "names",
+    "age": "CAST(ages AS VARCHAR[])",
     "picture": "CASE WHEN len(pdqs) = 0 THEN sha256s ELSE [] END",
 }
 """Kinds of marks that one version's findings tell, and where: each value once."""
@@ -61,6 +59,9 @@ WITH abreast AS MATERIALIZED (
 SELECT ad, kind, value, hash(kind, value) AS mark FROM told WHERE NOT again
 UNION ALL
 SELECT DISTINCT ad, kind, value, hash(kind, value) FROM told WHERE again
+UNION ALL
+SELECT DISTINCT ad, 'template', template_id, hash('template', template_id)
+FROM templates JOIN seen USING (ad_id)
 """
 """``mark`` is a number for kind and value: marks are joined and counted by it."""
 
@@ -68,54 +69,61 @@ _SPELLED = """
 SELECT mark, any_value(kind) AS kind, any_value(value) AS value FROM marks GROUP BY mark
 """
 
-_PICTURED = """
-SELECT DISTINCT hash(ad_id) AS key, picture FROM drawn JOIN all_pictures USING (number)
-"""
-"""By what ``placed`` calls an ad: its number would have to be looked up."""
-
-_PERHAPS_HUBS = f"""
-WITH told AS (
-    SELECT ad, count(*) AS numbers, min(mark) AS one, max(mark) AS other
-    FROM marks WHERE kind = 'phone' GROUP BY ad
-)
-SELECT mark FROM marks JOIN told USING (ad)
-WHERE kind IN {STRONG} AND (kind <> 'phone' OR numbers > 1)
-GROUP BY mark HAVING min(one) <> max(other)
-    AND 2 * sum(numbers - CAST(kind = 'phone' AS INTEGER)) > {MOST_NUMBERS}
-"""
-"""Few stand beside so many numbers, each counted as often as it is there, that it is worth while to
-tell them apart."""
-
 _BESIDE = """
 SELECT mark, count(*) AS {name} FROM (
     SELECT DISTINCT mark.mark, other.mark AS held
-    FROM (SELECT ad, mark FROM marks SEMI JOIN {marks} USING (mark)) mark
-    JOIN (SELECT ad, mark FROM marks WHERE kind = '{kind}') other USING (ad)
+    FROM ({marks}) mark JOIN (SELECT ad, mark FROM marks WHERE kind = '{kind}') other USING (ad)
     WHERE mark.mark <> other.mark
 ) GROUP BY mark
 """
 
 _CROWDED = f"""
-{_BESIDE.format(name="numbers", marks="perhaps_hubs", kind="phone")}
-HAVING 2 * count(*) > {MOST_NUMBERS}
+{
+    _BESIDE.format(
+        name="numbers", kind="phone", marks=f"SELECT ad, mark FROM marks WHERE kind IN {STRONG}"
+    )
+}
+HAVING 2 * numbers > {MOST_NUMBERS}
 """
 
 _HUBS = f"""
 SELECT mark FROM crowded_marks LEFT JOIN (
-    {_BESIDE.format(name="names", marks="crowded_marks", kind="name")}
+    {
+    _BESIDE.format(
+        name="names",
+        kind="name",
+        marks="SELECT ad, mark FROM marks SEMI JOIN crowded_marks USING (mark)",
+    )
+}
 ) USING (mark)
 WHERE numbers > {MOST_NUMBERS} OR names > {MOST_NAMES}
 """
 
+
+def by_mark(shown: pa.Table) -> tuple[Longs, Ints, Numbers]:
+    """From rows of ads and marks (``ad``, ``mark``) to the different marks, where the ads of each
+    end, and the ads of all, mark by mark."""
+    coded = shown["mark"].combine_chunks().dictionary_encode()
+    marks, codes = coded.dictionary.to_numpy(), coded.indices.to_numpy()
+    ends = np.cumsum(np.bincount(codes, minlength=len(marks)))
+    ads = np.empty(len(codes), dtype=np.int32)
+    _lay(codes, shown["ad"].to_numpy(), ends.copy(), ads)
+    return marks, ends, ads
+
+
+@numba.njit(cache=True, nogil=True)
+def _lay(codes, ads, ends, laid):  # type: ignore[no-untyped-def]  # Numba types it
+    """Lays the ads of each mark side by side."""
+    for row in range(len(codes)):
+        ends[codes[row]] -= 1
+        laid[ends[codes[row]]] = ads[row]
+
+
 STAGES: tuple[Stage, ...] = (
-    Query("seen", _SEEN),
     Query("marks", _WRITTEN),
     Query("spelled", _SPELLED),
-    Query("perhaps_hubs", _PERHAPS_HUBS),
     Query("crowded_marks", _CROWDED),
     Query("hubs", _HUBS),
-    Query("pictured", _PICTURED),
 )
-"""Needs ``findings``, ``sightings``, ``drawn`` and ``all_pictures``; leaves ``seen``, ``marks``
-(ad, kind, value, mark): those that are written, ``spelled`` (mark, kind, value), ``hubs`` (mark)
-and ``pictured`` (key, picture: its number)."""
+"""Needs ``findings``, ``seen`` and ``templates``; leaves ``marks`` (ad, kind, value, mark): all but
+pictures that were hashed, ``spelled`` (mark, kind, value) and ``hubs`` (mark)."""

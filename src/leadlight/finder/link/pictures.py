@@ -129,8 +129,8 @@ STAGES: tuple[Stage, ...] = (
     Query("pictures", _PICTURES),
     Query("copies", "SELECT pdq, picture FROM pictures WHERE pdq <> picture"),
 )
-"""Needs ``findings``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the last build,
-``previous_prints``, ``previous_picture_ties`` and ``previous_picture_cuts``; leaves ``pictures``
-(pdq, picture), of them ``copies``, those that do not name themselves, ``drawn`` (ad_id, version,
-number: of each picture that it shows) and, for the next build, ``fresh_prints``,
-``fresh_picture_ties`` and ``fresh_picture_cuts``."""
+"""Needs ``findings``, ``seen``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the
+last build, ``previous_prints``, ``previous_picture_ties`` and ``previous_picture_cuts``; leaves
+``pictures`` (pdq, picture), of them ``copies``, those that do not name themselves, ``drawn``
+(ad, version, number: of each picture that it shows) and, for the next build,
+``fresh_prints``, ``fresh_picture_ties`` and ``fresh_picture_cuts``."""

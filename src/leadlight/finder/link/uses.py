@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import numba
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from leadlight.engine.stage import Stage, Whole
-from leadlight.finder.link.components import Ints
-from leadlight.finder.link.marks import STRONG
+from leadlight.finder.link.marks import STRONG, by_mark
 
 SILENCE_DAYS = 2
 """After a longer silence a number may have gone to somebody else: a new use of it begins, and
 whether the two uses are one hand is asked of everything else that they show."""
 
 _HOUR = 3_600_000_000
-_DAY = 24 * _HOUR
+_LONGEST = SILENCE_DAYS * 24 * _HOUR
+_FEW = 32
+"""Fewer ads than this are put in order by moving each to its place."""
 
 _MOMENTS = "SELECT ad, epoch_us(first_seen) AS at FROM seen"
 
@@ -23,11 +24,12 @@ _STRONG = f"SELECT ad, mark FROM marks ANTI JOIN hubs USING (mark) WHERE kind IN
 
 USES = pa.schema(
     {
-        "ad": pa.int64(),
+        "ad": pa.int32(),
         "mark": pa.uint64(),
         "use": pa.int64(),
         "silent": pa.float64(),
         "turn": pa.int64(),
+        "begins": pa.bool_(),
     }
 )
 
@@ -38,34 +40,49 @@ def uses(moments: pa.Table, strong: pa.Table) -> pa.Table:
 
     Of each mark and ad there is the use that it is of, from 0, and the days since the mark was last
     seen: whole hours that begin between, as parts of a day; null for the first. ``turn`` is one
-    number for mark and use together, from 0.
+    number for mark and use together, from 0; the ad that is the first of it ``begins`` it.
     """
     at = np.empty(moments.num_rows, dtype=np.int64)
     at[moments["ad"].to_numpy()] = moments["at"].to_numpy()
-    ad, mark, is_first = _followed(at, strong)
-    moment = at[ad]
-    before = np.r_[moment[:1], moment[:-1]]
-    begins = np.cumsum(~is_first & (moment - before > SILENCE_DAYS * _DAY))
-    places = np.cumsum(is_first) - 1
-    use = begins - begins[is_first][places]
-    silent = pa.array((moment // _HOUR - before // _HOUR) / 24.0, mask=is_first)
-    return pa.table([ad, mark, use, silent, begins + places], schema=USES)
+    marks, ends, ads = by_mark(strong)
+    turn, silent = np.empty(len(ads), dtype=np.int64), np.empty(len(ads))
+    _follow(ends, ads, at, turn, silent)
+    sizes = np.diff(ends, prepend=0)
+    use = turn - np.repeat(turn[ends - sizes], sizes)
+    told, begins = pa.array(silent, mask=np.isnan(silent)), np.diff(turn, prepend=-1) > 0
+    return pa.table([ads, np.repeat(marks, sizes), use, told, turn, begins], schema=USES)
 
 
-def _followed(
-    at: Ints, strong: pa.Table
-) -> tuple[Ints, npt.NDArray[np.uint64], npt.NDArray[np.bool_]]:
-    """The rows of each mark in the order of time, and which are a mark's first."""
-    in_time = np.argsort(at, kind="stable")
-    place = np.empty_like(in_time)
-    place[in_time] = np.arange(len(at))
-    coded = strong["mark"].combine_chunks().dictionary_encode()
-    rows = np.asarray(coded.indices).astype(np.int64) << 32 | place[strong["ad"].to_numpy()]
-    rows.sort()
-    code = rows >> 32
-    is_first = np.ones(len(rows), dtype=bool)
-    is_first[1:] = code[1:] != code[:-1]
-    return in_time[rows & 0xFFFFFFFF], coded.dictionary.to_numpy()[code], is_first
+@numba.njit(cache=True, nogil=True)
+def _follow(ends, ads, at, turn, silent):  # type: ignore[no-untyped-def]  # Numba types it
+    """Puts the ads of each mark in the order of time, and numbers its uses."""
+    start, number = 0, -1
+    for end in ends:
+        if end - start < _FEW:
+            _put_in_order(ads, at, start, end)
+        else:
+            mine = np.sort(ads[start:end])
+            ads[start:end] = mine[np.argsort(at[mine], kind="mergesort")]
+        for row in range(start, end):
+            now, before = at[ads[row]], at[ads[max(row - 1, start)]]
+            number += row == start or now - before > _LONGEST
+            turn[row] = number
+            silent[row] = np.nan if row == start else (now // _HOUR - before // _HOUR) / 24.0
+        start = end
+
+
+@numba.njit(cache=True, inline="always")
+def _put_in_order(ads, at, start, end):  # type: ignore[no-untyped-def]  # Numba types it
+    """Of few ads, the earlier first; of one moment, the one of the lesser number."""
+    for row in range(start + 1, end):
+        ad, place = ads[row], row
+        while place > start:
+            other = ads[place - 1]
+            if at[other] < at[ad] or (at[other] == at[ad] and other < ad):
+                break
+            ads[place] = other
+            place -= 1
+        ads[place] = ad
 
 
 STAGES: tuple[Stage, ...] = (Whole("uses", (_MOMENTS, _STRONG), uses, USES),)

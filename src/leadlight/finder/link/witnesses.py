@@ -22,23 +22,21 @@ MOST_ADS = 20
 _TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
 DRAWN = """
-SELECT ad_id, version, number FROM (
-    SELECT ad_id, hash(version_id) AS version, unnest(pdqs) AS pdq FROM findings
+SELECT ad, version, number FROM (
+    SELECT ad, hash(version_id) AS version, unnest(pdqs) AS pdq
+    FROM findings JOIN seen USING (ad_id)
 ) JOIN hashes USING (pdq)
 """
 
-_SHOWN_IN = """
-SELECT DISTINCT hash(ad_id) AS ad, picture FROM drawn JOIN same_pictures USING (number)
-"""
-"""Ads and what witnesses them are told apart by numbers: there are millions to be joined."""
+_SHOWN_IN = "SELECT DISTINCT ad, picture FROM drawn JOIN same_pictures USING (number)"
 
 _WITNESSES = f"""
 WITH told AS (
-    SELECT hash(ad_id) AS ad, hash(unnest(list_concat(phones, emails, handles, payments, CASE
+    SELECT ad, hash(unnest(list_concat(phones, emails, handles, payments, CASE
         WHEN len(names) = 1 AND len(ages) = 1 THEN [names[1] || ' ' || CAST(ages[1] AS VARCHAR)]
         ELSE []
-    END))) AS witness FROM findings WHERE len(pdqs) > 0
-    UNION SELECT hash(ad_id), hash(template_id) FROM templates
+    END))) AS witness FROM findings JOIN seen USING (ad_id) WHERE len(pdqs) > 0
+    UNION SELECT ad, hash(template_id) FROM templates JOIN seen USING (ad_id)
 )
 SELECT ad, witness FROM told SEMI JOIN (
     SELECT witness FROM told GROUP BY witness HAVING count(*) BETWEEN 2 AND {MOST_ADS}
@@ -107,6 +105,6 @@ STAGES: tuple[Stage, ...] = (
     Query("picture_witnesses", _WITNESSES),
     Whole("weak_ties", (_PERHAPS, PRINTS), near, _TIES),
 )
-"""Needs ``findings``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures`` (number,
-picture: the same by their hashes); leaves ``drawn`` (ad_id, version: a number
-that stands for it, number) and ``weak_ties`` (one, other)."""
+"""Needs ``findings``, ``seen``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures``
+(number, picture: the same by their hashes); leaves ``drawn`` (ad, version: a number that stands for
+it, number) and ``weak_ties`` (one, other)."""

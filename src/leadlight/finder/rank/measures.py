@@ -18,11 +18,9 @@ FROM ads JOIN findings f USING (ad_id, version_id)
 """
 
 _LEAD_MARKS = """
-SELECT lead_id, placed.ad, kind, mark FROM (
-    SELECT ad, kind, mark FROM marks
-    UNION ALL SELECT ad, 'picture', picture FROM pictured JOIN placed USING (key)
-    UNION ALL
-    SELECT ad, 'template', hash(template_id) FROM templates JOIN placed ON key = hash(ad_id)
+SELECT lead_id, ad, kind, mark FROM (
+    SELECT ad, kind, mark FROM marks WHERE kind <> 'age'
+    UNION ALL SELECT ad, 'picture', picture FROM drawn JOIN all_pictures USING (number)
 ) JOIN placed USING (ad) JOIN named USING (hand)
 """
 """Within a kind a mark is one number."""
@@ -178,6 +176,6 @@ STAGES: tuple[Stage, ...] = (
     Query("measured", _MEASURED),
     Query("features", _FEATURES),
 )
-"""Needs ``ads``, ``findings``, ``marks``, ``pictured``, ``templates``, ``placed``, ``named`` and
+"""Needs ``ads``, ``findings``, ``marks``, ``drawn``, ``all_pictures``, ``placed``, ``named`` and
 ``identifiers``; leaves ``features`` (``FEATURES``) and ``measured``, which has the counts of
 identifiers as well."""

@@ -22,7 +22,8 @@ WITH shown AS (
         WHERE kind IN ('name', 'picture')
         UNION ALL
         SELECT ad_id, 'picture', pdq
-        FROM pictured JOIN seen ON hash(ad_id) = key JOIN hashes ON number = picture
+        FROM (SELECT DISTINCT ad, picture FROM drawn JOIN all_pictures USING (number))
+        JOIN seen USING (ad) JOIN hashes ON number = picture
     ) GROUP BY ad_id
 ), told AS (
     SELECT version_id,
@@ -99,5 +100,5 @@ def _say(places: list[dict[str, Any]] | None, spot: Spot) -> bool:
 
 
 STAGES: tuple[Stage, ...] = (Query("sights", _SIGHTS),)
-"""Needs ``ads``, ``marks``, ``seen``, ``pictured``, ``hashes``, ``findings``; leaves
-``sights``, a row a lead: its ads in a place, in the order of time."""
+"""Needs ``ads``, ``marks``, ``seen``, ``drawn``, ``all_pictures``, ``hashes`` and ``findings``;
+leaves ``sights``, a row a lead: its ads in a place, in the order of time."""
