@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from leadlight.finder.link.bits import differing_bits, longs, mirrored_bits
-from leadlight.finder.pictures.dihedral import WAYS, differing, lies
+from leadlight.finder.pictures.dihedral import MIRRORS, WAYS, differing, lies
 from leadlight.finder.pictures.pdq import BYTES
 
 HASHES = st.integers(0, 2**32).map(
@@ -18,8 +18,9 @@ HASHES = st.integers(0, 2**32).map(
 
 @given(HASHES)
 def test_bits_that_differ_are_counted(pair: NDArray[np.uint8]) -> None:
-    told = differing_bits(longs(pair), 0, longs(pair), 1)
-    assert told == differing(pair[0], pair[1])
+    for mirror in MIRRORS:
+        told = differing_bits(longs(pair), 0, longs(mirror), longs(pair), 1)
+        assert told == differing(pair[0] ^ mirror, pair[1])
 
 
 @given(HASHES, st.integers(0, WAYS - 1))

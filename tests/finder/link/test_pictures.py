@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadlight.finder.link.components import least_of
 from leadlight.finder.link.pictures import TIES, numbered, tied
-from leadlight.finder.pictures.dihedral import WAYS, lies, rows
+from leadlight.finder.pictures.dihedral import SAME, WAYS, differing, lies, rows
 
 Cuts = list[tuple[str, str]]
 
@@ -109,6 +111,24 @@ def test_cuts_are_not_held_against_cuts() -> None:
     one, other, edgeless = (hashed(chance) for _ in range(3))
     pictures = grouped([one, other], cuts=[(one, edgeless), (other, edgeless)])
     assert len(set(pictures.values())) == 2
+
+
+@settings(max_examples=15)
+@given(st.randoms(use_true_random=False))
+def test_crowds_hide_nobody(chance: random.Random) -> None:
+    """Copies and near copies that share most words, so that these stand beside very many: what is
+    one is what one finds who holds each against each, in whatever order they came."""
+    families = [[hashed(chance)] for _ in range(2)]
+    for family in families:
+        while len(family) < 90:
+            family.append(flipped(chance.choice(family), chance.choice((1, 3, 9, 35, 50)), chance))
+    hashes = sorted({pdq for family in families for pdq in family})
+    apart = differing(rows(hashes)[:, None], rows(hashes)[None])
+    nodes = least_of(len(hashes), *np.nonzero(apart <= SAME))
+    expected = {pdq: hashes[node] for pdq, node in zip(hashes, nodes, strict=True)}
+    chance.shuffle(hashes)
+    for cut in (0, 20, 150):
+        assert grouped(hashes[:cut], hashes[cut:]) == expected
 
 
 def test_unrelated_pictures_stay_apart() -> None:

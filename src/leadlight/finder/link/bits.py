@@ -26,14 +26,14 @@ def longs(hashes: Hashes) -> npt.NDArray[np.uint64]:
     return np.ascontiguousarray(hashes).view(np.uint64).ravel()
 
 
-@numba.njit(cache=True)
-def differing_bits(some, one, others, other):  # type: ignore[no-untyped-def]  # Numba types it
-    """Bits that differ between hash ``one`` of ``some`` and hash ``other`` of ``others``, which lie
-    word by word one after the other. Nothing is gained by an early end: when it comes is a guess
-    that processors get wrong."""
+@numba.njit(cache=True, inline="always")
+def differing_bits(some, one, mirror, others, other):  # type: ignore[no-untyped-def]  # Numba types it
+    """Bits that differ between hash ``one`` of ``some``, its bits turned over where ``mirror`` says
+    so, and hash ``other`` of ``others``, which lie word by word one after the other. Nothing is
+    gained by an early end: when it comes is a guess that processors get wrong."""
     apart = np.int64(0)
     for word in range(_WORDS):
-        bits = some[_WORDS * one + word] ^ others[_WORDS * other + word]
+        bits = some[_WORDS * one + word] ^ mirror[word] ^ others[_WORDS * other + word]
         bits -= (bits >> _ONE) & _M1
         bits = (bits & _M2) + ((bits >> _TWO) & _M2)
         bits = (bits + (bits >> _FOUR)) & _M4

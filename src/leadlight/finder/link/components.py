@@ -43,6 +43,40 @@ def _join_all(nodes, left, right):  # type: ignore[no-untyped-def]  # Numba type
         nodes[node] = nodes[nodes[node]]
 
 
+@numba.njit(cache=True)
+def flatten(stands_for):  # type: ignore[no-untyped-def]  # Numba types it
+    """All stand for a node that stands for itself; none stood for a later one."""
+    for node in range(len(stands_for)):
+        stands_for[node] = stands_for[stands_for[node]]
+
+
+@numba.njit(cache=True)
+def keep_all(pairs, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """``keep`` of many."""
+    for pair in range(len(pairs)):
+        keep(pairs[pair, 0], pairs[pair, 1], found)
+
+
+@numba.njit(cache=True)
+def keep(one, other, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """Keeps a pair if it joins what was not one yet. Of what is ``found``: what each node stands
+    for, the pairs, and how many they are."""
+    stands_for, pairs, kept = found
+    left, right = _root(stands_for, one), _root(stands_for, other)
+    if left != right:
+        stands_for[max(left, right)] = min(left, right)
+        pairs[kept[0], 0], pairs[kept[0], 1] = one, other
+        kept[0] += 1
+
+
+@numba.njit(cache=True)
+def _root(stands_for, node):  # type: ignore[no-untyped-def]  # Numba types it
+    while stands_for[node] != node:
+        stands_for[node] = stands_for[stands_for[node]]
+        node = stands_for[node]
+    return node
+
+
 def in_order(labels: Ints) -> Ints:
     """The labels counted from 0, in the order of the first node that bears each."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)

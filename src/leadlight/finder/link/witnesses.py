@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.bits import longs, mirrored_bits
-from leadlight.finder.pictures.dihedral import WAYS, WEAK, Hashes, every_lie, of_column
+from leadlight.finder.pictures.dihedral import WEAK, Hashes, of_column, turned
 from leadlight.finder.pictures.pdq import BYTES
 
 MOST_ADS = 20
@@ -79,9 +79,10 @@ def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
     is_lone[one] = True
     lone = np.flatnonzero(is_lone)
     place = np.cumsum(is_lone) - 1
-    turned = np.ascontiguousarray(every_lie(known[lone])[:: WAYS // 2].swapaxes(0, 1))
+    upright = known[lone]
+    both = longs(np.stack([upright, turned(upright)], axis=1))
     nearest, apart = np.full(len(lone), -1), np.full(len(lone), WEAK + 1)
-    _hold_all(place[one], other, longs(turned), longs(known), (nearest, apart))
+    _hold_all(place[one], other, both, longs(known), (nearest, apart))
     found = nearest >= 0
     return pa.table([lone[found], nearest[found]], schema=_TIES)
 

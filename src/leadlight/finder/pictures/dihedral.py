@@ -25,6 +25,7 @@ SAME, WEAK = 31, 63
 
 WAYS = 8
 _AT_ONCE = 10_000
+"""Hashes that are turned together: taken apart they are eight times as large."""
 _WAVES = 16
 _ODD = np.arange(1, _WAVES + 1) % 2 == 1
 
@@ -40,18 +41,17 @@ def lie(waves: Grid) -> list[Grid]:
 
 def lies(hashes: Hashes) -> Hashes:
     """From n hashes to their eight lies: shape (8, n, 32), the first as they are."""
-    bits = np.unpackbits(hashes, axis=1)
-    turned = bits.reshape(-1, _WAVES, _WAVES).swapaxes(1, 2).reshape(bits.shape)
-    swapped = np.packbits(turned, axis=1)
-    return np.stack([lying ^ mask for lying in (hashes, swapped) for mask in _MASKS])
+    return np.stack([lying ^ mirror for lying in (hashes, turned(hashes)) for mirror in MIRRORS])
 
 
-def every_lie(hashes: Hashes) -> Hashes:
-    """The same for very many, some at a time: taken apart they are eight times as large."""
-    lying = np.empty((WAYS, *hashes.shape), dtype=np.uint8)
+def turned(hashes: Hashes) -> Hashes:
+    """The hashes of pictures whose rows and columns are swapped: a quarter turn, and a mirror."""
+    swapped = np.empty_like(hashes)
     for start in range(0, len(hashes), _AT_ONCE):
-        lying[:, start : start + _AT_ONCE] = lies(hashes[start : start + _AT_ONCE])
-    return lying
+        some = np.unpackbits(hashes[start : start + _AT_ONCE], axis=1)
+        across = some.reshape(-1, _WAVES, _WAVES).swapaxes(1, 2).reshape(some.shape)
+        swapped[start : start + _AT_ONCE] = np.packbits(across, axis=1)
+    return swapped
 
 
 def rows(digits: list[str]) -> Hashes:
@@ -96,12 +96,12 @@ def likeness(one: list[str], other: list[str]) -> Likeness | None:
     return "weak" if apart <= WEAK else None
 
 
-def _masks() -> list[Hashes]:
-    """The bits that the four mirrors turn over, in the order of a hash's digits."""
+def _mirrors() -> Hashes:
     across = np.broadcast_to(_ODD, (_WAVES, _WAVES))
     down = across.T
-    turned = (np.zeros_like(across), across, down, across ^ down)
-    return [np.packbits(each.ravel()[::-1]) for each in turned]
+    four = (np.zeros_like(across), across, down, across ^ down)
+    return np.stack([np.packbits(each.ravel()[::-1]) for each in four])
 
 
-_MASKS = _masks()
+MIRRORS = _mirrors()
+"""The bits that each of the four mirrors turns over, as rows of hashes; the first: none."""
