@@ -131,6 +131,19 @@ def test_crowds_hide_nobody(chance: random.Random) -> None:
         assert grouped(hashes[:cut], hashes[cut:]) == expected
 
 
+def test_a_copy_is_found_behind_many_that_share_words_with_it() -> None:
+    """Whose other words differ, so that one word alone leads to the copy, and to all of them."""
+    chance = random.Random(12)
+    shared, where = chance.getrandbits(256), int("0000ffff" * 8, 16)
+    known = sorted(f"{shared & ~where | chance.getrandbits(256) & where:064x}" for _ in range(200))
+    differing_bits = int("0000000f" * 7 + "00000007", 16)
+    for pdq in known[::50]:
+        copy = f"{int(pdq, 16) ^ differing_bits:064x}"
+        pictures = grouped(known, [copy])
+        assert pictures[copy] == pictures[pdq]
+        assert len(set(pictures.values())) == len(known)
+
+
 def test_unrelated_pictures_stay_apart() -> None:
     chance = random.Random(4)
     hashes = [hashed(chance) for _ in range(5000)]
