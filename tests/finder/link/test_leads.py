@@ -15,7 +15,8 @@ from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.finder.link.leads import STAGES
 
 Names = dict[str, str]
-NAMING = [stage for stage in STAGES if stage.name in {"carried", "kept", "back", "named"}]
+_NAMING = {"leads_before", "carried", "kept", "back", "named"}
+NAMING = [stage for stage in STAGES if stage.name in _NAMING]
 REDIRECTING = [stage for stage in STAGES if stage.name == "redirects"]
 
 

@@ -9,6 +9,7 @@ _PLACED = """
 SELECT ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad)
 """
 
+_SHOWN = "SELECT ad, mark FROM marks UNION ALL SELECT ad, mark FROM worn_templates"
 _PICTURED = (
     "SELECT ad, CAST(picture AS UBIGINT) AS mark FROM drawn JOIN all_pictures USING (number)"
 )
@@ -41,13 +42,13 @@ SELECT lead_id, ad_id, 'judgement', pair, 0, NULL, false FROM (
 
 STAGES: tuple[Stage, ...] = (
     Query("placed", _PLACED),
-    Whole("tallies", ("FROM placed", "SELECT ad, mark FROM marks"), tally, TALLY),
+    Whole("tallies", ("FROM placed", _SHOWN), tally, TALLY),
     Whole("picture_tallies", ("FROM placed", _PICTURED), tally, TALLY),
     Query("identifiers", _IDENTIFIERS),
     Query("held", _HELD),
 )
-"""Needs ``marks``, ``spelled``, ``drawn``, ``all_pictures``, ``hashes``, ``uses``, ``grouped``,
-``judgements``, ``members``, ``named`` and ``seen``; leaves ``placed`` (ad, hand, first_seen,
-last_seen), ``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use, silent,
-doubted): what makes ads one group, by lead: uses of strong marks, unless they are doubted, and what
-people said of two ads."""
+"""Needs ``marks``, ``worn_templates``, ``spelled``, ``drawn``, ``all_pictures``, ``hashes``,
+``uses``, ``grouped``, ``judgements``, ``members``, ``named`` and ``seen``; leaves ``placed`` (ad,
+hand, first_seen, last_seen), ``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use,
+silent, doubted): what makes ads one group, by lead: uses of strong marks, unless they are doubted,
+and what people said of two ads."""

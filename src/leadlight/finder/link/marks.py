@@ -59,14 +59,17 @@ WITH abreast AS MATERIALIZED (
 SELECT ad, kind, value, hash(kind, value) AS mark FROM told WHERE NOT again
 UNION ALL
 SELECT DISTINCT ad, kind, value, hash(kind, value) FROM told WHERE again
-UNION ALL
-SELECT DISTINCT ad, 'template', template_id, hash('template', template_id)
-FROM templates JOIN seen USING (ad_id)
 """
 """``mark`` is a number for kind and value: marks are joined and counted by it."""
 
+_WORN = """
+SELECT DISTINCT ad, template_id, hash('template', template_id) AS mark
+FROM templates JOIN seen USING (ad_id)
+"""
+
 _SPELLED = """
 SELECT mark, any_value(kind) AS kind, any_value(value) AS value FROM marks GROUP BY mark
+UNION ALL SELECT DISTINCT mark, 'template', template_id FROM worn_templates
 """
 
 _BESIDE = """
@@ -121,9 +124,11 @@ def _lay(codes, ads, ends, laid):  # type: ignore[no-untyped-def]  # Numba types
 
 STAGES: tuple[Stage, ...] = (
     Query("marks", _WRITTEN),
-    Query("spelled", _SPELLED),
     Query("crowded_marks", _CROWDED),
     Query("hubs", _HUBS),
+    Query("worn_templates", _WORN),
+    Query("spelled", _SPELLED),
 )
-"""Needs ``findings``, ``seen`` and ``templates``; leaves ``marks`` (ad, kind, value, mark): all but
-pictures that were hashed, ``spelled`` (mark, kind, value) and ``hubs`` (mark)."""
+"""Needs ``findings``, ``seen`` and ``templates``; leaves ``marks`` (ad, kind, value, mark): what is
+written, and pictures that nobody hashed, ``worn_templates`` (ad, template_id, mark), ``spelled``
+(mark, kind, value) of both, and ``hubs`` (mark)."""

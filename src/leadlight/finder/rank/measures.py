@@ -20,6 +20,7 @@ FROM ads JOIN findings f USING (ad_id, version_id)
 _LEAD_MARKS = """
 SELECT lead_id, ad, kind, mark FROM (
     SELECT ad, kind, mark FROM marks WHERE kind <> 'age'
+    UNION ALL SELECT ad, 'template', mark FROM worn_templates
     UNION ALL SELECT ad, 'picture', picture FROM drawn JOIN all_pictures USING (number)
 ) JOIN placed USING (ad) JOIN named USING (hand)
 """
@@ -176,6 +177,6 @@ STAGES: tuple[Stage, ...] = (
     Query("measured", _MEASURED),
     Query("features", _FEATURES),
 )
-"""Needs ``ads``, ``findings``, ``marks``, ``drawn``, ``all_pictures``, ``placed``, ``named`` and
-``identifiers``; leaves ``features`` (``FEATURES``) and ``measured``, which has the counts of
-identifiers as well."""
+"""Needs ``ads``, ``findings``, ``marks``, ``worn_templates``, ``drawn``, ``all_pictures``,
+``placed``, ``named`` and ``identifiers``; leaves ``features`` (``FEATURES``) and ``measured``,
+which has the counts of identifiers as well."""
