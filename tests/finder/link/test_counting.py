@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.link import counting
+from leadlight.finder.link import counting, shares
 from leadlight.finder.link.counting import SHOWN, counted
 
 TRAITS = st.integers(0, 9).map(lambda it: (it << 60) + it)
@@ -44,7 +44,7 @@ def test_each_trait_is_counted_for_its_group(small: int, listed: Lists, single: 
     expected = Counter((grp, trait) for grp, traits in listed for trait in traits)
     expected.update(single)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(counting, "_SMALL", small)
+        patch.setattr(shares, "SMALL", small)
         patch.setattr(counting, "_ROOM", 1)
         found = counted(*tables(listed, single))
     assert found.schema == SHOWN

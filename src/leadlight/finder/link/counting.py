@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
 
 import msgspec
 import numba
@@ -18,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from leadlight.finder.link.hashing import KIND_BITS
+from leadlight.finder.link.shares import shares
 
 Ints = npt.NDArray[np.int64]
 Shorts = npt.NDArray[np.int32]
@@ -25,8 +25,6 @@ Longs = npt.NDArray[np.uint64]
 
 SHOWN = pa.schema({"trait": pa.uint64(), "grps": pa.list_(pa.int32()), "ads": pa.list_(pa.int32())})
 """A row a trait: each group that shows it, once, and in how many of its ads."""
-_SMALL = 1 << 20
-"""So many traits or fewer are not worth a thread."""
 _ROOM = 1 << 12
 """Traits that a new table has room for, and as many more."""
 _LOW = np.uint64(KIND_BITS)
@@ -46,16 +44,16 @@ def counted(*tables: pa.Table) -> pa.Table:
     """
     told = [each for table in tables for each in _told(table)]
     groups = 1 + max((int(each.groups.max(initial=-1)) for each in told), default=-1)
-    parts = _shared(told)
+    sizes = [len(each.traits) for each in told]
+    parts = [told[a:b] for a, b in shares(np.cumsum([0, *sizes]))]
     with ThreadPoolExecutor(len(parts)) as pool:
         tallies = list(pool.map(_tallied, parts))
         traits, starts = _opened(tallies)
         places = np.empty(starts[-1], dtype=np.int32)
         list(pool.map(lambda part, tally: _put(part, tally, places), parts, tallies))
-        cuts = np.searchsorted(starts, np.linspace(0, starts[-1], len(parts) + 1))
         batches = pool.map(
-            lambda cut: _counted(traits[slice(*cut)], starts[cut[0] : cut[1] + 1], places, groups),
-            pairwise(cuts.tolist()),
+            lambda run: _counted(traits[slice(*run)], starts[run[0] : run[1] + 1], places, groups),
+            shares(starts),
         )
         return pa.Table.from_batches(batches, SHOWN)
 
@@ -69,17 +67,6 @@ def _told(table: pa.Table) -> Iterator[_Told]:
             else:
                 ends = np.arange(len(groups) + 1, dtype=np.int32)
                 yield _Told(groups, ends, column.to_numpy())
-
-
-def _shared(told: Sequence[_Told]) -> list[list[_Told]]:
-    """What each thread takes."""
-    ends = np.cumsum([each.ends[-1] - each.ends[0] for each in told], dtype=np.int64)
-    every = int(ends[-1]) if told else 0
-    threads = min(numba.get_num_threads(), 1 + every // _SMALL)
-    parts: list[list[_Told]] = [[] for _ in range(threads)]
-    for each, end in zip(told, ends.tolist(), strict=True):
-        parts[threads * (end - 1) // every if end else 0].append(each)
-    return parts
 
 
 def _tallied(part: Sequence[_Told]) -> Longs:

@@ -14,6 +14,7 @@ import pyarrow as pa
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.components import Ints, least_of
 from leadlight.finder.link.counting import SHOWN, counted
+from leadlight.finder.link.depicted import depicted
 from leadlight.finder.link.hashing import KIND_BITS
 from leadlight.finder.link.traits import CODE
 from leadlight.finder.link.traits import sql_trait as _trait
@@ -77,18 +78,23 @@ SELECT CAST(grp AS INTEGER) AS grp, trait, traits FROM (
 """
 
 _WORN = f"""
+WITH named AS (
+    SELECT template_id, {_trait("template_id", "template")} AS trait
+    FROM (SELECT DISTINCT template_id FROM templates)
+)
 SELECT CAST(grp AS INTEGER) AS grp, trait FROM wordings JOIN (
-    SELECT text, {_trait("template_id", "template")} AS trait
-    FROM (SELECT DISTINCT text, template_id FROM templates)
+    SELECT text, any_value(trait) AS trait FROM templates JOIN named USING (template_id)
+    GROUP BY text
 ) USING (text) JOIN groups USING (ad_id)
 """
 
-_DRAWN = """
-SELECT CAST(grp AS INTEGER) AS grp, trait FROM (
-    SELECT DISTINCT grp, version, trait
-    FROM drawn JOIN groups USING (ad) JOIN picture_traits USING (number)
-)
-"""
+_GROUPS = "SELECT ad, grp FROM groups"
+
+
+def shown(versions: pa.Table, worn: pa.Table, *of_pictures: pa.Table) -> pa.Table:
+    """``SHOWN``: the traits of versions, the templates that they wear, and pictures."""
+    return counted(versions, worn, depicted(*of_pictures))
+
 
 _SIZES = f"""
 SELECT CAST(grp AS BIGINT) AS grp, CAST(sum(ads) AS BIGINT) AS ads FROM (
@@ -125,7 +131,7 @@ WHERE NOT is_same AND one.grp <> other.grp
 """
 
 COUNTING: tuple[Stage, ...] = (
-    Whole("shown", (_VERSIONS, _WORN, _DRAWN), counted, SHOWN),
+    Whole("shown", (_VERSIONS, _WORN, "FROM drawn", "FROM picture_traits", _GROUPS), shown, SHOWN),
     Query("sizes", _SIZES),
 )
 """What ``groups`` show; a look at one lead counts with the same stages."""

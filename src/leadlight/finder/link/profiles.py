@@ -155,16 +155,16 @@ def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, Longs]:
     starts = np.r_[0, np.cumsum(np.bincount(groups, minlength=sizes.num_rows))]
     columns, counts = np.empty((2, len(groups)), dtype=np.int32)
     shown_by = groups, np.asarray(shown["ads"].combine_chunks().values)
-    _turn(by_rank, bounds, shown_by, starts[:-1].copy(), (columns, counts))
+    _turn((by_rank, bounds), shown_by, starts[:-1].copy(), (columns, counts))
     ads = np.zeros(sizes.num_rows)
     ads[sizes["grp"].to_numpy()] = sizes["ads"].to_numpy()
     return Profiles(starts[:-1], starts[1:], columns, counts, ads), traits[by_rank]
 
 
 @numba.njit(cache=True, nogil=True)
-def _turn(by_rank, bounds, shown_by, free, profiles):  # type: ignore[no-untyped-def]  # Numba types it
+def _turn(traits, shown_by, free, profiles):  # type: ignore[no-untyped-def]  # Numba types it
     """Gives each group the columns that it shows, in order, from where it is ``free`` on."""
-    (groups, ads), (columns, counts) = shown_by, profiles
+    (by_rank, bounds), (groups, ads), (columns, counts) = traits, shown_by, profiles
     for column in range(len(by_rank)):
         trait = by_rank[column]
         for entry in range(bounds[trait], bounds[trait + 1]):
