@@ -107,22 +107,23 @@ SELECT CAST(grp AS BIGINT) AS grp, CAST(sum(ads) AS BIGINT) AS ads FROM (
 _DOUBTED = "EXISTS (FROM judgements WHERE NOT is_same)"
 
 _SUCCESSIONS = f"""
-WITH used AS (
-    SELECT grp, mark, "use", max(silent) AS silent
-    FROM uses JOIN grouped USING (ad) WHERE begins OR {_DOUBTED} GROUP BY grp, mark, "use"
-), first_used AS (
-    SELECT min(grp) AS grp, mark, "use", max(silent) AS silent FROM used GROUP BY mark, "use"
+WITH torn AS (
+    SELECT DISTINCT turn, grp FROM uses JOIN grouped USING (ad) WHERE {_DOUBTED}
+), begun AS (
+    SELECT turn, coalesce(first, grp) AS grp, "use", silent FROM uses JOIN grouped USING (ad)
+    LEFT JOIN (SELECT turn, min(grp) AS first FROM torn GROUP BY turn) USING (turn) WHERE begins
 ), beside AS (
-    SELECT lag(grp) OVER (PARTITION BY mark, "use" ORDER BY grp) AS one, grp AS other, 0.0 AS days
-    FROM used WHERE {_DOUBTED}
+    SELECT lag(grp) OVER (PARTITION BY turn ORDER BY grp) AS one, grp AS other, 0.0 AS days
+    FROM torn
     UNION ALL
-    SELECT one.grp, other.grp, other.silent FROM first_used one JOIN first_used other
-        ON other.mark = one.mark AND other."use" = one."use" + 1
+    SELECT one.grp, other.grp, other.silent FROM begun one JOIN begun other
+        ON other.turn = one.turn + 1 AND other."use" > 0
 )
 SELECT least(one, other) AS a, greatest(one, other) AS b, min(days) AS days
 FROM beside WHERE one <> other GROUP BY a, b
 """
-"""Where nobody says that ads are apart, a use is one group's: of the ad that begins it."""
+"""Only where somebody says that ads are apart, a use may be torn between groups; any other is of
+the group of the ad that begins it. The turns of a mark are numbered one after the other."""
 
 _APART = """
 SELECT DISTINCT least(one.grp, other.grp) AS a, greatest(one.grp, other.grp) AS b FROM judgements
