@@ -17,7 +17,7 @@ from leadlight.finder.link import candidates as room
 from leadlight.finder.link.profiles import Profiles, Traits, profiles_of, traits_of
 from leadlight.finder.link.traits import CODE, KINDS
 
-GROUPS, FEW, TELLING = 60, 20, 12
+GROUPS, FEW, TELLING, ENOUGH = 60, 20, 12, 3
 
 
 def known(seed: int) -> tuple[Profiles, Traits]:
@@ -38,6 +38,7 @@ def known(seed: int) -> tuple[Profiles, Traits]:
 def counted_again(profiles: Profiles, traits: Traits) -> set[tuple[int, int]]:
     shown_by = Counter(profiles.columns.tolist())
     holders: dict[tuple[int, ...], set[int]] = {}
+    known_by: list[set[int]] = []
     for group in range(len(profiles)):
         columns = profiles.columns[profiles.starts[group] : profiles.ends[group]].tolist()
         shared = [column for column in columns if shown_by[column] > 1]
@@ -45,16 +46,31 @@ def counted_again(profiles: Profiles, traits: Traits) -> set[tuple[int, int]]:
         rare = [(column,) for column in shared if shown_by[column] <= FEW]
         for key in (*rare, *combinations(sorted(telling), 2)):
             holders.setdefault(key, set()).add(group)
+        known_by.append(set(telling))
     votes: Counter[tuple[int, int]] = Counter()
     for key, groups in holders.items():
         if len(groups) <= FEW:
-            votes.update(dict.fromkeys(combinations(sorted(groups), 2), 3 - len(key)))
-    return {pair for pair, count in votes.items() if count > 1}
+            for one, other in combinations(sorted(groups), 2):
+                if len(key) > 1:
+                    votes[one, other] += 1
+                elif key[0] in known_by[one] | known_by[other]:
+                    votes[one, other] += ENOUGH
+    shares = {pair: known_by[pair[0]] & known_by[pair[1]] for pair in votes}
+    return {
+        pair
+        for pair, count in votes.items()
+        if count > 2 or (count == 2 and outweighs(shares[pair], traits))
+    }
+
+
+def outweighs(columns: set[int], traits: Traits) -> bool:
+    """Whether these traits together are rarer than what stands against strangers asks for."""
+    return -sum(log(traits.rates[column]) for column in columns) >= 1.2 * log(GROUPS)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 1000), st.sampled_from([1 << 24, 300, 7]))
-def test_pairs_with_one_rare_trait_or_two_pairs_of_telling_ones(seed: int, at_once: int) -> None:
+def test_pairs_with_one_rare_trait_or_telling_ones_enough(seed: int, at_once: int) -> None:
     profiles, traits = known(seed)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(room, "_AT_ONCE", at_once)

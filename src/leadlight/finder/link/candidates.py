@@ -1,134 +1,192 @@
 """Which pairs of groups are compared: those that share something that few others do.
 
-A trait that few groups show brings them together. Two traits together are rarer than either: so
-do pairs of a group's most telling ones, where not too many groups have both. One such pair in
-common is chance in a large archive, where there are many to have in common; two are not.
+A trait that few groups show brings them together, if one of them is known by it. Two traits
+together are rarer than either: so do pairs of traits by which both are known (``telling``), where
+not too many groups have both. One such pair in common is chance in a large archive, where there are
+many to have in common, and so are two, unless what the groups share outweighs the odds against
+strangers.
 """
 
 from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numba
 import numpy as np
 import numpy.typing as npt
 
 from leadlight.finder.link.profiles import Ints, Profiles, Traits
+from leadlight.finder.link.telling import MOST, NONE, Telling, telling
 
 _FEW = 20
 """A trait or pair of traits on more groups brings none of them together."""
-_TELLING = 12
-"""Traits of a group of which pairs are made: those that it shows most, for their rarity."""
 _VOTES = 2
-"""Groups are compared that have so many pairs of traits in common, or one rare trait."""
+"""Fewer pairs of traits in common are chance, and more are not."""
+_OUTWEIGHED = 1.2
+"""How often the odds against strangers must be outweighed, where the votes leave it open."""
 _AT_ONCE = 1 << 24
-"""Votes that are counted at a time: a bound on memory."""
+"""Votes that a thread counts at a time: a bound on memory."""
+
 _GROUP_BITS = np.uint64(28)
-"""A key and its group stand in one number, so that sorting numbers brings groups together."""
+"""From the highest bit down, a number holds a key's mixed bits, whether it is of one trait alone,
+the group, and whether this is known by it; so that sorting numbers brings groups together."""
 _GROUP = np.uint64((1 << 28) - 1)
-_ALONE = np.uint64(1 << 28)
-"""The bit of a key that says that it is of one trait alone."""
+_ALONE = np.uint64(1 << 29)
+_ONE = np.uint64(1)
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 Keys = npt.NDArray[np.uint64]
-_NOTHING = np.empty(0, dtype=np.uint64)
 
 
 def candidates(profiles: Profiles, traits: Traits) -> tuple[Ints, Ints]:
     """Pairs of groups, the lesser first, in order."""
     shown = np.bincount(profiles.columns, minlength=len(traits.rates))
-    keyed = np.empty(_most_keys(profiles), dtype=np.uint64)
-    count = _key_all(profiles.arrays, traits.rates, shown, keyed)
-    keyed = np.sort(keyed[:count])
-    parts = 1 + _vote_all(keyed, 0, 1, _NOTHING) // _AT_ONCE
-    pairs = np.sort(np.concatenate([_elected(keyed, part, parts) for part in range(parts)]))
-    return (pairs >> _GROUP_BITS).astype(np.int64), (pairs & _GROUP).astype(np.int64)
+    told = telling(profiles, traits, shown)
+    keyed = _keys(profiles, told, shown)
+    threads = numba.get_num_threads()
+    parts = max(threads, 1 + _most_votes(keyed, 0, 1) // _AT_ONCE)
+    with ThreadPoolExecutor(threads) as pool:
+        elected = list(pool.map(lambda part: _elected(keyed, part, parts), range(parts)))
+    pairs = np.sort(np.concatenate(elected))
+    one = (pairs >> (_GROUP_BITS + _ONE)).astype(np.int64)
+    other = (pairs >> _ONE & _GROUP).astype(np.int64)
+    is_sure = (pairs & _ONE).astype(np.bool_)
+    enough = _OUTWEIGHED * math.log(max(len(profiles), 2))
+    _weigh_all((one, other), (told.columns, told.weights), enough, is_sure)
+    return one[is_sure], other[is_sure]
+
+
+def _keys(profiles: Profiles, told: Telling, shown: Ints) -> Keys:
+    """The keys of all groups, in order."""
+    rare = (shown > 1) & (shown <= _FEW)
+    alone = int(np.sum(shown[rare]))
+    held = np.count_nonzero(told.columns != NONE, axis=1)
+    ends = alone + np.cumsum(held * (held - 1) // 2)
+    keyed = np.empty(ends.max(initial=alone), dtype=np.uint64)
+    _key_rare(profiles.arrays, told.columns, rare, keyed)
+    _key_telling(told.columns, held, ends, keyed)
+    keyed.sort()
+    return keyed
 
 
 def _elected(keyed: Keys, part: int, parts: int) -> Keys:
-    """The pairs with votes enough, of every ``parts``-th lesser group from ``part`` on."""
-    votes = np.empty(_vote_all(keyed, part, parts, _NOTHING), dtype=np.uint64)
-    _vote_all(keyed, part, parts, votes)
+    """Pairs that may have votes enough, of every ``parts``-th lesser group from ``part`` on, each
+    with a bit that says whether it surely has."""
+    votes = np.empty(_most_votes(keyed, part, parts), dtype=np.uint64)
+    votes = votes[: _vote_all(keyed, part, parts, votes)]
     votes.sort()
-    enough = votes[_VOTES - 1 :][votes[_VOTES - 1 :] == votes[: len(votes) - _VOTES + 1]]
-    return _different(enough)
-
-
-def _most_keys(profiles: Profiles) -> int:
-    sizes = profiles.ends - profiles.starts
-    telling = np.minimum(sizes, _TELLING)
-    return int(np.sum(sizes + telling * (telling - 1) // 2))
-
-
-def _different(ordered: Keys) -> Keys:
-    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+    return votes[: _elect(votes)].copy()
 
 
 @numba.njit(cache=True)
-def _key_all(profiles, rates, shown, keyed):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``keyed`` with the keys of all groups; how many."""
-    starts, ends, columns, counts, ads = profiles
-    telling, weights = np.zeros(_TELLING, dtype=np.int64), np.zeros(_TELLING)
+def _key_rare(profiles, telling, rare, keyed):  # type: ignore[no-untyped-def]  # Numba types it
+    """The keys of one trait."""
+    starts, ends, columns, _, ads = profiles
     count = 0
     for group in range(len(ads)):
-        held = 0
         for entry in range(starts[group], ends[group]):
             column = columns[entry]
-            if shown[column] < 2:
-                continue
-            if shown[column] <= _FEW:
-                keyed[count] = _keyed(np.uint64(column), group) | _ALONE
+            if rare[column]:
+                is_telling = False
+                for place in range(MOST):
+                    is_telling |= telling[group, place] == column
+                keyed[count] = _keyed(np.uint64(column), group) | _ALONE | np.uint64(is_telling)
                 count += 1
-            weight = counts[entry] / ads[group] * -np.log(rates[column])
-            held = _insert(telling, weights, held, column, weight)
-        for one in range(held):
-            for other in range(one + 1, held):
-                lesser = min(telling[one], telling[other])
-                greater = max(telling[one], telling[other])
-                both = (np.uint64(lesser) + np.uint64(1)) * _ODD ^ np.uint64(greater)
-                keyed[count] = _keyed(both, group) & ~_ALONE
-                count += 1
-    return count
 
 
-@numba.njit(cache=True, inline="always")
-def _insert(telling, weights, held, column, weight):  # type: ignore[no-untyped-def]  # Numba types it
-    """Keeps the ``held`` weightiest columns, of equal ones the first; how many there are now."""
-    if held == _TELLING and weight <= weights[held - 1]:
-        return held
-    place = min(held, _TELLING - 1)
-    while place > 0 and weights[place - 1] < weight:
-        telling[place], weights[place] = telling[place - 1], weights[place - 1]
-        place -= 1
-    telling[place], weights[place] = column, weight
-    return min(held + 1, _TELLING)
+@numba.njit(cache=True, parallel=True)
+def _key_telling(telling, held, ends, keyed):  # type: ignore[no-untyped-def]  # Numba types it
+    """The keys of two traits of each group, up to where they end."""
+    for group in numba.prange(len(telling)):
+        count = ends[group]
+        for one in range(held[group]):
+            for other in range(one + 1, held[group]):
+                lesser, greater = np.uint64(telling[group, one]), np.uint64(telling[group, other])
+                count -= 1
+                keyed[count] = _keyed((lesser + _ONE) * _ODD ^ greater, group)
 
 
 @numba.njit(cache=True, inline="always")
 def _keyed(key, group):  # type: ignore[no-untyped-def]  # Numba types it
     mixed = key * _ODD
     mixed = (mixed ^ (mixed >> np.uint64(29))) * _ODD
-    return (mixed & ~_GROUP) | np.uint64(group)
+    return mixed >> (_GROUP_BITS + np.uint64(2)) << (_GROUP_BITS + np.uint64(2)) | (
+        np.uint64(group) << _ONE
+    )
 
 
-@numba.njit(cache=True)
-def _vote_all(keyed, part, parts, votes):  # type: ignore[no-untyped-def]  # Numba types it
-    """Fills ``votes``, if it is long enough, with the pairs of every few groups of one key, as
-    often as the key counts; how many."""
+@numba.njit(cache=True, nogil=True)
+def _most_votes(keyed, part, parts):  # type: ignore[no-untyped-def]  # Numba types it
+    """As many votes as there can be of every ``parts``-th lesser group."""
     count = start = 0
     while start < len(keyed):
-        end = start + 1
-        while end < len(keyed) and keyed[end] >> _GROUP_BITS == keyed[start] >> _GROUP_BITS:
-            end += 1
+        end = _end(keyed, start)
         if end - start <= _FEW:
-            counts = _VOTES if keyed[start] & _ALONE else 1
             for one in range(start, end):
-                if (keyed[one] & _GROUP) % np.uint64(parts) != np.uint64(part):
-                    continue
-                for other in range(one + 1, end):
-                    lesser, greater = keyed[one] & _GROUP, keyed[other] & _GROUP
-                    if lesser != greater:
-                        for _ in range(counts):
-                            if count < len(votes):
-                                votes[count] = lesser << _GROUP_BITS | greater
-                            count += 1
+                if (keyed[one] >> _ONE & _GROUP) % np.uint64(parts) == np.uint64(part):
+                    count += end - one - 1
         start = end
     return count
+
+
+@numba.njit(cache=True, nogil=True)
+def _vote_all(keyed, part, parts, votes):  # type: ignore[no-untyped-def]  # Numba types it
+    """Fills ``votes`` with the pairs of every few groups of one key; how many. The lowest bit says
+    that it is of a rare trait."""
+    count = start = 0
+    while start < len(keyed):
+        end = _end(keyed, start)
+        is_alone = np.uint64(keyed[start] & _ALONE != 0)
+        for one in range(start, end if end - start <= _FEW else start):
+            lesser = keyed[one] >> _ONE & _GROUP
+            if lesser % np.uint64(parts) != np.uint64(part):
+                continue
+            for other in range(one + 1, end):
+                greater = keyed[other] >> _ONE & _GROUP
+                votes[count] = (lesser << _GROUP_BITS | greater) << _ONE | is_alone
+                is_telling = (keyed[one] | keyed[other]) & _ONE
+                count += lesser != greater and is_telling >= is_alone
+        start = end
+    return count
+
+
+@numba.njit(cache=True, inline="always")
+def _end(keyed, start):  # type: ignore[no-untyped-def]  # Numba types it
+    """Where the groups of a key end."""
+    end, key = start + 1, keyed[start] >> (_GROUP_BITS + _ONE)
+    while end < len(keyed) and keyed[end] >> (_GROUP_BITS + _ONE) == key:
+        end += 1
+    return end
+
+
+@numba.njit(cache=True, nogil=True)
+def _elect(votes):  # type: ignore[no-untyped-def]  # Numba types it
+    """Moves pairs with votes enough, or nearly, to the front of ``votes``, which are in order; how
+    many. The lowest bit says that there are enough, or that a rare trait is shared."""
+    count = start = 0
+    while start < len(votes):
+        end = start + 1
+        while end < len(votes) and votes[end] >> _ONE == votes[start] >> _ONE:
+            end += 1
+        votes[count] = votes[end - 1] | np.uint64(end - start > _VOTES)
+        count += end - start >= _VOTES or votes[count] & _ONE != 0
+        start = end
+    return count
+
+
+@numba.njit(cache=True, parallel=True)
+def _weigh_all(pairs, told, enough, is_sure):  # type: ignore[no-untyped-def]  # Numba types it
+    """Makes those pairs sure by whose shared traits ``enough`` nats are told."""
+    (one, other), (columns, weights) = pairs, told
+    for pair in numba.prange(len(one)):
+        a, b, i, j, weight = one[pair], other[pair], 0, 0, 0.0
+        while i < MOST and j < MOST and not is_sure[pair]:
+            left, right = columns[a, i], columns[b, j]
+            if left == NONE or right == NONE:
+                break
+            if left == right:
+                weight += min(weights[a, i], weights[b, j])
+            i += left <= right
+            j += right <= left
+        is_sure[pair] |= weight >= enough
