@@ -54,7 +54,7 @@ def merged(pairs: Pairs, profiles: Profiles, traits: Traits, least: float) -> In
     hands = np.arange(len(profiles))
     pairs = pairs.hopeful
     around = neighbours(pairs.one, pairs.other, pairs.ahead, pairs.odds, len(profiles))
-    changed = np.unique(np.r_[pairs.one, pairs.other])
+    changed = np.flatnonzero(around.mate >= 0)
     while True:
         kept, gone = mates(around, changed, least)
         if not len(kept):

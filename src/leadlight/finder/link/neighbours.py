@@ -12,9 +12,13 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.link.profiles import Floats, Ints
+from leadlight.finder.link.profiles import Columns, Floats, Ints
 
 _END = -1
+_PAIR = 32
+"""Above so many bits of a note stands the pair that it was made for, below it an edge."""
+
+Mask = npt.NDArray[np.bool_]
 
 
 class Neighbours(msgspec.Struct, frozen=True):
@@ -23,32 +27,34 @@ class Neighbours(msgspec.Struct, frozen=True):
     ``mate`` at the other end of them, of several the first, or -1.
     """
 
-    one: Ints
-    other: Ints
+    one: Columns
+    other: Columns
     ahead: Floats
     odds: Floats
-    there: npt.NDArray[np.bool_]
-    first: Ints
-    last: Ints
-    following: Ints
+    there: Mask
+    first: Columns
+    last: Columns
+    following: Columns
     best: Floats
-    mate: Ints
+    mate: Columns
 
     @property
-    def lists(self) -> tuple[Ints, Ints, npt.NDArray[np.bool_], Ints, Ints, Ints]:
+    def lists(self) -> tuple[Columns, Columns, Mask, Columns, Columns, Columns]:
         """What walking needs, as compiled loops want it."""
         return self.one, self.other, self.there, self.first, self.last, self.following
 
 
 def neighbours(one: Ints, other: Ints, ahead: Floats, odds: Floats, groups: int) -> Neighbours:
     """The lists of ``groups`` groups over the pairs given, which are copied."""
-    lists = np.full((2, groups), _END), np.full(2 * len(one), _END)
+    first, last, mate = np.full((3, groups), _END, dtype=np.int32)
+    following = np.full(2 * len(one), _END, dtype=np.int32)
+    ends = one.astype(np.int32), other.astype(np.int32)
     found = Neighbours(
-        one.copy(), other.copy(), ahead.copy(), odds.copy(), np.ones(len(one), dtype=bool),
-        lists[0][0], lists[0][1], lists[1], np.full(groups, -np.inf), np.full(groups, _END),
+        *ends, ahead.copy(), odds.copy(), np.ones(len(one), dtype=bool),
+        first, last, following, np.full(groups, -np.inf), mate,
     )  # fmt: skip
     _list_all(found.lists)
-    _find_best(found.lists, found.odds, found.best, found.mate, np.arange(groups))
+    _find_best(found.lists, (found.odds, found.best, found.mate), np.arange(groups), _threads())
     return found
 
 
@@ -58,7 +64,7 @@ def mates(around: Neighbours, groups: Ints, least: float) -> tuple[Ints, Ints]:
     ``groups`` are those whose mates have changed, and at least one of each pair is of them.
     """
     good = groups[around.best[groups] >= least]
-    chosen = around.mate[good]
+    chosen = around.mate[good].astype(np.int64)
     mutual = around.mate[chosen] == good
     kept, first = np.unique(np.minimum(good, chosen)[mutual], return_index=True)
     return kept, np.maximum(good, chosen)[mutual][first]
@@ -69,11 +75,9 @@ def unite(around: Neighbours, kept: Ints, gone: Ints) -> Ints:
 
     Of two edges to the same neighbour one stays, with what is most ahead, or never if one says so.
     """
-    seen = np.full(len(around.first), _END)
-    _unite_all(around.lists, around.ahead, kept, gone, seen)
     edges = np.zeros(len(around.one), dtype=bool)
-    _mark(around.lists, kept, edges)
-    return np.flatnonzero(edges)
+    _unite_all(around.lists, around.ahead, (kept, gone), np.full(len(around.first), _END), edges)
+    return np.flatnonzero(edges & around.there)
 
 
 def rate(around: Neighbours, merged: Ints, edges: Ints, odds: Floats) -> Ints:
@@ -88,7 +92,7 @@ def rate(around: Neighbours, merged: Ints, edges: Ints, odds: Floats) -> Ints:
     rated = around.odds, around.best, around.mate
     lost = is_merged.copy()
     _weigh(around.lists, rated, edges, is_merged, (lost, changed))
-    _find_best(around.lists, *rated, np.flatnonzero(lost))
+    _find_best(around.lists, rated, np.flatnonzero(lost), _threads())
     return np.flatnonzero(lost | changed)
 
 
@@ -136,16 +140,17 @@ def _across(lists, end):  # type: ignore[no-untyped-def]  # Numba types it
 
 
 @numba.njit(cache=True, parallel=True)
-def _find_best(lists, odds, best, mate, groups):  # type: ignore[no-untyped-def]  # Numba types it
+def _find_best(lists, rated, groups, threads):  # type: ignore[no-untyped-def]  # Numba types it
     """The best at the other ends of each group's list, which is nobody else's."""
-    following = lists[5]
-    for place in numba.prange(len(groups)):
-        group = groups[place]
-        best[group], mate[group] = -np.inf, _END
-        end = _trim(lists, group)
-        while end != _END:
-            _prefer(group, _across(lists, end), odds[end // 2], best, mate)
-            end = following[end]
+    following, (odds, best, mate) = lists[5], rated
+    for thread in numba.prange(threads):
+        for place in range(thread, len(groups), threads):
+            group = groups[place]
+            best[group], mate[group] = -np.inf, _END
+            end = _trim(lists, group)
+            while end != _END:
+                _prefer(group, _across(lists, end), odds[end // 2], best, mate)
+                end = following[end]
 
 
 @numba.njit(cache=True, inline="always")
@@ -175,37 +180,40 @@ def _weigh(lists, rated, edges, is_merged, noted):  # type: ignore[no-untyped-de
 
 
 @numba.njit(cache=True)
-def _unite_all(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def]  # Numba types it
+def _unite_all(lists, ahead, pairs, notes, edges):  # type: ignore[no-untyped-def]  # Numba types it
+    kept, gone = pairs
     for pair in range(len(kept)):
-        _unite(lists, ahead, kept[pair], gone[pair], seen)
+        _unite(lists, ahead, pair, kept[pair], gone[pair], notes, edges)
 
 
 @numba.njit(cache=True, inline="always")
-def _unite(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def]  # Numba types it
-    """One list of two; ``seen`` is the edge to each neighbour that ``kept`` has."""
+def _unite(  # type: ignore[no-untyped-def]  # noqa: PLR0913 - all that one step of the loop has
+    lists, ahead, pair, kept, gone, notes, edges
+):
+    """One list of two, whose ``edges`` are marked; ``notes``: a number a group."""
     one, other, there, first, last, following = lists
     end = _trim(lists, kept)
     while end != _END:
-        seen[_across(lists, end)] = end // 2
+        notes[_across(lists, end)] = pair << _PAIR | end // 2
+        edges[end // 2] = True
         end = following[end]
     end = _trim(lists, gone)
     while end != _END:
         across, edge = _across(lists, end), end // 2
+        note = notes[across]
         if across == kept:
             there[edge] = False
-        elif seen[across] != _END:
-            same = seen[across]
+        elif note != _END and note >> _PAIR == pair:
+            same = note & ((1 << _PAIR) - 1)
             never = min(ahead[same], ahead[edge]) == -np.inf
             ahead[same] = -np.inf if never else max(ahead[same], ahead[edge])
             there[edge] = False
-        elif end % 2:
-            other[edge] = kept
         else:
-            one[edge] = kept
-        end = following[end]
-    end = first[kept]
-    while end != _END:
-        seen[_across(lists, end)] = _END
+            edges[edge] = True
+            if end % 2:
+                other[edge] = kept
+            else:
+                one[edge] = kept
         end = following[end]
     if first[kept] == _END:
         first[kept] = first[gone]
@@ -216,12 +224,6 @@ def _unite(lists, ahead, kept, gone, seen):  # type: ignore[no-untyped-def]  # N
     first[gone] = last[gone] = _END
 
 
-@numba.njit(cache=True)
-def _mark(lists, groups, edges):  # type: ignore[no-untyped-def]  # Numba types it
-    """Marks the ``edges`` of ``groups``."""
-    following = lists[5]
-    for group in groups:
-        end = _trim(lists, group)
-        while end != _END:
-            edges[end // 2] = True
-            end = following[end]
+def _threads() -> int:
+    """Groups of one number are the largest, so threads take turns."""
+    return int(numba.get_num_threads())

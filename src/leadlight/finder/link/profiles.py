@@ -24,6 +24,9 @@ LEVEL_RATES = np.exp(-_STEP * np.arange(1, LEVELS + 1))
 """The rate of each level."""
 MOST_KNOWN = 1_024
 """Counts of ads whose logarithms of Γ stand in tables."""
+_AHEAD = 4
+"""Room for so many times what there is: what is not written takes no memory, and to move what is
+takes longer than all merging does."""
 _KIND = np.uint64((1 << KIND_BITS) - 1)
 
 
@@ -100,10 +103,11 @@ class Profiles(msgspec.Struct, frozen=True):
         The profiles of ``gone`` are empty then, and these profiles here are not to be used again:
         both share what has not changed.
         """
-        sizes = self.ends - self.starts
-        needed = np.cumsum(np.r_[0, sizes[kept] + sizes[gone]])
-        room = self._with_room(int(needed[-1]))
-        _merge_all(room.arrays, kept, gone, int(room.ends.max(initial=0)) + needed)
+        needed = sum(self.ends[side] - self.starts[side] for side in (kept, gone))
+        places = np.cumsum(np.r_[0, needed])
+        room = self._with_room(int(places[-1]))
+        places += int(room.ends.max(initial=0))
+        _merge_all(room.arrays, kept, gone, places, numba.get_num_threads())
         return room
 
     def _with_room(self, entries: int) -> Profiles:
@@ -111,7 +115,7 @@ class Profiles(msgspec.Struct, frozen=True):
         end = int(self.ends.max(initial=0))
         if end + entries <= len(self.columns):
             return self
-        room = 2 * (end + entries)
+        room = _AHEAD * (end + entries)
         columns, counts = np.empty(room, self.columns.dtype), np.empty(room, self.counts.dtype)
         columns[:end], counts[:end] = self.columns[:end], self.counts[:end]
         starts, ends, ads = self.starts.copy(), self.ends.copy(), self.ads.copy()
@@ -119,22 +123,28 @@ class Profiles(msgspec.Struct, frozen=True):
 
 
 @numba.njit(cache=True, parallel=True)
-def _merge_all(profiles, kept, gone, places):  # type: ignore[no-untyped-def]  # Numba types it
-    """Writes each merged row from its place on."""
+def _merge_all(profiles, kept, gone, places, threads):  # type: ignore[no-untyped-def]  # Numba types it
+    """Writes each merged row from its place on. The first are the longest, so threads take turns."""
     starts, ends, columns, counts, ads = profiles
-    for pair in numba.prange(len(kept)):
-        a, b, end = kept[pair], gone[pair], places[pair]
-        i, j, start = starts[a], starts[b], end
-        while i < ends[a] or j < ends[b]:
-            use_left = j >= ends[b] or (i < ends[a] and columns[i] <= columns[j])
-            use_right = i >= ends[a] or (j < ends[b] and columns[j] <= columns[i])
-            columns[end] = columns[i] if use_left else columns[j]
-            counts[end] = (counts[i] if use_left else 0) + (counts[j] if use_right else 0)
-            i += use_left
-            j += use_right
-            end += 1
-        starts[a], ends[a], starts[b], ends[b] = start, end, end, end
-        ads[a] += ads[b]
+    for thread in numba.prange(threads):
+        for pair in range(thread, len(kept), threads):
+            a, b, end = kept[pair], gone[pair], places[pair]
+            i, j, start = starts[a], starts[b], end
+            while i < ends[a] and j < ends[b]:
+                left, right = columns[i], columns[j]
+                columns[end] = min(left, right)
+                counts[end] = (left <= right) * counts[i] + (right <= left) * counts[j]
+                i += left <= right
+                j += right <= left
+                end += 1
+            while i < ends[a]:
+                columns[end], counts[end] = columns[i], counts[i]
+                i, end = i + 1, end + 1
+            while j < ends[b]:
+                columns[end], counts[end] = columns[j], counts[j]
+                j, end = j + 1, end + 1
+            starts[a], ends[a], starts[b], ends[b] = start, end, end, end
+            ads[a] += ads[b]
 
 
 def kinds_of(traits: npt.NDArray[np.uint64]) -> Bytes:
@@ -145,13 +155,12 @@ def kinds_of(traits: npt.NDArray[np.uint64]) -> Bytes:
 def profiles_of(shown: pa.Table, sizes: pa.Table) -> tuple[Profiles, Longs]:
     """From ``SHOWN`` and (``grp``, ``ads``), groups from 0 without a gap.
 
-    The traits of the columns are the second answer: the most common come first, so that what is
-    looked up most lies together.
+    The traits of the columns are the second answer: kind by kind, and of each kind the most common
+    come first, so that what is looked up most lies together.
     """
     traits, lists = shown["trait"].to_numpy(), shown["grps"].combine_chunks()
     bounds, groups = np.asarray(lists.offsets), np.asarray(lists.values)
-    by_trait = np.argsort(traits)
-    by_rank = by_trait[np.argsort(-np.diff(bounds)[by_trait], kind="stable")]
+    by_rank = np.lexsort((traits, -np.diff(bounds), kinds_of(traits)))
     starts = np.r_[0, np.cumsum(np.bincount(groups, minlength=sizes.num_rows))]
     columns, counts = np.empty((2, len(groups)), dtype=np.int32)
     shown_by = groups, np.asarray(shown["ads"].combine_chunks().values)
