@@ -181,10 +181,8 @@ def _weigh_all(pairs, told, enough, is_sure):  # type: ignore[no-untyped-def]  #
     (one, other), (columns, weights) = pairs, told
     for pair in numba.prange(len(one)):
         a, b, i, j, weight = one[pair], other[pair], 0, 0, 0.0
-        while i < MOST and j < MOST and not is_sure[pair]:
+        while i < MOST and j < MOST and columns[a, i] != NONE and columns[b, j] != NONE:
             left, right = columns[a, i], columns[b, j]
-            if left == NONE or right == NONE:
-                break
             if left == right:
                 weight += min(weights[a, i], weights[b, j])
             i += left <= right

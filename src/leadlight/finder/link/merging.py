@@ -62,7 +62,8 @@ def merged(pairs: Pairs, profiles: Profiles, traits: Traits, least: float) -> In
         hands[gone] = kept
         profiles = profiles.merged(kept, gone)
         edges = unite(around, kept, gone)
-        one, other, ahead = around.one[edges], around.other[edges], around.ahead[edges]
+        one, other = (ends[edges].astype(np.int64) for ends in (around.one, around.other))
+        ahead = around.ahead[edges]
         odds = log_odds(one, other, ahead, profiles, traits)
         around.there[edges] = (odds >= _FORLORN) | (ahead != 0)
         changed = rate(around, np.r_[kept, gone], edges, odds)

@@ -183,15 +183,16 @@ def _weigh(lists, rated, edges, is_merged, noted):  # type: ignore[no-untyped-de
 def _unite_all(lists, ahead, pairs, notes, edges):  # type: ignore[no-untyped-def]  # Numba types it
     kept, gone = pairs
     for pair in range(len(kept)):
-        _unite(lists, ahead, pair, kept[pair], gone[pair], notes, edges)
+        _unite(lists, ahead, (pair, kept[pair], gone[pair]), notes, edges)
 
 
 @numba.njit(cache=True, inline="always")
-def _unite(  # type: ignore[no-untyped-def]  # noqa: PLR0913 - all that one step of the loop has
-    lists, ahead, pair, kept, gone, notes, edges
-):
-    """One list of two, whose ``edges`` are marked; ``notes``: a number a group."""
-    one, other, there, first, last, following = lists
+def _unite(lists, ahead, numbers, notes, edges):  # type: ignore[no-untyped-def]  # Numba types it
+    """One list of the two that a pair has, by its number and theirs; its ``edges`` are marked.
+
+    ``notes``: the edge to each neighbour, and for which pair it was noted.
+    """
+    (one, other, there, first, last, following), (pair, kept, gone) = lists, numbers
     end = _trim(lists, kept)
     while end != _END:
         notes[_across(lists, end)] = pair << _PAIR | end // 2

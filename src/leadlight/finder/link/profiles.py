@@ -124,7 +124,7 @@ class Profiles(msgspec.Struct, frozen=True):
 
 @numba.njit(cache=True, parallel=True)
 def _merge_all(profiles, kept, gone, places, threads):  # type: ignore[no-untyped-def]  # Numba types it
-    """Writes each merged row from its place on. The first are the longest, so threads take turns."""
+    """Writes each merged row from its place on. The first are longest, so threads take turns."""
     starts, ends, columns, counts, ads = profiles
     for thread in numba.prange(threads):
         for pair in range(thread, len(kept), threads):
