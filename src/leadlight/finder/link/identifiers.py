@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.tallies import TALLY, tally
-
-_PLACED = """
-SELECT ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad)
-"""
-
-_SHOWN = "SELECT ad, mark FROM marks UNION ALL SELECT ad, mark FROM worn_templates"
-_PICTURED = (
-    "SELECT ad, CAST(picture AS UBIGINT) AS mark FROM drawn JOIN all_pictures USING (number)"
-)
+from leadlight.engine.stage import Query, Stage
 
 _IDENTIFIERS = """
 SELECT lead_id, kind, value, ads, first_seen, last_seen FROM (
@@ -41,14 +31,10 @@ SELECT lead_id, ad_id, 'judgement', pair, 0, NULL, false FROM (
 """Only who says that ads are apart can make a use doubtful (``groups``)."""
 
 STAGES: tuple[Stage, ...] = (
-    Query("placed", _PLACED),
-    Whole("tallies", ("FROM placed", _SHOWN), tally, TALLY),
-    Whole("picture_tallies", ("FROM placed", _PICTURED), tally, TALLY),
     Query("identifiers", _IDENTIFIERS),
     Query("held", _HELD),
 )
-"""Needs ``marks``, ``worn_templates``, ``spelled``, ``drawn``, ``all_pictures``, ``hashes``,
-``uses``, ``grouped``, ``judgements``, ``members``, ``named`` and ``seen``; leaves ``placed`` (ad,
-hand, first_seen, last_seen), ``identifiers`` and ``held`` (lead_id, ad_id, kind, value, use,
-silent, doubted): what makes ads one group, by lead: uses of strong marks, unless they are doubted,
-and what people said of two ads."""
+"""Needs ``tallies``, ``picture_tallies``, ``spelled``, ``hashes``, ``uses``, ``grouped``,
+``judgements``, ``members`` and ``named``; leaves ``identifiers`` and ``held`` (lead_id, ad_id,
+kind, value, use, silent, doubted): what makes ads one group, by lead: uses of strong marks, unless
+they are doubted, and what people said of two ads."""

@@ -6,8 +6,18 @@ import numba
 import numpy as np
 import pyarrow as pa
 
+from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.components import Ints
 from leadlight.finder.link.marks import by_mark
+
+_PLACED = """
+SELECT ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad)
+"""
+
+_SHOWN = "SELECT ad, mark FROM marks UNION ALL SELECT ad, mark FROM worn_templates"
+_PICTURED = (
+    "SELECT ad, CAST(picture AS UBIGINT) AS mark FROM drawn JOIN all_pictures USING (number)"
+)
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -73,3 +83,13 @@ def _tally(ends, ads, known, told):  # type: ignore[no-untyped-def]  # Numba typ
                 told[row]["last"] = max(told[row]["last"], known[ad]["last"])
         start = ends[mark]
     return rows
+
+
+STAGES: tuple[Stage, ...] = (
+    Query("placed", _PLACED),
+    Whole("tallies", ("FROM placed", _SHOWN), tally, TALLY),
+    Whole("picture_tallies", ("FROM placed", _PICTURED), tally, TALLY),
+)
+"""Needs ``members``, ``seen``, ``marks``, ``worn_templates``, ``drawn`` and ``all_pictures``;
+leaves ``placed`` (ad, hand, first_seen, last_seen), ``tallies`` and ``picture_tallies``, where the
+mark is the number of a picture."""
