@@ -11,7 +11,8 @@ from leadlight.finder.link.depicted import DEPICTED, depicted
 
 ADS, NUMBERS = 5, 8
 GROUPS = [2, 0, 1, 0, 2]
-TRAITS = [(number // 3) << 60 | 5 for number in range(NUMBERS)]
+PICTURES = [number // 3 * 3 for number in range(NUMBERS)]
+TRAITS = [picture << 60 | 5 for picture in PICTURES]
 """Of three pictures."""
 DRAWN = st.lists(
     st.tuples(st.integers(0, ADS - 1), st.integers(0, 2), st.integers(0, NUMBERS - 1)), max_size=40
@@ -29,9 +30,12 @@ def test_a_version_shows_a_picture_once(drawn: list[tuple[int, int, int]]) -> No
         }
     )
     order = np.random.default_rng(len(drawn)).permutation(NUMBERS)
-    named = pa.table({"number": order, "trait": pa.array([TRAITS[n] for n in order], pa.uint64())})
+    alike = pa.table({"number": order, "picture": [PICTURES[number] for number in order]})
+    named = pa.table(
+        {"number": [6, 0, 3], "trait": pa.array([TRAITS[n] for n in (6, 0, 3)], pa.uint64())}
+    )
     groups = pa.table({"ad": [3, 0, 4, 2, 1], "grp": [GROUPS[ad] for ad in (3, 0, 4, 2, 1)]})
-    found = depicted(table, named, groups)
+    found = depicted(table, alike, named, groups)
     assert found.schema == DEPICTED
     once = {(ad, version, TRAITS[number]) for ad, version, number in drawn}
     rows = [tuple(row.values()) for row in found.to_pylist()]

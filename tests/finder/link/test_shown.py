@@ -55,9 +55,8 @@ def tables() -> dict[str, pa.Table]:
                 "number": [place for _, _, place in DRAWN],
             }
         ),
-        "picture_traits": pa.table(
-            {"number": [0, 1, 2], "trait": pa.array([101, 101, 133], pa.uint64())}
-        ),
+        "all_pictures": pa.table({"number": [0, 1, 2], "picture": [0, 0, 2]}),
+        "picture_traits": pa.table({"number": [0, 2], "trait": pa.array([101, 133], pa.uint64())}),
     }
 
 

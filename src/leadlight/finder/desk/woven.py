@@ -35,6 +35,7 @@ _THEIRS = {
     """,
     "hashes": "SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number FROM pictures",
     "drawn": DRAWN,
+    "all_pictures": "SELECT number, number AS picture FROM hashes",
     "picture_traits": f"""
         SELECT number, {sql_trait("picture", "picture")} AS trait
         FROM pictures JOIN hashes USING (pdq)

@@ -16,15 +16,17 @@ DEPICTED = pa.schema({"grp": pa.int32(), "trait": pa.uint64()})
 """A row a version and picture."""
 
 
-def depicted(drawn: pa.Table, named: pa.Table, grouped: pa.Table) -> pa.Table:
-    """From pictures of versions (``ad``, from 0, ``version``, ``number``), the trait of each
-    (``number``, from 0, ``trait``) and the group of each ad (``ad``, ``grp``) to ``DEPICTED``.
+def depicted(drawn: pa.Table, alike: pa.Table, named: pa.Table, grouped: pa.Table) -> pa.Table:
+    """From hashes of versions (``ad``, from 0, ``version``, ``number``), the picture that each is
+    (``number``, from 0, ``picture``: another's), the traits of pictures (``number``, ``trait``) and
+    the group of each ad (``ad``, ``grp``) to ``DEPICTED``.
     """
     groups = np.empty(grouped.num_rows, dtype=np.int32)
     groups[grouped["ad"].to_numpy()] = grouped["grp"].to_numpy()
-    traits = np.empty(named.num_rows, dtype=np.uint64)
+    traits, own = np.zeros((2, alike.num_rows), dtype=np.uint64)
     traits[named["number"].to_numpy()] = named["trait"].to_numpy()
-    shown, versions = traits[drawn["number"].to_numpy()], drawn["version"].to_numpy()
+    own[alike["number"].to_numpy()] = traits[alike["picture"].to_numpy()]
+    shown, versions = own[drawn["number"].to_numpy()], drawn["version"].to_numpy()
     slots = np.full(1 << (3 * len(shown) // 2).bit_length(), -1, dtype=np.int32)
     is_first = np.empty(len(shown), dtype=np.bool_)
     _tell_first(versions, shown, slots, is_first)

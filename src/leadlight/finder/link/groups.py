@@ -62,11 +62,11 @@ def _in_order(least: Ints) -> Ints:
 
 
 _PICTURE_TRAITS = f"""
-SELECT all_pictures.number, trait FROM all_pictures JOIN (
-    SELECT number AS picture, {_trait("pdq", "picture")} AS trait FROM hashes
-    SEMI JOIN (SELECT picture AS number FROM all_pictures) USING (number)
-) USING (picture)
+SELECT number, {_trait("pdq", "picture")} AS trait
+FROM hashes JOIN same_pictures USING (number) WHERE number = picture
 """
+"""Of all that a picture can still be named by when second witnesses have spoken, so that the
+database works on it while they are heard."""
 
 _VERSIONS = f"""
 WITH hours AS (
@@ -88,7 +88,12 @@ SELECT CAST(grp AS INTEGER) AS grp, trait FROM wordings JOIN (
 ) USING (text) JOIN groups USING (ad_id)
 """
 
-_GROUPS = "SELECT ad, grp FROM groups"
+_OF_PICTURES = (
+    "FROM drawn",
+    "FROM all_pictures",
+    "FROM picture_traits",
+    "SELECT ad, grp FROM groups",
+)
 
 
 def shown(versions: pa.Table, worn: pa.Table, *of_pictures: pa.Table) -> pa.Table:
@@ -132,7 +137,7 @@ WHERE NOT is_same AND one.grp <> other.grp
 """
 
 COUNTING: tuple[Stage, ...] = (
-    Whole("shown", (_VERSIONS, _WORN, "FROM drawn", "FROM picture_traits", _GROUPS), shown, SHOWN),
+    Whole("shown", (_VERSIONS, _WORN, *_OF_PICTURES), shown, SHOWN),
     Query("sizes", _SIZES),
 )
 """What ``groups`` show; a look at one lead counts with the same stages."""
@@ -146,7 +151,8 @@ STAGES: tuple[Stage, ...] = (
     Query("apart", _APART),
 )
 """Needs ``seen``, ``uses``, ``judgements`` (one_ad, other_ad, is_same), ``wordings``,
-``templates``, ``drawn``, ``hashes``, ``all_pictures``, ``fresh_traits`` and ``previous_traits``;
-leaves ``groups`` (ad_id, ad: its number, first_seen, grp), ``shown``: how many of a group's ads,
-each version counted, show each trait, ``sizes`` (grp, ads), ``successions`` (a, b, days): groups
-that hold one mark, one after the other, and ``apart`` (a, b): those that are not one hand's."""
+``templates``, ``drawn``, ``hashes``, ``same_pictures``, ``all_pictures``, ``fresh_traits`` and
+``previous_traits``; leaves ``groups`` (ad_id, ad: its number, first_seen, grp), ``shown``: how many
+of a group's ads, each version counted, show each trait, ``sizes`` (grp, ads), ``successions`` (a,
+b, days): groups that hold one mark, one after the other, and ``apart`` (a, b): those that are not
+one hand's."""
