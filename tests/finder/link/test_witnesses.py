@@ -11,6 +11,7 @@ import pytest
 
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
+from leadlight.finder.link import marks
 from leadlight.finder.link.pictures import STAGES
 from leadlight.finder.link.witnesses import MOST_ADS
 from leadlight.finder.pictures.dihedral import lies, rows
@@ -20,8 +21,13 @@ CHANCE = random.Random(8)
 WHOLE = f"{CHANCE.getrandbits(256):064x}"
 NUMBER = {"phones": ["+12125550101"]}
 
-_LISTS = ("pdqs", "phones", "emails", "handles", "payments", "names")
+_LISTS = ("pdqs", "sha256s", "phones", "emails", "handles", "payments", "urls", "names")
 _IMAGES = pa.list_(pa.struct([("pdq", pa.string()), ("cuts", pa.list_(pa.string()))]))
+
+
+_PICTURES = """
+SELECT pdq, coalesce(picture, pdq) AS picture FROM hashes LEFT JOIN copies USING (pdq)
+"""
 
 
 def cropped(bits: int) -> str:
@@ -42,7 +48,9 @@ def pictures(ads: list[dict[str, Any]], templates: dict[str, str] | None = None)
     worn = templates or {}
     texts = pa.array(range(len(worn)), pa.uint64())
     with DuckdbEngine(Settings(home=Path("unused"), workers=1), Path("unused")) as engine:
-        engine.give("seen", pa.table({"ad_id": names, "ad": pa.array(range(len(ads)), pa.int32())}))
+        numbers = pa.array(range(len(ads)), pa.int32())
+        again = pa.array([False] * len(ads))
+        engine.give("seen", pa.table({"ad_id": names, "ad": numbers, "again": again}))
         engine.give("findings", pa.table(columns))
         engine.give("fresh_findings", pa.table(columns))
         engine.give("fresh", pa.table({"images": pa.array([], _IMAGES)}))
@@ -51,9 +59,9 @@ def pictures(ads: list[dict[str, Any]], templates: dict[str, str] | None = None)
         engine.give("previous_picture_cuts", PICTURE_CUTS.empty_table())
         rows_ = [pa.array([*worn.values()], pa.string()), texts, pa.array([*worn], pa.string())]
         engine.give("templates", pa.table(rows_, schema=TEMPLATES))
-        for stage in STAGES:
+        for stage in (*marks.STAGES, *STAGES):
             engine.run(stage)
-        found = engine.fetch("SELECT pdq, picture FROM pictures").to_pylist()
+        found = engine.fetch(_PICTURES).to_pylist()
     return {row["pdq"]: row["picture"] for row in found}
 
 

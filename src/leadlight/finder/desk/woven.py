@@ -33,7 +33,9 @@ _THEIRS = {
         SELECT pdq, coalesce(picture, pdq) AS picture
         FROM (SELECT DISTINCT unnest(pdqs) AS pdq FROM findings) LEFT JOIN all_copies USING (pdq)
     """,
-    "hashes": "SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number FROM pictures",
+    "hashes": """
+        SELECT pdq, hash(pdq) AS key, row_number() OVER (ORDER BY pdq) - 1 AS number FROM pictures
+    """,
     "drawn": DRAWN,
     "all_pictures": "SELECT number, number AS picture FROM hashes",
     "picture_traits": f"""

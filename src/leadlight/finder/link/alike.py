@@ -11,18 +11,15 @@ copies, where few bits differ, the words as they are do: 20 bits are missed once
 from __future__ import annotations
 
 import msgspec
-import numba
 import numpy as np
-import numpy.typing as npt
 
 from leadlight.finder.link.bits import longs
 from leadlight.finder.link.buckets import columns
 from leadlight.finder.link.components import flatten, keep_all
 from leadlight.finder.link.lookups import PARTS, look_up
 from leadlight.finder.link.profiles import Ints
+from leadlight.finder.link.ranking import ranked
 from leadlight.finder.pictures.dihedral import Hashes, turned
-
-Shorts = npt.NDArray[np.int32]
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -71,10 +68,10 @@ class _Found:
         both = longs(np.concatenate([asked[0], turned(asked[0])]))
         lying = columns(both)
         for is_first in (True, False):
-            firsts, rows = _ranked(self._every[owned], len(self._every))
-            held, ranked, mine = longs(known[0][rows]), owned[rows], self._every[owners]
+            firsts, rows = ranked(self._every[owned], len(self._every))
+            held, whose, mine = longs(known[0][rows]), owned[rows], self._every[owners]
             wanted = lying, both, owners, np.stack([firsts[mine], firsts[mine + 1]], axis=1)
-            there, crowds = (columns(held), held, ranked), (self._every[ranked], firsts)
+            there, crowds = (columns(held), held, whose), (self._every[whose], firsts)
             found = self._stands_for, self._pairs, self._kept
             look_up(is_first, wanted, there, crowds, found)
             self._gather()
@@ -91,22 +88,3 @@ class _Found:
         if self._kept.any():
             flatten(self._every)
         self._kept[:] = 0
-
-
-def _ranked(labels: Shorts, count: int) -> tuple[Shorts, Shorts]:
-    """Rows in the order of their labels, and where each label starts, and the last one ends."""
-    starts, rows = np.zeros(count + 2, dtype=np.int32), np.empty(len(labels), dtype=np.int32)
-    _rank(labels, starts, rows)
-    return starts[:-1], rows
-
-
-@numba.njit(cache=True)
-def _rank(labels, starts, rows):  # type: ignore[no-untyped-def]  # Numba types it
-    for label in labels:
-        starts[label + 2] += 1
-    for label in range(2, len(starts)):
-        starts[label] += starts[label - 1]
-    for row in range(len(labels)):
-        label = labels[row] + 1
-        rows[starts[label]] = row
-        starts[label] += 1

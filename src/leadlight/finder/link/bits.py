@@ -41,7 +41,7 @@ def differing_bits(some, one, mirror, others, other):  # type: ignore[no-untyped
     return apart
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def mirrored_bits(some, one, others, other):  # type: ignore[no-untyped-def]  # Numba types it
     """The fewest bits that differ between two hashes, as ``differing_bits`` knows them, when one of
     them may be mirrored left to right, upside down, or both.
@@ -64,7 +64,7 @@ def mirrored_bits(some, one, others, other):  # type: ignore[no-untyped-def]  # 
     return min(whole, across, down, both)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, inline="always")
 def _by_row(counts):  # type: ignore[no-untyped-def]  # Numba types it
     """Counts of four bits each, added up over even rows, and over odd ones."""
     counts = (counts & _M4) + ((counts >> _FOUR) & _M4)

@@ -23,8 +23,8 @@ from leadlight.finder.link import (
 STAGES: tuple[Stage, ...] = (
     *ads.STAGES,
     *templates.STAGES,
-    *pictures.STAGES,
     *marks.STAGES,
+    *pictures.STAGES,
     *uses.STAGES,
     *traits.STAGES,
     *groups.STAGES,

@@ -36,15 +36,17 @@ WHERE image.pdq IS NOT NULL
 """
 
 _FRESH_HASHES = """
-SELECT DISTINCT pdq FROM (SELECT unnest(pdqs) AS pdq FROM fresh_findings)
-ANTI JOIN (SELECT lower(hex(print)) AS pdq FROM previous_prints) USING (pdq)
+SELECT print, lower(hex(print)) AS pdq
+FROM (SELECT DISTINCT unhex(unnest(pdqs)) AS print FROM fresh_findings)
+ANTI JOIN previous_prints USING (print)
 """
 
 _HASHES = """
-SELECT pdq, row_number() OVER (ORDER BY pdq) - 1 AS number FROM (
+SELECT pdq, hash(pdq) AS key, row_number() OVER (ORDER BY pdq) - 1 AS number FROM (
     SELECT pdq FROM fresh_hashes UNION ALL SELECT lower(hex(print)) FROM previous_prints
 )
 """
+"""``key`` stands for a hash where very many are joined."""
 
 _FRESH_NUMBERS = "SELECT number FROM fresh_hashes JOIN hashes USING (pdq) ORDER BY number"
 
@@ -59,7 +61,7 @@ TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
 _KNOWN_TIES = """
 SELECT one.number AS one, other.number AS other FROM previous_picture_ties tie
-JOIN hashes one ON one.pdq = tie.pdq JOIN hashes other ON other.pdq = tie.other
+JOIN hashes one ON one.key = hash(tie.pdq) JOIN hashes other ON other.key = hash(tie.other)
 """
 
 
@@ -105,15 +107,15 @@ _EVERY_TIE = """
 SELECT number AS one, picture AS other FROM same_pictures UNION ALL SELECT one, other FROM weak_ties
 """
 
-_PICTURES = """
-SELECT own.pdq, first.pdq AS picture FROM all_pictures
+_COPIES = """
+SELECT own.pdq, first.pdq AS picture FROM (FROM all_pictures WHERE number <> picture)
 JOIN hashes own USING (number) JOIN hashes first ON first.number = picture
 """
 
 STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
     Query("fresh_hashes", _FRESH_HASHES),
-    Query("fresh_prints", "SELECT unhex(pdq) AS print FROM fresh_hashes"),
+    Query("fresh_prints", "SELECT print FROM fresh_hashes"),
     Query("hashes", _HASHES),
     Query("known_ties", _KNOWN_TIES),
     Whole(
@@ -126,11 +128,11 @@ STAGES: tuple[Stage, ...] = (
     Whole("same_pictures", (_HOW_MANY, _SURE_TIES), numbered, NUMBERED),
     *witnesses.STAGES,
     Whole("all_pictures", (_HOW_MANY, _EVERY_TIE), numbered, NUMBERED),
-    Query("pictures", _PICTURES),
-    Query("copies", "SELECT pdq, picture FROM pictures WHERE pdq <> picture"),
+    Query("copies", _COPIES),
 )
-"""Needs ``findings``, ``seen``, ``fresh_findings``, ``fresh`` versions, ``templates`` and, of the
-last build, ``previous_prints``, ``previous_picture_ties`` and ``previous_picture_cuts``; leaves
-``pictures`` (pdq, picture), of them ``copies``, those that do not name themselves, ``drawn``
-(ad, version, number: of each picture that it shows) and, for the next build,
-``fresh_prints``, ``fresh_picture_ties`` and ``fresh_picture_cuts``."""
+"""Needs ``findings``, ``seen``, ``fresh_findings``, ``fresh`` versions, ``templates``, ``marks``
+and, of the last build, ``previous_prints``, ``previous_picture_ties`` and
+``previous_picture_cuts``; leaves ``hashes`` (pdq, key, number), ``all_pictures`` (number, picture),
+``copies`` (pdq, picture): of hashes that do not name a picture themselves, ``drawn`` (ad, version,
+person, number: of each picture that it shows) and, for the next build, ``fresh_prints``,
+``fresh_picture_ties`` and ``fresh_picture_cuts``."""

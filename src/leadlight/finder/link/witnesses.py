@@ -10,51 +10,41 @@ from __future__ import annotations
 
 import numba
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.bits import longs, mirrored_bits
+from leadlight.finder.link.pieces import different
+from leadlight.finder.link.ranking import Shorts, ranked
 from leadlight.finder.pictures.dihedral import WEAK, Hashes, of_column, turned
 from leadlight.finder.pictures.pdq import BYTES
 
+Flags = npt.NDArray[np.bool_]
+
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""
+_WAITING = 1024
+"""Pairs that are compared in a row."""
 _TIES = pa.schema([("one", pa.int64()), ("other", pa.int64())])
 
 DRAWN = """
-SELECT ad, version, number FROM (
-    SELECT ad, hash(version_id) AS version, unnest(pdqs) AS pdq
+SELECT ad, version, person, number FROM (
+    SELECT ad, hash(version_id) AS version,
+        CASE WHEN len(names) = 1 AND len(ages) = 1 THEN hash(names[1], ages[1]) END AS person,
+        hash(unnest(pdqs)) AS key
     FROM findings JOIN seen USING (ad_id)
-) JOIN hashes USING (pdq)
+) JOIN hashes USING (key)
 """
 
-_SHOWN_IN = "SELECT DISTINCT ad, picture FROM drawn JOIN same_pictures USING (number)"
+_SAME = "SELECT number, picture FROM same_pictures"
 
-_WITNESSES = f"""
-WITH told AS (
-    SELECT ad, hash(unnest(list_concat(phones, emails, handles, payments, CASE
-        WHEN len(names) = 1 AND len(ages) = 1 THEN [names[1] || ' ' || CAST(ages[1] AS VARCHAR)]
-        ELSE []
-    END))) AS witness FROM findings JOIN seen USING (ad_id) WHERE len(pdqs) > 0
-    UNION SELECT ad, hash(template_id) FROM templates JOIN seen USING (ad_id)
-)
-SELECT ad, witness FROM told SEMI JOIN (
-    SELECT witness FROM told GROUP BY witness HAVING count(*) BETWEEN 2 AND {MOST_ADS}
-) USING (witness)
+_WITNESSES = """
+SELECT ad, mark FROM marks WHERE kind IN ('phone', 'email', 'handle', 'payment')
+UNION ALL SELECT ad, hash(template_id) FROM templates JOIN seen USING (ad_id)
+UNION ALL SELECT ad, person FROM drawn WHERE person IS NOT NULL
 """
-
-_PERHAPS = """
-WITH lone AS (
-    SELECT picture, min(ad) AS ad FROM shown_in GROUP BY picture HAVING count(*) = 1
-)
-SELECT lone.picture AS one, shown_in.picture AS other
-FROM lone
-JOIN picture_witnesses one ON one.ad = lone.ad
-JOIN picture_witnesses two ON two.witness = one.witness AND two.ad <> one.ad
-JOIN shown_in ON shown_in.ad = two.ad
-WHERE lone.picture <> shown_in.picture
-"""
-
 
 PRINTS = "SELECT unhex(pdq) AS print, number FROM hashes"
 
@@ -66,46 +56,127 @@ def by_number(hashes: pa.Table) -> Hashes:
     return ordered.view(np.uint8).reshape(-1, BYTES)
 
 
-def near(pairs: pa.Table, hashes: pa.Table) -> pa.Table:
-    """From pairs of pictures (``one``, ``other``), by the ``number`` of their hashes (``print``),
-    to the nearest other of each, as far as it may be a copy for whom there is a second witness:
-    ``one`` and ``other``.
+def near(drawn: pa.Table, same: pa.Table, told: pa.Table, hashes: pa.Table) -> pa.Table:
+    """From the pictures that ads show (``ad``, ``number`` of a hash), what each hash is the same as
+    (``number``, ``picture``), what ads tell (``ad``, ``mark``) and the ``number`` of all hashes
+    (``print``) to the nearest other of each picture that one ad alone shows, as far as it may be a
+    copy for whom there is a second witness: ``one`` and ``other``.
     """
-    if not pairs.num_rows:
+    if not drawn.num_rows:
         return _TIES.empty_table()
-    one, other = (pairs[name].to_numpy() for name in ("one", "other"))
+    pictures = np.empty(same.num_rows, dtype=np.int32)
+    pictures[same["number"].to_numpy()] = same["picture"].to_numpy()
+    shown, ads = pictures[drawn["number"].to_numpy()], drawn["ad"].to_numpy()
+    count = int(max(ads.max(), pc.max(told["ad"]).as_py() or 0)) + 1
+    starts, rows = ranked(ads, count)
+    lone, of_lone = _lone(shown, ads, len(pictures))
+    pairs = _witnessed(told, np.diff(starts) > 0)
     known = by_number(hashes)
-    is_lone = np.zeros(len(known), dtype=bool)
-    is_lone[one] = True
-    lone = np.flatnonzero(is_lone)
-    place = np.cumsum(is_lone) - 1
     upright = known[lone]
     both = longs(np.stack([upright, turned(upright)], axis=1))
-    nearest, apart = np.full(len(lone), -1), np.full(len(lone), WEAK + 1)
-    _hold_all(place[one], other, both, longs(known), (nearest, apart))
+    nearest = np.full(len(lone), -1, dtype=np.int64)
+    stamps = np.full((numba.get_num_threads(), count), -1, dtype=np.int32)
+    best = nearest, np.full(len(lone), WEAK + 1, dtype=np.int64)
+    _hold_all((of_lone, both), (starts, shown[rows]), pairs, longs(known), stamps, best)
     found = nearest >= 0
     return pa.table([lone[found], nearest[found]], schema=_TIES)
 
 
+def _lone(shown: Shorts, ads: Shorts, count: int) -> tuple[Shorts, Shorts]:
+    """The pictures that one ad alone shows, and that ad."""
+    least = np.full(count, np.iinfo(np.int32).max, dtype=np.int32)
+    most = np.full(count, -1, dtype=np.int32)
+    _reach(shown, ads, least, most)
+    lone = np.flatnonzero(least == most).astype(np.int32)
+    return lone, least[lone]
+
+
+def _witnessed(told: pa.Table, shows: Flags) -> tuple[Shorts, Shorts, Shorts, Shorts]:
+    """Witnesses of ads that show pictures, from 0, as far as they are some: where those of each ad
+    start, and they; where the ads of each start, and they."""
+    ads, marks = told["ad"].to_numpy(), told["mark"].to_numpy()
+    ads, marks = ads[shows[ads]], marks[shows[ads]]
+    first, codes = different(marks)
+    _, rows = ranked(ads, len(shows))
+    ads, codes = ads[rows], codes[rows]
+    is_first, counts = np.empty(len(ads), dtype=bool), np.zeros(len(first), dtype=np.int32)
+    _count(ads, codes, is_first, counts)
+    kept = is_first & (counts >= 2)[codes] & (counts <= MOST_ADS)[codes]
+    ads, codes = ads[kept], codes[kept]
+    starts, _ = ranked(ads, len(shows))
+    holders, rows = ranked(codes, len(first))
+    return starts, codes, holders, ads[rows]
+
+
+@numba.njit(cache=True, nogil=True)
+def _reach(shown, ads, least, most):  # type: ignore[no-untyped-def]  # Numba types it
+    for row in range(len(ads)):
+        picture, ad = shown[row], ads[row]
+        least[picture], most[picture] = min(least[picture], ad), max(most[picture], ad)
+
+
+@numba.njit(cache=True, nogil=True)
+def _count(ads, codes, is_first, counts):  # type: ignore[no-untyped-def]  # Numba types it
+    """Of rows in the order of ads: whether each tells of its ad what no other does, and how many
+    ads each code has."""
+    last = np.full(len(counts), -1, dtype=np.int32)
+    for row in range(len(ads)):
+        code = codes[row]
+        is_first[row] = last[code] != ads[row]
+        counts[code] += is_first[row]
+        last[code] = ads[row]
+
+
+@numba.njit(cache=True, parallel=True)
+def _hold_all(asked, shown, pairs, known, stamps, best):  # type: ignore[no-untyped-def]  # Numba types it
+    """Each lone picture against all that are shown by ads which have a witness in common with its
+    own. ``stamps``: a row a thread and a column an ad, all of them -1."""
+    threads = len(stamps)
+    for thread in numba.prange(threads):
+        _hold_some((thread, threads), asked, shown, pairs, (known, *best), stamps[thread])
+
+
 @numba.njit(cache=True)
-def _hold_all(one, other, turned, known, best):  # type: ignore[no-untyped-def]  # Numba types it
+def _hold_some(dealt, asked, shown, pairs, compared, seen):  # type: ignore[no-untyped-def]  # Numba types it
+    """Each ad is looked at once. Many pictures are compared in a row, since each is a look at
+    memory far away, and several of these can be waited for at once."""
+    (own, both), (starts, pictures), (firsts, witnesses, holders, ads) = asked, shown, pairs
+    waiting, count = np.empty((_WAITING, 2), dtype=np.int32), 0
+    for place in range(dealt[0], len(own), dealt[1]):
+        seen[own[place]] = place
+        for at in range(firsts[own[place]], firsts[own[place] + 1]):
+            for held in range(holders[witnesses[at]], holders[witnesses[at] + 1]):
+                ad = ads[held]
+                if seen[ad] == place:
+                    continue
+                seen[ad] = place
+                for showing in range(starts[ad], starts[ad + 1]):
+                    waiting[count, 0], waiting[count, 1] = place, pictures[showing]
+                    count += 1
+                    if count == _WAITING:
+                        _compare(waiting, both, compared)
+                        count = 0
+    _compare(waiting[:count], both, compared)
+
+
+@numba.njit(cache=True)
+def _compare(waiting, both, compared):  # type: ignore[no-untyped-def]  # Numba types it
     """Finds the other of which the fewest bits differ, of the ways in which a picture lies the
-    best; of several the first. Of each picture there is how it lies, and a quarter turn of it."""
-    nearest, apart = best
-    for pair in range(len(one)):
-        place, two = one[pair], other[pair]
-        upright = mirrored_bits(turned, 2 * place, known, two)
-        bits = min(upright, mirrored_bits(turned, 2 * place + 1, known, two))
+    best; of several the first."""
+    known, nearest, apart = compared
+    for at in range(len(waiting)):
+        place, two = waiting[at, 0], waiting[at, 1]
+        upright = mirrored_bits(both, 2 * place, known, two)
+        bits = min(upright, mirrored_bits(both, 2 * place + 1, known, two))
         if bits < apart[place] or (bits == apart[place] and two < nearest[place]):
             nearest[place], apart[place] = two, bits
 
 
 STAGES: tuple[Stage, ...] = (
     Query("drawn", DRAWN),
-    Query("shown_in", _SHOWN_IN),
-    Query("picture_witnesses", _WITNESSES),
-    Whole("weak_ties", (_PERHAPS, PRINTS), near, _TIES),
+    Whole("weak_ties", ("SELECT ad, number FROM drawn", _SAME, _WITNESSES, PRINTS), near, _TIES),
 )
-"""Needs ``findings``, ``seen``, ``templates``, ``hashes`` (pdq, number) and ``same_pictures``
-(number, picture: the same by their hashes); leaves ``drawn`` (ad, version: a number that stands for
-it, number) and ``weak_ties`` (one, other)."""
+"""Needs ``findings``, ``seen``, ``templates``, ``marks``, ``hashes`` (pdq, key, number) and
+``same_pictures`` (number, picture: the same by their hashes); leaves ``drawn`` (ad, version: a
+number that stands for it, person: one for a name with its age, number) and ``weak_ties`` (one,
+other)."""
