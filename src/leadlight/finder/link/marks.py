@@ -32,13 +32,17 @@ _LISTED = {
 }
 """Kinds of marks that one version's findings tell, and where: each value once."""
 
+_KIND = f"ENUM {tuple(_LISTED)}"
+"""Kinds are kept as small numbers: there are millions of marks."""
+
 _ABREAST = ", ".join(f"unnest({values}) AS {kind}" for kind, values in _LISTED.items())
 
 
 def _told(of: str, source: str) -> str:
     """SQL for the values that stand abreast in ``source``, one below the other."""
     return " UNION ALL ".join(
-        f"SELECT {of}, '{kind}' AS kind, {kind} AS value FROM {source} WHERE {kind} IS NOT NULL"
+        f"SELECT {of}, CAST('{kind}' AS {_KIND}) AS kind, {kind} AS value FROM {source} "
+        f"WHERE {kind} IS NOT NULL"
         for kind in _LISTED
     )
 
@@ -68,7 +72,8 @@ FROM templates JOIN seen USING (ad_id)
 """
 
 _SPELLED = """
-SELECT mark, any_value(kind) AS kind, any_value(value) AS value FROM marks GROUP BY mark
+SELECT mark, CAST(any_value(kind) AS VARCHAR) AS kind, any_value(value) AS value
+FROM marks GROUP BY mark
 UNION ALL SELECT DISTINCT mark, 'template', template_id FROM worn_templates
 """
 
