@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage
-from leadlight.finder.link.components import Ints
+from leadlight.finder.link.ranking import Shorts, ranked
 
 Longs = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int32]
 
 STRONG = ("phone", "email", "handle", "payment", "url")
 """Kinds that one hand holds at a time: ads that share a value are one group."""
@@ -108,23 +106,13 @@ WHERE numbers > {MOST_NUMBERS} OR names > {MOST_NAMES}
 """
 
 
-def by_mark(shown: pa.Table) -> tuple[Longs, Ints, Numbers]:
+def by_mark(shown: pa.Table) -> tuple[Longs, Shorts, Shorts]:
     """From rows of ads and marks (``ad``, ``mark``) to the different marks, where the ads of each
-    end, and the ads of all, mark by mark."""
+    start, and the last one's end, and the ads of all, mark by mark."""
     coded = shown["mark"].combine_chunks().dictionary_encode()
-    marks, codes = coded.dictionary.to_numpy(), coded.indices.to_numpy()
-    ends = np.cumsum(np.bincount(codes, minlength=len(marks)))
-    ads = np.empty(len(codes), dtype=np.int32)
-    _lay(codes, shown["ad"].to_numpy(), ends.copy(), ads)
-    return marks, ends, ads
-
-
-@numba.njit(cache=True, nogil=True)
-def _lay(codes, ads, ends, laid):  # type: ignore[no-untyped-def]  # Numba types it
-    """Lays the ads of each mark side by side."""
-    for row in range(len(codes)):
-        ends[codes[row]] -= 1
-        laid[ends[codes[row]]] = ads[row]
+    marks: Longs = coded.dictionary.to_numpy()
+    starts, rows = ranked(coded.indices.to_numpy(), len(marks))
+    return marks, starts, shown["ad"].to_numpy()[rows]
 
 
 STAGES: tuple[Stage, ...] = (

@@ -8,16 +8,16 @@ import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
 from leadlight.finder.link.components import Ints
-from leadlight.finder.link.marks import by_mark
+from leadlight.finder.link.marks import Longs, by_mark
+from leadlight.finder.link.ranking import Shorts, ranked
 
 _PLACED = """
 SELECT ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad)
 """
 
 _SHOWN = "SELECT ad, mark FROM marks UNION ALL SELECT ad, mark FROM worn_templates"
-_PICTURED = (
-    "SELECT ad, CAST(picture AS UBIGINT) AS mark FROM drawn JOIN all_pictures USING (number)"
-)
+_DRAWN = "SELECT ad, number FROM drawn"
+_SAME = "SELECT number, picture FROM all_pictures"
 
 _MOMENT = pa.timestamp("us", tz="UTC")
 
@@ -39,14 +39,27 @@ def tally(placed: pa.Table, shown: pa.Table) -> pa.Table:
     """From ads (``ad``, from 0; ``hand``, from 0; ``first_seen`` and ``last_seen``) and their marks
     (``ad``, ``mark``) to ``TALLY``. A mark that is there twice counts for one.
     """
+    return _tallied(placed, *by_mark(shown))
+
+
+def tally_pictures(placed: pa.Table, drawn: pa.Table, same: pa.Table) -> pa.Table:
+    """As ``tally``, from the pictures that ads show (``ad``, ``number`` of a hash) and what each
+    hash, from 0, is the same as (``number``, ``picture``), which is the mark."""
+    pictures = np.empty(same.num_rows, dtype=np.int32)
+    pictures[same["number"].to_numpy()] = same["picture"].to_numpy()
+    starts, rows = ranked(pictures[drawn["number"].to_numpy()], len(pictures))
+    numbers = np.arange(len(pictures), dtype=np.uint64)
+    return _tallied(placed, numbers, starts, drawn["ad"].to_numpy()[rows])
+
+
+def _tallied(placed: pa.Table, marks: Longs, starts: Shorts, ads: Shorts) -> pa.Table:
     known = np.empty(placed.num_rows, dtype=_KNOWN)
     ad = placed["ad"].to_numpy()
     known["hand"][ad] = placed["hand"].to_numpy()
     for moment in ("first", "last"):
         known[moment][ad] = placed[f"{moment}_seen"].cast(pa.int64()).to_numpy()
-    marks, ends, ads = by_mark(shown)
     told = np.empty(len(ads), dtype=_TOLD)
-    told = told[: _tally(ends, ads, known, told)]
+    told = told[: _tally(starts, ads, known, told)]
     moments = (pa.array(_whole(told[name])).cast(_MOMENT) for name in ("first", "last"))
     return pa.table(
         [_whole(told["hand"]), marks[told["mark"]], _whole(told["ads"]), *moments], schema=TALLY
@@ -58,14 +71,14 @@ def _whole(column: Ints) -> Ints:
 
 
 @numba.njit(cache=True, nogil=True)
-def _tally(ends, ads, known, told):  # type: ignore[no-untyped-def]  # Numba types it
+def _tally(starts, ads, known, told):  # type: ignore[no-untyped-def]  # Numba types it
     """Writes a row for each hand of each mark, and says how many there are."""
     row_of = np.full(known["hand"].max() + 1 if len(known) else 0, -1)
     mark_of = np.full(len(known), -1)
-    start = rows = 0
-    for mark in range(len(ends)):
+    rows = 0
+    for mark in range(len(starts) - 1):
         own = rows
-        for entry in range(start, ends[mark]):
+        for entry in range(starts[mark], starts[mark + 1]):
             ad = ads[entry]
             if mark_of[ad] == mark:
                 continue
@@ -81,14 +94,13 @@ def _tally(ends, ads, known, told):  # type: ignore[no-untyped-def]  # Numba typ
                 told[row]["ads"] += 1
                 told[row]["first"] = min(told[row]["first"], known[ad]["first"])
                 told[row]["last"] = max(told[row]["last"], known[ad]["last"])
-        start = ends[mark]
     return rows
 
 
 STAGES: tuple[Stage, ...] = (
     Query("placed", _PLACED),
     Whole("tallies", ("FROM placed", _SHOWN), tally, TALLY),
-    Whole("picture_tallies", ("FROM placed", _PICTURED), tally, TALLY),
+    Whole("picture_tallies", ("FROM placed", _DRAWN, _SAME), tally_pictures, TALLY),
 )
 """Needs ``members``, ``seen``, ``marks``, ``worn_templates``, ``drawn`` and ``all_pictures``;
 leaves ``placed`` (ad, hand, first_seen, last_seen), ``tallies`` and ``picture_tallies``, where the

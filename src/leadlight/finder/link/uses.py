@@ -44,20 +44,21 @@ def uses(moments: pa.Table, strong: pa.Table) -> pa.Table:
     """
     at = np.empty(moments.num_rows, dtype=np.int64)
     at[moments["ad"].to_numpy()] = moments["at"].to_numpy()
-    marks, ends, ads = by_mark(strong)
+    marks, starts, ads = by_mark(strong)
     turn, silent = np.empty(len(ads), dtype=np.int64), np.empty(len(ads))
-    _follow(ends, ads, at, turn, silent)
-    sizes = np.diff(ends, prepend=0)
-    use = turn - np.repeat(turn[ends - sizes], sizes)
+    _follow(starts, ads, at, turn, silent)
+    sizes = np.diff(starts)
+    use = turn - np.repeat(turn[starts[:-1]], sizes)
     told, begins = pa.array(silent, mask=np.isnan(silent)), np.diff(turn, prepend=-1) > 0
     return pa.table([ads, np.repeat(marks, sizes), use, told, turn, begins], schema=USES)
 
 
 @numba.njit(cache=True, nogil=True)
-def _follow(ends, ads, at, turn, silent):  # type: ignore[no-untyped-def]  # Numba types it
+def _follow(starts, ads, at, turn, silent):  # type: ignore[no-untyped-def]  # Numba types it
     """Puts the ads of each mark in the order of time, and numbers its uses."""
-    start, number = 0, -1
-    for end in ends:
+    number = -1
+    for mark in range(len(starts) - 1):
+        start, end = starts[mark], starts[mark + 1]
         if end - start < _FEW:
             _put_in_order(ads, at, start, end)
         else:
@@ -68,7 +69,6 @@ def _follow(ends, ads, at, turn, silent):  # type: ignore[no-untyped-def]  # Num
             number += row == start or now - before > _LONGEST
             turn[row] = number
             silent[row] = np.nan if row == start else (now // _HOUR - before // _HOUR) / 24.0
-        start = end
 
 
 @numba.njit(cache=True, inline="always")
