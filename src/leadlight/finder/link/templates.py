@@ -31,12 +31,14 @@ FROM {findings}
 """Comparison texts without words of identity: a text reads as if they had never stood there, blanks
 and lines too. ``findings`` names the rows to read."""
 
-_FRESH_WORDINGS = f"""
-SELECT ad_id, version_id, text
-FROM (
-    SELECT ad_id, version_id, md5_number_lower(typed) AS text
-    FROM ({BARE.format(findings="fresh_findings")})
-) WHERE text <> md5_number_lower('')
+_FRESH_BARE = f"""
+SELECT ad_id, version_id, md5_number_lower(typed) AS text, typed
+FROM ({BARE.format(findings="fresh_findings")})
+"""
+"""Kept, since what filters by a key that is not there yet has the texts read twice."""
+
+_FRESH_WORDINGS = """
+SELECT ad_id, version_id, text FROM fresh_bare WHERE text <> md5_number_lower('')
 """
 
 _WORDINGS = """
@@ -65,14 +67,10 @@ SELECT text, first_seen FROM fresh_texts
 UNION ALL SELECT text, first_seen FROM previous_texts ANTI JOIN fresh_texts USING (text)
 """
 
-_READ_NEW = f"""
-WITH worn AS (
-    SELECT text, arg_min(ad_id, version_id) AS ad_id, min(version_id) AS version_id
-    FROM fresh_wordings SEMI JOIN (SELECT text FROM fresh_texts WHERE is_new) new USING (text)
-    GROUP BY text
-)
-SELECT text, typed FROM worn
-JOIN ({BARE.format(findings="fresh_findings")}) USING (ad_id, version_id)
+_READ_NEW = """
+SELECT text, any_value(typed) AS typed FROM fresh_bare
+SEMI JOIN (SELECT text FROM fresh_texts WHERE is_new) new USING (text)
+GROUP BY text
 """
 """One version of each new text."""
 
@@ -148,6 +146,7 @@ SELECT template_id, text, ad_id FROM text_wearers JOIN named USING (rank)
 """
 
 STAGES: tuple[Stage, ...] = (
+    Query("fresh_bare", _FRESH_BARE),
     Query("fresh_wordings", _FRESH_WORDINGS),
     Query("wordings", _WORDINGS),
     Query("sighted_texts", _SIGHTED),
