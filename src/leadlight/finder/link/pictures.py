@@ -48,7 +48,10 @@ SELECT pdq, hash(pdq) AS key, row_number() OVER (ORDER BY pdq) - 1 AS number FRO
 """
 """``key`` stands for a hash where very many are joined."""
 
-_FRESH_NUMBERS = "SELECT number FROM fresh_hashes JOIN hashes USING (pdq) ORDER BY number"
+_FRESH_NUMBERS = """
+SELECT number FROM hashes SEMI JOIN (SELECT hash(pdq) AS key FROM fresh_hashes) USING (key)
+ORDER BY number
+"""
 
 _ALL_CUTS = """
 SELECT number, cut FROM (

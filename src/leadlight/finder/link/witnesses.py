@@ -83,12 +83,14 @@ def near(drawn: pa.Table, same: pa.Table, told: pa.Table, hashes: pa.Table) -> p
 
 
 def _lone(shown: Shorts, ads: Shorts, count: int) -> tuple[Shorts, Shorts]:
-    """The pictures that one ad alone shows, and that ad."""
+    """The pictures that one ad alone shows, and that ad; those of one ad side by side, since they
+    are held against the same others."""
     least = np.full(count, np.iinfo(np.int32).max, dtype=np.int32)
     most = np.full(count, -1, dtype=np.int32)
     _reach(shown, ads, least, most)
     lone = np.flatnonzero(least == most).astype(np.int32)
-    return lone, least[lone]
+    _, rows = ranked(least[lone], int(ads.max()) + 1)
+    return lone[rows], least[lone[rows]]
 
 
 def _witnessed(told: pa.Table, shows: Flags) -> tuple[Shorts, Shorts, Shorts, Shorts]:
