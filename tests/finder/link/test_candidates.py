@@ -64,8 +64,8 @@ def counted_again(profiles: Profiles, traits: Traits) -> set[tuple[int, int]]:
 
 
 def outweighs(columns: set[int], traits: Traits) -> bool:
-    """Whether these traits together are rarer than what stands against strangers asks for."""
-    return -sum(log(traits.rates[column]) for column in columns) >= 1.2 * log(GROUPS)
+    """Whether these traits together are rarer than one group is among all."""
+    return -sum(log(traits.rates[column]) for column in columns) >= log(GROUPS)
 
 
 @settings(max_examples=15, deadline=None)

@@ -22,9 +22,7 @@ from leadlight.finder.link.telling import MOST, NONE, Telling, telling
 _FEW = 20
 """A trait or pair of traits on more groups brings none of them together."""
 _VOTES = 2
-"""Fewer pairs of traits in common are chance, and more are not."""
-_OUTWEIGHED = 1.2
-"""How often the odds against strangers must be outweighed, where the votes leave it open."""
+"""Fewer pairs of traits in common are chance, and more are not; so many may be."""
 _AT_ONCE = 1 << 24
 """Votes that a thread counts at a time: a bound on memory."""
 
@@ -52,7 +50,7 @@ def candidates(profiles: Profiles, traits: Traits) -> tuple[Ints, Ints]:
     one = (pairs >> (_GROUP_BITS + _ONE)).astype(np.int64)
     other = (pairs >> _ONE & _GROUP).astype(np.int64)
     is_sure = (pairs & _ONE).astype(np.bool_)
-    enough = _OUTWEIGHED * math.log(max(len(profiles), 2))
+    enough = math.log(max(len(profiles), 2))
     _weigh_all((one, other), (told.columns, told.weights), enough, is_sure)
     return one[is_sure], other[is_sure]
 
