@@ -18,7 +18,8 @@ from leadlight.engine.stage import GROUP, Kernel, Progress, Query, Stage, Whole,
 from leadlight.engine.workers import Workers
 
 _HERE = 4 * BATCH
-"""Rows that a kernel sees at once in this process."""
+"""Rows that a kernel sees at once in this process, and that lie together in what is fetched: more
+would be moved again and again while they get more."""
 
 
 class DuckdbEngine:
@@ -91,7 +92,7 @@ class DuckdbEngine:
     def fetch(self, sql: str, **parameters: Any) -> pa.Table:
         """The rows of a query; ``$name`` in it stands for a parameter."""
         with sound_files():
-            rows: pa.Table = self._relation(sql, parameters).to_arrow_table()
+            rows: pa.Table = self._relation(sql, parameters).to_arrow_table(_HERE)
         return rows
 
     def stream(self, sql: str, **parameters: Any) -> Iterator[pa.RecordBatch]:

@@ -89,7 +89,7 @@ SELECT CAST(grp AS INTEGER) AS grp, trait FROM wordings JOIN (
 """
 
 _OF_PICTURES = (
-    "FROM drawn",
+    "SELECT ad, version, number FROM drawn",
     "FROM all_pictures",
     "FROM picture_traits",
     "SELECT ad, grp FROM groups",
