@@ -84,7 +84,7 @@ def _table(many: int) -> Codes:
     return np.full(1 << max(4, int(2 * many).bit_length()), -1, dtype=np.int32)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def _end(letters, at, end):  # type: ignore[no-untyped-def]  # Numba types it
     """Where the piece ends that begins at ``at``, and a hash of it."""
     hashed = eight = np.uint64(0)
@@ -144,7 +144,7 @@ def _enter(hashes, table):  # type: ignore[no-untyped-def]  # Numba types it
         table[slot] = code
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, inline="always")
 def _are_equal(letters, at, end, first, code):  # type: ignore[no-untyped-def]  # Numba types it
     begin = first[0, code]
     if first[1, code] - begin != end - at:
