@@ -21,6 +21,7 @@ from leadlight.finder.link import (
 )
 
 STAGES: tuple[Stage, ...] = (
+    *pictures.TYING,
     *ads.STAGES,
     *templates.STAGES,
     *marks.STAGES,

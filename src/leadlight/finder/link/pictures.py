@@ -115,7 +115,7 @@ SELECT own.pdq, first.pdq AS picture FROM (FROM all_pictures WHERE number <> pic
 JOIN hashes own USING (number) JOIN hashes first ON first.number = picture
 """
 
-STAGES: tuple[Stage, ...] = (
+TYING: tuple[Stage, ...] = (
     Query("fresh_picture_cuts", _CUTS),
     Query("fresh_hashes", _FRESH_HASHES),
     Query("fresh_prints", "SELECT print FROM fresh_hashes"),
@@ -127,14 +127,18 @@ STAGES: tuple[Stage, ...] = (
         tied,
         TIES,
     ),
+)
+"""The longest of what waits for nothing: begun first, so that all else can be done beside it."""
+
+STAGES: tuple[Stage, ...] = (
     Query("fresh_picture_ties", _NAMED_TIES),
     Whole("same_pictures", (_HOW_MANY, _SURE_TIES), numbered, NUMBERED),
     *witnesses.STAGES,
     Whole("all_pictures", (_HOW_MANY, _EVERY_TIE), numbered, NUMBERED),
     Query("copies", _COPIES),
 )
-"""Needs ``findings``, ``seen``, ``fresh_findings``, ``fresh`` versions, ``templates``, ``marks``
-and, of the last build, ``previous_prints``, ``previous_picture_ties`` and
+"""With ``TYING``: needs ``findings``, ``seen``, ``fresh_findings``, ``fresh`` versions,
+``templates``, ``marks`` and, of the last build, ``previous_prints``, ``previous_picture_ties`` and
 ``previous_picture_cuts``; leaves ``hashes`` (pdq, key, number), ``all_pictures`` (number, picture),
 ``copies`` (pdq, picture): of hashes that do not name a picture themselves, ``drawn`` (ad, version,
 person, number: of each picture that it shows) and, for the next build, ``fresh_prints``,
