@@ -226,5 +226,5 @@ def _unite(lists, ahead, numbers, notes, edges):  # type: ignore[no-untyped-def]
 
 
 def _threads() -> int:
-    """Groups of one number are the largest, so threads take turns."""
+    """The first groups have most beside them, so as many threads take turns."""
     return int(numba.get_num_threads())
