@@ -12,7 +12,7 @@ import pytest
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.finder.link import marks
-from leadlight.finder.link.pictures import STAGES
+from leadlight.finder.link.pictures import STAGES, TYING
 from leadlight.finder.link.witnesses import MOST_ADS
 from leadlight.finder.pictures.dihedral import lies, rows
 from leadlight.finder.shapes import PICTURE_CUTS, PICTURE_TIES, PRINTS, TEMPLATES
@@ -59,7 +59,7 @@ def pictures(ads: list[dict[str, Any]], templates: dict[str, str] | None = None)
         engine.give("previous_picture_cuts", PICTURE_CUTS.empty_table())
         rows_ = [pa.array([*worn.values()], pa.string()), texts, pa.array([*worn], pa.string())]
         engine.give("templates", pa.table(rows_, schema=TEMPLATES))
-        for stage in (*marks.STAGES, *STAGES):
+        for stage in (*TYING, *marks.STAGES, *STAGES):
             engine.run(stage)
         found = engine.fetch(_PICTURES).to_pylist()
     return {row["pdq"]: row["picture"] for row in found}
