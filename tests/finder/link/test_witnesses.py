@@ -103,6 +103,16 @@ def test_what_many_ads_have_is_no_witness() -> None:
     assert not is_one(*ads, *others)
 
 
+@pytest.mark.parametrize("witness", [NUMBER, {}])
+def test_ads_without_pictures_count_among_the_many(witness: dict[str, Any]) -> None:
+    """By a number, or a template."""
+    ads = [{"pdqs": [WHOLE], **witness}, {"pdqs": [cropped(45)], **witness}]
+    others = [dict(witness) for _ in range(MOST_ADS - 1)]
+    worn = {} if witness else {f"A{number}": "T1" for number in range(MOST_ADS + 1)}
+    assert is_one(*ads, *others[:-1], templates={k: worn[k] for k in [*worn][:-1]})
+    assert not is_one(*ads, *others, templates=worn)
+
+
 def test_a_picture_that_two_ads_show_speaks_for_itself() -> None:
     ads = {"pdqs": [WHOLE], **NUMBER}, {"pdqs": [cropped(45)], **NUMBER}
     assert not is_one(*ads, {"pdqs": [WHOLE]}, {"pdqs": [cropped(45)]})

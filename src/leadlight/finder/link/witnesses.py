@@ -95,15 +95,15 @@ def _lone(shown: Shorts, ads: Shorts, count: int) -> tuple[Shorts, Shorts]:
 
 def _witnessed(told: pa.Table, shows: Flags) -> tuple[Shorts, Shorts, Shorts, Shorts]:
     """Witnesses of ads that show pictures, from 0, as far as they are some: where those of each ad
-    start, and they; where the ads of each start, and they."""
-    ads, marks = told["ad"].to_numpy(), told["mark"].to_numpy()
-    ads, marks = ads[shows[ads]], marks[shows[ads]]
-    first, codes = different(marks)
+    start, and they; where the ads of each start, and they. Whether many ads have one is asked of
+    all ads, with pictures or without."""
+    ads = told["ad"].to_numpy()
+    first, codes = different(told["mark"].to_numpy())
     _, rows = ranked(ads, len(shows))
     ads, codes = ads[rows], codes[rows]
     is_first, counts = np.empty(len(ads), dtype=bool), np.zeros(len(first), dtype=np.int32)
     _count(ads, codes, is_first, counts)
-    kept = is_first & (counts >= 2)[codes] & (counts <= MOST_ADS)[codes]
+    kept = is_first & shows[ads] & (counts >= 2)[codes] & (counts <= MOST_ADS)[codes]
     ads, codes = ads[kept], codes[kept]
     starts, _ = ranked(ads, len(shows))
     holders, rows = ranked(codes, len(first))
