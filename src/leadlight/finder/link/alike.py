@@ -16,7 +16,7 @@ import numpy as np
 from leadlight.finder.link.bits import longs
 from leadlight.finder.link.buckets import columns
 from leadlight.finder.link.components import flatten, keep_all
-from leadlight.finder.link.lookups import PARTS, look_up
+from leadlight.finder.link.lookups import BACK, EVERY, FIRST, PARTS, look_up
 from leadlight.finder.link.profiles import Ints
 from leadlight.finder.link.ranking import ranked
 from leadlight.finder.pictures.dihedral import Hashes, turned
@@ -40,7 +40,7 @@ def ties(given: Given, fresh: Ints) -> tuple[Ints, Ints]:
     is_fresh = np.zeros(count, dtype=bool)
     is_fresh[fresh] = True
     of_fresh = is_fresh[given.owners]
-    found = _Found(given.stands_for)
+    found = _Found(given.stands_for, (FIRST, EVERY, *([BACK] if len(fresh) < count else [])))
     every = np.concatenate([given.hashes, given.cuts]), np.r_[np.arange(count), given.owners]
     found.look((given.hashes[fresh], fresh), every)
     whole = given.hashes, np.arange(count)
@@ -52,7 +52,8 @@ class _Found:
     """Pairs that are the same, as far as they join what was not one yet: in every part by itself,
     so that threads do not wait for one another, and then all together."""
 
-    def __init__(self, stands_for: Ints) -> None:
+    def __init__(self, stands_for: Ints, ways: tuple[int, ...]) -> None:
+        self._ways = ways
         self._every = stands_for.astype(np.int32)
         self._chosen = np.empty((len(stands_for), 2), dtype=np.int32)
         self._count = np.zeros(1, dtype=np.int64)
@@ -61,19 +62,25 @@ class _Found:
         self._kept = np.zeros(PARTS, dtype=np.int64)
 
     def look(self, asked: tuple[Hashes, Ints], known: tuple[Hashes, Ints]) -> None:
-        """Hold all lies of hashes against others; with each hash stands whose it is."""
+        """Hold all lies of hashes against others; with each hash stands whose it is.
+
+        A turned copy that one finds by a word the other may miss. So what is known is turned, too,
+        unless all of it is asked for.
+        """
         if not len(asked[0]) or not len(known[0]):
             return
         owners, owned = asked[1].astype(np.int32), known[1].astype(np.int32)
         both = longs(np.concatenate([asked[0], turned(asked[0])]))
         lying = columns(both)
-        for is_first in (True, False):
+        for how in self._ways:
             firsts, rows = ranked(self._every[owned], len(self._every))
-            held, whose, mine = longs(known[0][rows]), owned[rows], self._every[owners]
+            upright = known[0][rows]
+            held = longs(turned(upright) if how == BACK else upright)
+            whose, mine = owned[rows], self._every[owners]
             wanted = lying, both, owners, np.stack([firsts[mine], firsts[mine + 1]], axis=1)
             there, crowds = (columns(held), held, whose), (self._every[whose], firsts)
             found = self._stands_for, self._pairs, self._kept
-            look_up(is_first, wanted, there, crowds, found)
+            look_up(how, wanted, there, crowds, found)
             self._gather()
 
     def pairs(self) -> tuple[Ints, Ints]:

@@ -33,6 +33,9 @@ _WORDS, _FIRST = 16, 2
 the others."""
 _BESIDE = 3
 """Bits that may differ in a pair of words."""
+FIRST, EVERY, BACK = range(3)
+"""How to look: by few words and as it lies; by all words and in all ways; and, where what is known
+was turned, in all ways of that. Only where nothing is turned words that differ are looked for."""
 _KEYS = np.array([0, *(1 << bit for bit in range(16))])
 _MIRRORS, _MIRRORS_WHOLE = MIRRORS.view(np.uint32), MIRRORS.view(np.uint64)
 _PIECES = 16
@@ -44,29 +47,30 @@ _WAITING = 1024
 
 
 @numba.njit(cache=True, parallel=True)
-def look_up(is_first, asked, known, crowds, found):  # type: ignore[no-untyped-def]  # Numba types it
-    """What is asked for, in all ways, against what is known; at ``first``, by few words and as it
-    is. Of what is ``asked``: columns of both turns of it and their words, whose each is, and from
-    which to which place its own crowd stands. Of what is ``known``: its columns, its words, and
-    whose each is. ``crowds``: the label of each known one, and where each label starts."""
+def look_up(how, asked, known, crowds, found):  # type: ignore[no-untyped-def]  # Numba types it
+    """What is asked for against what is known. Of what is ``asked``: columns of both turns of it
+    and their words, whose each is, and from which to which place its own crowd stands. Of what is
+    ``known``: its columns, its words, and whose each is. ``crowds``: the label of each known one,
+    and where each label starts."""
     stands_for, pairs, kept = found
-    words = _FIRST if is_first else _WORDS
+    words = _FIRST if how == FIRST else _WORDS
     parts = min(words, PARTS)
     for part in numba.prange(parts):
         mine = stands_for[part], pairs[part], kept[part : part + 1]
         for word in range(part, words, parts):
-            _join(word, is_first, asked, known, crowds, mine)
+            _join(word, how, asked, known, crowds, mine)
 
 
 @numba.njit(cache=True)
-def _join(word, is_first, asked, known, crowds, found):  # type: ignore[no-untyped-def]  # Numba types it
+def _join(word, how, asked, known, crowds, found):  # type: ignore[no-untyped-def]  # Numba types it
     """What is asked for, as it lies in all ways, against what is known, by one word."""
     (both, words, owners, own), (columns, held, owned) = asked, known
     count, pair, is_second = len(owners), word // 2, word % 2 == 1
     here, there = room_for(count), room_for(len(owned))
     laid, passed = np.empty(count, dtype=np.uint32), np.empty((count, 2), dtype=np.int32)
     count_out(columns[pair], is_second, there)
-    for way in range(1 if is_first else WAYS):
+    keys = _KEYS if how == EVERY else _KEYS[:1]
+    for way in range((1, WAYS, len(_MIRRORS))[how]):
         turn, mirror = way // len(_MIRRORS), way % len(_MIRRORS)
         if mirror == 0:
             lying = both[pair, turn * count : (turn + 1) * count]
@@ -77,8 +81,8 @@ def _join(word, is_first, asked, known, crowds, found):  # type: ignore[no-untyp
         share = count // _PIECES + 1
         for begin in range(0, count, share):
             places = begin, min(begin + share, count)
-            for key in _KEYS[: 1 if is_first or way else len(_KEYS)]:
-                _ask(places, wanted, there, key, (passed, is_first, *crowds), (compared, found))
+            for key in keys[:1] if way else keys:
+                _ask(places, wanted, there, key, (passed, how == FIRST, *crowds), (compared, found))
 
 
 @numba.njit(cache=True)
