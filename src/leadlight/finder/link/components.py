@@ -31,16 +31,9 @@ def least_of(count: int, left: Ints, right: Ints) -> Ints:
 def _join_all(nodes, left, right):  # type: ignore[no-untyped-def]  # Numba types it
     """Points every node at the least that it is joined to."""
     for edge in range(len(left)):
-        one, other = left[edge], right[edge]
-        while nodes[one] != one:
-            nodes[one] = nodes[nodes[one]]
-            one = nodes[one]
-        while nodes[other] != other:
-            nodes[other] = nodes[nodes[other]]
-            other = nodes[other]
+        one, other = _root(nodes, left[edge]), _root(nodes, right[edge])
         nodes[max(one, other)] = min(one, other)
-    for node in range(len(nodes)):
-        nodes[node] = nodes[nodes[node]]
+    flatten(nodes)
 
 
 @numba.njit(cache=True)
