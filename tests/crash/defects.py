@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from leadlight.finder.ingest import journal
+from leadlight.finder.ingest import held
 from leadlight.finder.ingest.journal import Counts, Journal
 from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined
@@ -18,7 +18,6 @@ from leadlight.finder.ingest.rows import arrival
 from leadlight.govern.audit import Event, record
 from leadlight.store import durable, ledger
 from leadlight.store.archive import Written
-from leadlight.store.shapes import ARCHIVE
 
 
 @contextmanager
@@ -45,17 +44,16 @@ def _unforced() -> AbstractContextManager[None]:
 
 
 def _forgetful() -> AbstractContextManager[None]:
-    return _instead(journal, "_KNOWN", f"{journal._KNOWN} AND false")
+    return _instead(held, "_EVERY_ID", f"SELECT * FROM ({held._EVERY_ID}) WHERE false")
 
 
 def _parts(self: Any, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
     """The files of ``Journal.write``, on the disk and not named yet."""
     arrived = [arrival(received) for received in pictured.received]
     with self._home.ledger.reading() as reading:
-        files = {kind: self._home.archive.files(reading, kind) for kind in ARCHIVE}
         self._number = self._home.archive.last_file_id(reading)
     self._written = []
-    counts: Counts = self._arrive(files, arrived) + self._set_aside(files, rejected)
+    counts: Counts = self._arrive(arrived) + self._set_aside(rejected)
     return counts
 
 

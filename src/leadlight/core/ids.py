@@ -7,7 +7,7 @@ blanks, UTF-8), so that anybody can recompute it with standard tools.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Literal
 
 import msgspec
@@ -43,12 +43,22 @@ def ad_id(ad: Ad) -> str:
 
 def version_id(ad: Ad) -> str:
     """Id of the posting with this content: title, body, place, contacts, age and images."""
-    return content_id("version", ad_id(ad), _content(ad))
+    return _version_id(ad, ad_id(ad))
 
 
 def record_id(ad: Ad) -> str:
     """Id of the whole record: two records with the same id say the very same thing."""
     return content_id("record", _with_utc(ad))
+
+
+def names(ad: Ad) -> tuple[str, str, str]:
+    """``ad_id``, ``version_id`` and ``record_id`` of an ad, for less than each by itself."""
+    posting = ad_id(ad)
+    return posting, _version_id(ad, posting), record_id(ad)
+
+
+def _version_id(ad: Ad, posting: str) -> str:
+    return content_id("version", posting, _content(ad))
 
 
 def _content(ad: Ad) -> list[Any]:
@@ -66,9 +76,7 @@ def _image_name(image: Image) -> str:
     return digest.lower() if digest else image.url or image.path or ""
 
 
-def _with_utc(ad: Ad) -> dict[str, Any]:
-    record: dict[str, Any] = msgspec.to_builtins(ad, builtin_types=(datetime,))
-    return {
-        key: value.astimezone(UTC) if isinstance(value, datetime) else value
-        for key, value in record.items()
-    }
+def _with_utc(ad: Ad) -> Ad:
+    given = {name: getattr(ad, name) for name in ("captured_at", "posted_at", "gone_at")}
+    times = {name: moment.astimezone(UTC) for name, moment in given.items() if moment is not None}
+    return msgspec.structs.replace(ad, **times)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import UTC
-from functools import partial
-from pathlib import Path
+from collections.abc import Sequence
+from functools import cached_property, partial
 
 import msgspec
 import pyarrow as pa
 
 from leadlight.core.context import Context
-from leadlight.engine.stage import Engine, Query
+from leadlight.engine.stage import Engine
+from leadlight.finder.ingest.held import Held, News
 from leadlight.finder.ingest.known_hits import keep
 from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined, entries, entry_id
-from leadlight.finder.ingest.rows import Arrival, archive_rows, arrival, telling_table
+from leadlight.finder.ingest.rows import Arrival, Rows, arrival
 from leadlight.govern.audit import Event, record
 from leadlight.store import gathering
 from leadlight.store.archive import Written
@@ -27,44 +26,12 @@ from leadlight.store.ledger import Connection
 from leadlight.store.mended import mend
 from leadlight.store.shapes import ARCHIVE
 
-_NAMED_BY = {"sightings": "record_id", "versions": "version_id", "postings": "ad_id"}
-_KNOWN = """
-SELECT DISTINCT {name} FROM {kind} WHERE {name} IN (SELECT {name} FROM arrivals)
-"""
-_NEWS = """
-WITH fresh AS (
-    SELECT ordinal, version_id, ad_id FROM arrivals ANTI JOIN known_sightings USING (record_id)
-    WHERE NOT EXISTS (
-        FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until
-    )
-    QUALIFY row_number() OVER (PARTITION BY record_id ORDER BY ordinal) = 1
-)
-SELECT ordinal,
-    CASE
-        WHEN v.version_id IS NOT NULL
-            OR row_number() OVER (PARTITION BY fresh.version_id ORDER BY ordinal) > 1
-            THEN 'sighting'
-        WHEN p.ad_id IS NOT NULL
-            OR row_number() OVER (PARTITION BY fresh.ad_id ORDER BY ordinal) > 1
-            THEN 'version'
-        ELSE 'posting'
-    END AS news
-FROM fresh
-LEFT JOIN known_versions v ON v.version_id = fresh.version_id
-LEFT JOIN known_postings p ON p.ad_id = fresh.ad_id
-"""
-_PURGED = """
-SELECT count(*) AS purged FROM arrivals
-WHERE EXISTS (FROM tombstones WHERE tombstone = sha256(ad_id) AND captured_at <= until)
-"""
-_WRITTEN = {
-    "postings": "news = 'posting'",
-    "versions": "news IN ('posting', 'version')",
-    "sightings": "true",
+_WRITTEN: dict[str, tuple[News, ...]] = {
+    "postings": ("posting",),
+    "versions": ("posting", "version"),
+    "sightings": ("posting", "version", "sighting"),
 }
-
-
-Files = Mapping[str, Sequence[Path]]
+"""For what news a kind of file gets a row."""
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -139,12 +106,11 @@ class Journal:
         self._writes += 1
         arrived = [arrival(received) for received in pictured.received]
         with self._home.ledger.reading() as ledger:
-            files = {kind: self._home.archive.files(ledger, kind) for kind in ARCHIVE}
             self._number = self._home.archive.last_file_id(ledger)
         # Files are on disk before the ledger is written to, and that is done in a moment: whoever
         # looks something up meanwhile writes to the ledger too, and is not kept waiting.
         self._written = []
-        counts = self._arrive(files, arrived) + self._set_aside(files, rejected)
+        counts = self._arrive(arrived) + self._set_aside(rejected)
 
         def name(ledger: Connection) -> Counts:
             self._home.archive.name(ledger, self._written)
@@ -188,46 +154,36 @@ class Journal:
             write_into(ledger, errand.job, batch, errand.read_from)
         return batch
 
-    def _arrive(self, files: Files, arrived: Sequence[Arrival]) -> Counts:
+    @cached_property
+    def _held(self) -> Held:
+        with self._home.ledger.reading() as ledger:
+            files = {kind: self._home.archive.files(ledger, kind) for kind in ARCHIVE}
+        return Held(self._engine, files)
+
+    def _arrive(self, arrived: Sequence[Arrival]) -> Counts:
         if not arrived:
             return Counts()
-        # Only what tells records apart goes through the engine: what was received is large.
-        self._engine.give("arrivals", telling_table(arrived))
-        # One after the other: joins that are under way at once need memory at once.
-        for kind, name in _NAMED_BY.items():
-            self._attach(kind, files, (name,))
-            self._engine.run(Query(f"known_{kind}", _KNOWN.format(kind=kind, name=name)))
-        self._attach("tombstones", files, ("tombstone", "until"))
-        self._engine.run(Query("news", _NEWS))
+        fresh = self._held.take(arrived)
+        rows = Rows(fresh.arrived, self._agency, self._batch)
         for kind, wanted in _WRITTEN.items():
-            chosen = self._engine.fetch(f"SELECT ordinal FROM news WHERE {wanted} ORDER BY ordinal")
-            self._add_arrived(kind, [arrived[at] for at in chosen["ordinal"].to_pylist()])
-        news = Counter(self._engine.fetch("SELECT news FROM news")["news"].to_pylist())
-        purged = int(self._engine.fetch(_PURGED)["purged"][0].as_py())
+            places = [place for place, news in enumerate(fresh.news) if news in wanted]
+            for month, some in rows.by_month(kind, places):
+                self._add(kind, month, some)
+        news = Counter(fresh.news)
         return Counts(
             read=len(arrived),
             postings=news["posting"],
             versions=news["version"],
             sightings=news["sighting"],
-            repeated=len(arrived) - news.total() - purged,
-            purged=purged,
+            repeated=fresh.repeated,
+            purged=fresh.purged,
         )
 
-    def _attach(self, kind: str, files: Files, names: Sequence[str]) -> None:
-        """Let the engine know columns that the files of a kind have had from the first on."""
-        schema = pa.schema([ARCHIVE[kind].field(name) for name in names])
-        self._engine.attach(kind, files[kind], schema, alike=True)
-
-    def _set_aside(self, files: Files, rejected: Sequence[Quarantined]) -> Counts:
+    def _set_aside(self, rejected: Sequence[Quarantined]) -> Counts:
         if not rejected:
             return Counts()
-        self._attach("quarantine", files, ("entry_id",))
         by_id = {entry_id(each): each for each in reversed(rejected)}
-        self._engine.give("rejects", pa.table({"entry_id": list(by_id)}))
-        rows = self._engine.fetch(
-            "SELECT entry_id FROM rejects ANTI JOIN quarantine USING (entry_id)"
-        )
-        if fresh := sorted(rows["entry_id"].to_pylist()):
+        if fresh := self._held.take_entries(by_id):
             now = self._home.clock()
             some = {each: by_id[each] for each in fresh}
             self._add("quarantine", f"{now:%Y-%m}", entries(some, now, self._agency, self._batch))
@@ -240,15 +196,6 @@ class Journal:
             unhashed=len(pictured.unhashed),
             flagged=len(pictured.hits),
         )
-
-    def _add_arrived(self, kind: str, arrived: Sequence[Arrival]) -> None:
-        """Write the rows of ``arrived``, a file for each month of capture."""
-        by_month: dict[str, list[Arrival]] = {}
-        for each in arrived:
-            captured = each.received.ad.captured_at.astimezone(UTC)
-            by_month.setdefault(f"{captured:%Y-%m}", []).append(each)
-        for month, some in sorted(by_month.items()):
-            self._add(kind, month, archive_rows(kind, some, self._agency, self._batch))
 
     def _add(self, kind: str, month: str, rows: pa.Table) -> None:
         number = self._number + len(self._written) + 1

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import Any
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from leadlight.core import ids
-from leadlight.core.records import Image
+from leadlight.core.records import Ad, Image
 from leadlight.finder.ingest.received import Received
 from leadlight.store.shapes import ARCHIVE, VERSIONS
 
 _encode = msgspec.json.Encoder(order="sorted").encode
+Tell = Callable[[Any], Any]
 
 
-class Arrival(msgspec.Struct, frozen=True):
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """A received record with its names."""
 
     received: Received
@@ -29,80 +32,104 @@ class Arrival(msgspec.Struct, frozen=True):
 
 def arrival(received: Received) -> Arrival:
     """Name the record by its content."""
-    ad = received.ad
-    return Arrival(received, ids.ad_id(ad), ids.version_id(ad), ids.record_id(ad))
+    return Arrival(received, *ids.names(received.ad))
 
 
-def telling_table(arrived: Sequence[Arrival]) -> pa.Table:
-    """What tells arrivals apart, a row for each, in order."""
-    columns = {
-        name: [getattr(each, name) for each in arrived]
-        for name in ("record_id", "version_id", "ad_id")
-    }
-    captured = pa.array(
-        [each.received.ad.captured_at for each in arrived], VERSIONS.field("captured_at").type
-    )
-    return pa.table({"ordinal": range(len(arrived)), "captured_at": captured} | columns)
+class Rows:
+    """The rows of arrivals as files of the archive hold them.
+
+    A column is made when it is first asked for, and serves all kinds of file that have it.
+    """
+
+    def __init__(self, arrived: Sequence[Arrival], agency: str, batch: int) -> None:
+        self._arrived = arrived
+        self._ads = [each.received.ad for each in arrived]
+        self._owner = {"agency": lambda ad: ad.agency or agency, "batch_id": lambda _: batch}
+        self._made: dict[str, pa.Array] = {}
+
+    def by_month(self, kind: str, places: Sequence[int]) -> Iterator[tuple[str, pa.Table]]:
+        """Those at ``places``, in order, as one ``kind`` of file holds them, by the month of their
+        capture in UTC, as in ``"2026-03"``."""
+        schema, chosen = ARCHIVE[kind], pa.array(places, pa.int32())
+        rows = pa.table([self._column(it).take(chosen) for it in schema], schema=schema)
+        captured = self._column(VERSIONS.field("captured_at")).take(chosen)
+        months = pc.strftime(captured, format="%Y-%m")
+        for month in sorted(months.unique().to_pylist()):
+            yield month, rows.filter(pc.equal(months, month))
+
+    def _column(self, field: pa.Field) -> pa.Array:
+        if field.name not in self._made:
+            self._made[field.name] = self._make(field.name, field.type)
+        return self._made[field.name]
+
+    def _make(self, name: str, kind: pa.DataType) -> pa.Array:
+        if name in _PARTS:
+            return _lists([getattr(ad, name) for ad in self._ads], _PARTS[name], kind)
+        if name in _OF_ARRIVAL:
+            return pa.array(map(_OF_ARRIVAL[name], self._arrived), kind)
+        return pa.array(map((_OF_AD | self._owner)[name], self._ads), kind)
 
 
-def archive_rows(kind: str, arrived: Sequence[Arrival], agency: str, batch: int) -> pa.Table:
-    """The rows of ``arrived``, in order, as an archive file of one ``kind`` holds them."""
-    schema = ARCHIVE[kind]
-    told = _TOLD | {
-        "agency": lambda each: each.received.ad.agency or agency,
-        "batch_id": lambda _: batch,
-    }
-    arrays = [pa.array([told[f.name](each) for each in arrived], f.type) for f in schema]
-    return pa.table(arrays, schema=schema)
+def _lists(
+    lists: Sequence[Sequence[Any]], parts: Mapping[str, Tell], kind: pa.ListType
+) -> pa.Array:
+    """A column of ``lists``, of whose elements the ``parts`` are kept."""
+    flat = list(chain.from_iterable(lists))
+    columns = [pa.array(map(parts[it.name], flat), it.type) for it in kind.value_type]
+    elements = pa.StructArray.from_arrays(columns, fields=list(kind.value_type))
+    bounds = pa.array(accumulate(map(len, lists), initial=0), pa.int32())
+    return pa.ListArray.from_arrays(bounds, elements, type=kind)
 
 
-def _image(image: Image) -> dict[str, Any]:
-    return {
-        "url": image.url,
-        "sha256": image.sha256.lower() if image.sha256 else None,
-        "pdq": image.pdq.lower() if image.pdq else None,
-        "path": image.path,
-        "quality": image.quality,
-        "cuts": [cut.lower() for cut in image.cuts],
-    }
+def _lower(name: str) -> Callable[[Image], str | None]:
+    def tell(image: Image) -> str | None:
+        digits: str | None = getattr(image, name)
+        return digits.lower() if digits else None
+
+    return tell
 
 
-def _json(value: object) -> str | None:
-    return _encode(value).decode() if value else None
+def _json(name: str) -> Callable[[Ad], str | None]:
+    def tell(ad: Ad) -> str | None:
+        value = getattr(ad, name)
+        return _encode(value).decode() if value else None
+
+    return tell
 
 
-def _minutes(moment: datetime | None) -> int | None:
-    offset = moment.utcoffset() if moment else None
-    return None if offset is None else round(offset.total_seconds() / 60)
+def _minutes(name: str) -> Callable[[Ad], int | None]:
+    def tell(ad: Ad) -> int | None:
+        moment: datetime | None = getattr(ad, name)
+        offset = moment.utcoffset() if moment else None
+        return None if offset is None else round(offset.total_seconds() / 60)
+
+    return tell
 
 
-def _of_ad(name: str) -> Callable[[Arrival], Any]:
-    return lambda each: getattr(each.received.ad, name)
-
-
-def _offset_of(name: str) -> Callable[[Arrival], Any]:
-    return lambda each: _minutes(getattr(each.received.ad, name))
-
-
-_TOLD: dict[str, Callable[[Arrival], Any]] = {
-    **{
-        name: _of_ad(name)
-        for name in (
-            *("source", "source_id", "url", "title", "body", "place", "lat", "lon", "category"),
-            *("captured_at", "posted_at", "gone_at"),
-        )
-    },
-    **{f"{name}_offset": _offset_of(f"{name}_at") for name in ("captured", "posted", "gone")},
+_OF_ARRIVAL: dict[str, Tell] = {
     **{name: attrgetter(name) for name in ("ad_id", "version_id", "record_id")},
-    "named_by": lambda each: ids.named_by(each.received.ad),
-    "places": lambda each: list(each.received.ad.places),
-    "contacts": lambda each: [
-        {"type": c.type, "value": c.value} for c in each.received.ad.contacts
-    ],
-    "age": lambda each: None if each.received.ad.age is None else str(each.received.ad.age),
-    "images": lambda each: [_image(image) for image in each.received.ad.images],
-    "capture": lambda each: _json(each.received.ad.capture),
-    "extra": lambda each: _json(each.received.ad.extra),
     "raw": attrgetter("received.raw"),
 }
-"""How a column of the archive is told of an arrival; agency and batch come from outside."""
+_OF_AD: dict[str, Tell] = {
+    **{
+        name: attrgetter(name)
+        for name in (
+            *("source", "source_id", "url", "title", "body", "place", "lat", "lon", "category"),
+            *("captured_at", "posted_at", "gone_at", "places"),
+        )
+    },
+    **{f"{name}_offset": _minutes(f"{name}_at") for name in ("captured", "posted", "gone")},
+    "named_by": ids.named_by,
+    "age": lambda ad: None if ad.age is None else str(ad.age),
+    "capture": _json("capture"),
+    "extra": _json("extra"),
+}
+_PARTS: dict[str, dict[str, Tell]] = {
+    "contacts": {name: attrgetter(name) for name in ("type", "value")},
+    "images": {
+        **{name: attrgetter(name) for name in ("url", "path", "quality")},
+        **{name: _lower(name) for name in ("sha256", "pdq")},
+        "cuts": lambda image: [cut.lower() for cut in image.cuts],
+    },
+}
+"""How a column of the archive, or a part of one that holds lists, is told."""
