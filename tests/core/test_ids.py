@@ -140,3 +140,20 @@ def test_an_id_can_be_recomputed_with_standard_tools() -> None:
     parts = ["posting", "nightboard.example", "source_id", "a1"]
     canonical = json.dumps(parts, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
     assert ids.ad_id(AD) == hashlib.sha256(canonical.encode()).hexdigest()[:32]
+
+
+@pytest.mark.parametrize("source_id", ["a1", None])
+def test_the_names_of_an_ad_are_its_three_ids(source_id: str | None) -> None:
+    for field, value in OTHER_CIRCUMSTANCE.items():
+        ad = msgspec.structs.replace(changed(field, value), source_id=source_id)
+        assert ids.names(ad) == (ids.ad_id(ad), ids.version_id(ad), ids.record_id(ad))
+
+
+def test_the_id_of_a_record_can_be_recomputed_too() -> None:
+    there = timezone(timedelta(hours=2))
+    ad = msgspec.structs.replace(AD, posted_at=MOMENT.astimezone(there), extra={"b": 1, "a": []})
+    plain = json.loads(msgspec.json.encode(ad))
+    plain |= {"captured_at": "2026-03-01T12:30:00Z", "posted_at": "2026-03-01T12:30:00Z"}
+    parts = ["record", plain]
+    canonical = json.dumps(parts, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    assert ids.record_id(ad) == hashlib.sha256(canonical.encode()).hexdigest()[:32]

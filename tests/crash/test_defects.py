@@ -53,7 +53,7 @@ def test_a_change_in_parts_is_found_in_process(tmp_path: Path, defect: str) -> N
     work, start = WORKS["ingest"], begun(tmp_path)
     wanted = course(work, start.copied(tmp_path / "whole"))
     found = []
-    for last in range(6, 11):
+    for last in range(7, 12):
         place = start.copied(tmp_path / f"stop-{last}")
         with DEFECTS[defect]():
             try:

@@ -1,4 +1,8 @@
-"""The ad record ``ad/1``: what a feed brings. Field meanings are fixed by the contract."""
+"""The ad record ``ad/1``: what a feed brings. Field meanings are fixed by the contract.
+
+Records are never part of a circle, so the garbage collector need not walk them (``gc=False``): of
+many at once that takes longer than to read them.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +20,14 @@ Longitude = Annotated[float, msgspec.Meta(ge=-180, le=180)]
 ContactType = Literal["phone", "email", "handle", "url", "payment"]
 
 
-class Contact(msgspec.Struct, frozen=True, omit_defaults=True):
+class Contact(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A contact field that the source gives apart from the text."""
 
     type: ContactType
     value: str
 
 
-class Image(msgspec.Struct, frozen=True, omit_defaults=True):
+class Image(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A picture by its hashes; its bytes are never kept. ``path`` lies beside the feed.
 
     ``quality`` (0-100) is that of ``pdq``; ``cuts`` are PDQs of the picture with its borders, and
@@ -38,7 +42,7 @@ class Image(msgspec.Struct, frozen=True, omit_defaults=True):
     cuts: Annotated[tuple[Pdq, ...], msgspec.Meta(max_length=16)] = ()
 
 
-class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
+class Capture(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """What the record was made from."""
 
     sha256: Sha256 | None = None
@@ -48,7 +52,14 @@ class Capture(msgspec.Struct, frozen=True, omit_defaults=True):
     offset: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
-class Ad(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Ad(
+    msgspec.Struct,
+    frozen=True,
+    omit_defaults=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    gc=False,
+):
     """One capture of one ad. Times keep the offset that they were given with."""
 
     source: Name

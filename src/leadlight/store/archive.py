@@ -19,7 +19,7 @@ from sqlalchemy import Connection, func, select, update
 from leadlight.core.errors import HomeError
 from leadlight.store.durable import appearing, sha256_of
 from leadlight.store.gathering import Named, can_be_poured, forget, pour
-from leadlight.store.shapes import ARCHIVE
+from leadlight.store.shapes import ARCHIVE, RECURRING
 from leadlight.store.tables import archive_files
 
 _ROW_GROUP = 65_536
@@ -141,7 +141,13 @@ class Archive:
         self, number: int, kind: str, batch_id: int, path: Path, rows: pa.Table
     ) -> Written:
         with appearing(path, self._staging) as temporary:
-            pq.write_table(rows, temporary, compression="zstd", row_group_size=_ROW_GROUP)
+            pq.write_table(
+                rows,
+                temporary,
+                row_group_size=_ROW_GROUP,
+                compression="zstd",
+                use_dictionary=RECURRING,
+            )
         return self._told(number, kind, batch_id, path, rows.num_rows)
 
     def _told(self, number: int, kind: str, batch_id: int, path: Path, records: int) -> Written:

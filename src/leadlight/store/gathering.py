@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, delete, select
 
 from leadlight.store.durable import is_as_written
+from leadlight.store.shapes import RECURRING
 from leadlight.store.tables import archive_files, generations
 
 TOGETHER = 16
@@ -80,7 +81,8 @@ def can_be_poured(home: Path, bunch: Sequence[Named], schema: pa.Schema) -> bool
 def pour(home: Path, bunch: Sequence[Named], schema: pa.Schema, target: Path) -> int:
     """Write the rows of all into one file; how many."""
     rows = 0
-    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+    told = {"compression": "zstd", "use_dictionary": RECURRING}
+    with pq.ParquetWriter(target, schema, **told) as writer:
         for table in _portions(home / file.path for file in bunch):
             writer.write_table(table.cast(schema))
             rows += table.num_rows

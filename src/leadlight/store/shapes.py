@@ -86,3 +86,11 @@ ARCHIVE = {
     "quarantine": QUARANTINE,
     "tombstones": TOMBSTONES,
 }
+
+RECURRING = [
+    *("source", "named_by", "place", "category", "age"),
+    *("captured_offset", "posted_offset", "gone_offset"),
+    *("input", "reason", "actor", "agency", "batch_id"),
+]
+"""Columns of which many rows say the same. Dictionaries of the others take time, and more room than
+the values themselves."""

@@ -11,6 +11,8 @@ from leadlight.finder.ingest.mapping import Mapping
 from leadlight.finder.ingest.received import Position, Reading, Received, Rejected
 from leadlight.finder.ingest.record import build_ad, decode_ad, decode_fields
 
+_AS_IT_IS = Mapping()
+
 
 def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
     """Records of ``feed``; blank lines are passed over."""
@@ -20,7 +22,7 @@ def read(feed: BinaryIO, reading: Reading) -> Iterator[Received | Rejected]:
 
 def _record(position: Position, raw: bytes, reading: Reading) -> Received | Rejected:
     try:
-        if reading.mapping == Mapping():
+        if reading.mapping == _AS_IT_IS:
             return Received(position, raw, decode_ad(raw, reading.source))
         fields = reading.mapping.record(decode_fields(raw))
         return Received(position, raw, build_ad(fields, reading.source))

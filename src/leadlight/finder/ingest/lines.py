@@ -15,7 +15,7 @@ _KEPT = 8
 """An over-long line is kept whole up to this many times the longest record."""
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """A line's bytes with its end; ``problem`` says why it is too long to be read.
 
     ``length`` counts the line's bytes; ``raw`` has fewer only where there is a problem.

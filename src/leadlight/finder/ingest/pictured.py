@@ -40,7 +40,7 @@ class Unhashed(msgspec.Struct, frozen=True):
     problem: str
 
 
-class Arrived(msgspec.Struct, frozen=True):
+class Arrived(msgspec.Struct, frozen=True, gc=False):
     """A record, the name of its feed, and the folder where that lies, if it has one."""
 
     feed: str
@@ -85,9 +85,11 @@ class PictureReader:
         Raises:
             InputError: a list was changed meanwhile.
         """
-        files = self._hashed(dict.fromkeys(place for each in arrived for place in _places(each)))
-        looks = [_Look(each, files) for each in arrived]
+        files = self._hashed(dict.fromkeys(_places(arrived)))
         known = load(self._lists)
+        if not files and not known:
+            return Pictured([each.received for each in arrived], 0, [], [])
+        looks = [_Look(each, files) for each in arrived]
         return Pictured(
             received=[look.received for look in looks],
             hashed=sum(file.sha256 is not None for file in files.values()),
@@ -170,10 +172,11 @@ class _Look:
                 yield known_hit(ad, image, match, place, beside)
 
 
-def _places(arrived: Arrived) -> Iterator[Place]:
-    for image in arrived.received.ad.images:
-        if image.path is not None:
-            yield arrived.folder, image.path
+def _places(arrived: Sequence[Arrived]) -> Iterator[Place]:
+    for each in arrived:
+        for image in each.received.ad.images:
+            if image.path is not None:
+                yield each.folder, image.path
 
 
 def _batches(names: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -15,14 +15,14 @@ from leadlight.finder.pictures.kernel import Hashed, hash_picture
 from leadlight.finder.pictures.known import Listed, load
 
 
-class Position(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True, gc=False):
     """Where a record begins: line or row from 1, byte offset from 0 in the unpacked input."""
 
     line: int
     offset: int
 
 
-class Received(msgspec.Struct, frozen=True):
+class Received(msgspec.Struct, frozen=True, gc=False):
     """A readable record and its bytes as they came."""
 
     position: Position
@@ -30,7 +30,7 @@ class Received(msgspec.Struct, frozen=True):
     ad: Ad
 
 
-class Rejected(msgspec.Struct, frozen=True):
+class Rejected(msgspec.Struct, frozen=True, gc=False):
     """An unreadable record: its bytes as they came (``length`` in all) and what is wrong."""
 
     position: Position

@@ -15,6 +15,7 @@ from leadlight.core.records import AD_FIELDS, Ad
 _EARLIEST, _LATEST = 1990, 2199
 _DEEPEST = 64
 """Levels of lists and objects in a record: what writes it out again must not run out of stack."""
+_as_it_stands = msgspec.json.Decoder(Ad).decode
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
 _REMEDIES = {
     "timezone component": "give the time with its offset, as in 2026-03-01T12:00:00Z",
@@ -30,6 +31,11 @@ def decode_ad(raw: bytes, source: str | None = None) -> Ad:
     Raises:
         RecordError: names what is wrong, the field, and the remedy.
     """
+    if raw.count(b"{") + raw.count(b"[") <= _DEEPEST:
+        try:
+            return _sound(_as_it_stands(raw))
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            pass  # fields that the contract does not know, or what is told of part by part
     return build_ad(decode_fields(raw), source)
 
 
@@ -69,11 +75,16 @@ def build_ad(fields: Mapping[str, Any], source: str | None = None) -> Ad:
         ad = msgspec.convert(known, Ad)
     except msgspec.ValidationError as error:
         raise RecordError(_with_remedy(str(error))) from None
+    ad = _sound(ad)
+    return msgspec.structs.replace(ad, extra=unknown | ad.extra) if unknown else ad
+
+
+def _sound(ad: Ad) -> Ad:
     if not (ad.title or ad.body):
         raise RecordError("neither title nor body: a record needs one of them")
     for field in ("captured_at", "posted_at", "gone_at"):
         _check_year(field, getattr(ad, field))
-    return msgspec.structs.replace(ad, extra=unknown | ad.extra) if unknown else ad
+    return ad
 
 
 def _is_too_deep(fields: Mapping[str, Any]) -> bool:

@@ -53,9 +53,10 @@ class Rows:
         schema, chosen = ARCHIVE[kind], pa.array(places, pa.int32())
         rows = pa.table([self._column(it).take(chosen) for it in schema], schema=schema)
         captured = self._column(VERSIONS.field("captured_at")).take(chosen)
-        months = pc.strftime(captured, format="%Y-%m")
-        for month in sorted(months.unique().to_pylist()):
-            yield month, rows.filter(pc.equal(months, month))
+        years, months = pc.year(captured), pc.month(captured)
+        for year, month in sorted(set(zip(years.to_pylist(), months.to_pylist(), strict=True))):
+            is_then = pc.and_(pc.equal(years, year), pc.equal(months, month))
+            yield f"{year:04d}-{month:02d}", rows.filter(is_then)
 
     def _column(self, field: pa.Field) -> pa.Array:
         if field.name not in self._made:
