@@ -7,9 +7,9 @@ import os
 import platform
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,8 @@ from leadlight.store.home import Home
 
 _MEBIBYTE = 1 << 20
 _SAMPLE_SECONDS = 0.02
+_LOOK_EVERY = 10
+"""Samples of memory until processes are looked for anew, which takes longer than the samples."""
 _MATCHED = 1000
 
 
@@ -186,8 +188,10 @@ class Meter:
         return round(self._worked.get(room, 0.0), 3)
 
     def _sample(self, ended: Callable[[float], bool]) -> None:
-        tree = psutil.Process()
-        while True:
+        this = psutil.Process()
+        for sample in count():
+            if sample % _LOOK_EVERY == 0:
+                tree = [this, *this.children(recursive=True)]
             held = round(_resident(tree) / _MEBIBYTE, 1)
             self._peaks[self._now] = max(self._peaks.get(self._now, 0.0), held)
             room = _room_of(self._stage)
@@ -196,14 +200,14 @@ class Meter:
                 return
 
 
-def _resident(process: psutil.Process) -> int:
-    held = process.memory_info().rss
-    for child in process.children(recursive=True):
+def _resident(processes: Iterable[psutil.Process]) -> int:
+    held = 0
+    for process in processes:
         try:
-            held += child.memory_info().rss
+            held += process.memory_info().rss
         except psutil.NoSuchProcess:
             continue
-    return int(held)
+    return held
 
 
 def _worked(process: psutil.Process) -> float:

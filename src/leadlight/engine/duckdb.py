@@ -70,7 +70,7 @@ class DuckdbEngine:
                     cursor.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
             case Kernel(name, source, function, schema, here):
                 batches = (
-                    map(function, self._batches(source, {}, _HERE))
+                    self._workers.map_here(function, self._batches(source, {}, _HERE))
                     if here
                     else self._workers.map(function, self._counted(name, source))
                 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import chain, islice
 from typing import Self, TypeVar
 
@@ -35,13 +35,14 @@ class Workers:
         if len(first) <= _HERE or self.count == 1:
             yield from map(function, chain(first, coming))
             return
-        waiting: deque[Future[pa.RecordBatch]] = deque()
-        for batch in chain(first, coming):
-            waiting.append(self._processes().submit(function, batch))
-            if len(waiting) > 2 * self.count:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from _abreast(self._processes(), 2 * self.count, function, chain(first, coming))
+
+    def map_here(
+        self, function: Function, batches: Iterable[pa.RecordBatch]
+    ) -> Iterator[pa.RecordBatch]:
+        """The same in threads of this process."""
+        with ThreadPoolExecutor(self.count) as pool:
+            yield from _abreast(pool, self.count, function, batches)
 
     def submit(self, function: Callable[[Item], Answer], item: Item) -> Future[Answer]:
         """``function`` of ``item`` in one of the processes; these are started at the first call."""
@@ -63,3 +64,16 @@ class Workers:
             spawn = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.count, mp_context=spawn)
         return self._pool
+
+
+def _abreast(
+    pool: Executor, most: int, function: Function, batches: Iterable[pa.RecordBatch]
+) -> Iterator[pa.RecordBatch]:
+    """``function`` of each batch, in order; at ``most`` so many wait to be asked for."""
+    waiting: deque[Future[pa.RecordBatch]] = deque()
+    for batch in batches:
+        waiting.append(pool.submit(function, batch))
+        if len(waiting) > most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()

@@ -8,6 +8,8 @@ others; and what speaks against a hand once it has grown is not looked at again 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -55,18 +57,20 @@ def merged(pairs: Pairs, profiles: Profiles, traits: Traits, least: float) -> In
     pairs = pairs.hopeful
     around = neighbours(pairs.one, pairs.other, pairs.ahead, pairs.odds, len(profiles))
     changed = np.flatnonzero(around.mate >= 0)
-    while True:
-        kept, gone = mates(around, changed, least)
-        if not len(kept):
-            return _named(hands)
-        hands[gone] = kept
-        profiles = profiles.merged(kept, gone)
-        edges = unite(around, kept, gone)
-        one, other = (ends[edges].astype(np.int64) for ends in (around.one, around.other))
-        ahead = around.ahead[edges]
-        odds = log_odds(one, other, ahead, profiles, traits)
-        around.there[edges] = (odds >= _FORLORN) | (ahead != 0)
-        changed = rate(around, np.r_[kept, gone], edges, odds)
+    with ThreadPoolExecutor(1) as beside:
+        while True:
+            kept, gone = mates(around, changed, least)
+            if not len(kept):
+                return _named(hands)
+            hands[gone] = kept
+            united = beside.submit(unite, around, kept, gone)
+            profiles = profiles.merged(kept, gone)
+            edges = united.result()
+            one, other = (ends[edges].astype(np.int64) for ends in (around.one, around.other))
+            ahead = around.ahead[edges]
+            odds = log_odds(one, other, ahead, profiles, traits)
+            around.there[edges] = (odds >= _FORLORN) | (ahead != 0)
+            changed = rate(around, np.r_[kept, gone], edges, odds)
 
 
 def _named(hands: Ints) -> Ints:

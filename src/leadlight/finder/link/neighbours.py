@@ -87,10 +87,11 @@ def rate(around: Neighbours, merged: Ints, edges: Ints, odds: Floats) -> Ints:
     Whoever had another mate keeps it, unless what has merged is better.
     """
     around.odds[edges] = odds
-    is_merged, changed = np.zeros((2, len(around.first)), dtype=bool)
+    around.best[merged], around.mate[merged] = -np.inf, _END
+    is_merged, lost = np.zeros((2, len(around.first)), dtype=bool)
     is_merged[merged] = True
+    changed = is_merged.copy()
     rated = around.odds, around.best, around.mate
-    lost = is_merged.copy()
     _weigh(around.lists, rated, edges, is_merged, (lost, changed))
     _find_best(around.lists, rated, np.flatnonzero(lost), _threads())
     return np.flatnonzero(lost | changed)
@@ -165,21 +166,23 @@ def _prefer(group, other, odds, best, mate):  # type: ignore[no-untyped-def]  # 
 
 @numba.njit(cache=True)
 def _weigh(lists, rated, edges, is_merged, noted):  # type: ignore[no-untyped-def]  # Numba types it
-    """Offers what has merged to its neighbours; those that have ``lost`` their mate, or
-    ``changed`` it, are noted."""
+    """Offers what has merged and its neighbours to each other; those that have ``changed`` their
+    mate are noted, and those that have ``lost`` it: it has merged, and nothing that has is as good
+    as it was. What else is beside them was no better."""
     (odds, best, mate), (lost, changed) = rated, noted
     for edge in edges:
         for end in (2 * edge, 2 * edge + 1):
             group, other = _across(lists, end), _across(lists, end ^ 1)
-            if not is_merged[other] or lost[group]:
-                continue
-            if mate[group] != _END and is_merged[mate[group]]:
-                lost[group] = True
-            elif lists[2][edge]:
+            if lists[2][edge]:
                 changed[group] |= _prefer(group, other, odds[edge], best, mate)
+    for edge in edges:
+        for end in (2 * edge, 2 * edge + 1):
+            group = _across(lists, end)
+            if not changed[group] and mate[group] != _END and is_merged[mate[group]]:
+                lost[group] = True
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _unite_all(lists, ahead, pairs, notes, edges):  # type: ignore[no-untyped-def]  # Numba types it
     kept, gone = pairs
     for pair in range(len(kept)):

@@ -35,6 +35,8 @@ _SHORT, _HUGE = 32, 1e90
 """Factors of a product, and how great it grows before its logarithm is taken."""
 _PAIRS_A_TURN, _TURNS = 1_024, 16
 """Pairs that a thread takes at a time, or fewer, so that each has several turns."""
+_PLACE_BITS, _PLACE = np.uint64(32), np.uint64((1 << 32) - 1)
+"""The lower half of a number holds a place, the upper one what it is sorted by."""
 
 
 def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: Traits) -> Floats:
@@ -47,7 +49,7 @@ def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: 
     sizes = profiles.ends - profiles.starts
     is_less = sizes[one] < sizes[other]
     laid, walked = np.where(is_less, other, one), np.where(is_less, one, other)
-    order = np.argsort(laid, kind="stable")
+    order = _in_order(laid)
     pairs = laid[order], walked[order], ahead[order]
     found = np.zeros(len(one))
     room = np.zeros((numba.get_num_threads(), len(traits.rates)), dtype=np.int32)
@@ -56,6 +58,13 @@ def log_odds(one: Ints, other: Ints, ahead: Floats, profiles: Profiles, traits: 
     in_order = np.empty_like(found)
     in_order[order] = found
     return in_order
+
+
+def _in_order(groups: Ints) -> Ints:
+    """Where the groups stand, in their order: quicker than what sorts places, not numbers."""
+    places = np.arange(len(groups), dtype=np.uint64)
+    packed = np.sort(groups.astype(np.uint64) << _PLACE_BITS | places)
+    return (packed & _PLACE).astype(np.int64)
 
 
 @numba.njit(cache=True, error_model="numpy", parallel=True)
