@@ -60,6 +60,16 @@ def test_small_inputs_stay_in_this_process(workers: Workers) -> None:
     assert set(told(workers.map(process_of, batches(2)))) == {os.getpid()}
 
 
+@pytest.mark.parametrize("count", [0, 1, 3, 12])
+def test_threads_give_the_same_rows_in_the_same_order(workers: Workers, count: int) -> None:
+    found = told(workers.map_here(doubled, batches(count)))
+    assert found == [2 * number for number in range(count) for _ in range(2)]
+
+
+def test_threads_are_of_this_process(workers: Workers) -> None:
+    assert set(told(workers.map_here(process_of, batches(12)))) == {os.getpid()}
+
+
 def test_large_inputs_go_to_other_processes(workers: Workers) -> None:
     assert os.getpid() not in told(workers.map(process_of, batches(12)))
 
@@ -73,10 +83,13 @@ def test_one_worker_is_this_process() -> None:
 def test_an_error_surfaces_with_its_words_and_the_workers_live_on(workers: Workers) -> None:
     with pytest.raises(ValueError, match="no three"):
         told(workers.map(refuse_three, batches(12)))
+    with pytest.raises(ValueError, match="no three"):
+        told(workers.map_here(refuse_three, batches(12)))
     assert told(workers.map(doubled, batches(4))) == [0, 0, 2, 2, 4, 4, 6, 6]
 
 
-def test_only_a_few_batches_are_under_way_at_once(workers: Workers) -> None:
+@pytest.mark.parametrize("where", ["map", "map_here"])
+def test_only_a_few_batches_are_under_way_at_once(workers: Workers, where: str) -> None:
     taken = 0
 
     def counted() -> Iterator[pa.RecordBatch]:
@@ -85,7 +98,7 @@ def test_only_a_few_batches_are_under_way_at_once(workers: Workers) -> None:
             taken += 1
             yield batch
 
-    results = workers.map(doubled, counted())
+    results = getattr(workers, where)(doubled, counted())
     next(results)
     assert taken <= 10
     assert len(told(results)) == 2 * 59
