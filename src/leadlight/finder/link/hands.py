@@ -54,15 +54,14 @@ def _pairs(
 
     The odds of a succession are ahead by what a pair needs.
     """
-    successions, apart = known
+    successions, apart = (it["a"].to_numpy() * len(profiles) + it["b"].to_numpy() for it in known)
     one, other = candidates(profiles, traits)
-    ahead = granted(successions["days"].to_numpy(), least)
-    left = np.concatenate([apart["a"].to_numpy(), successions["a"].to_numpy(), one])
-    right = np.concatenate([apart["b"].to_numpy(), successions["b"].to_numpy(), other])
-    every = np.concatenate([np.full(apart.num_rows, NEVER), ahead, np.zeros(len(one))])
-    keys, first = np.unique(left * len(profiles) + right, return_index=True)
+    keys = np.unique(np.concatenate([apart, successions, one * len(profiles) + other]))
+    ahead = np.zeros(len(keys))
+    ahead[np.searchsorted(keys, successions)] = granted(known[0]["days"].to_numpy(), least)
+    ahead[np.searchsorted(keys, apart)] = NEVER
     one, other = np.divmod(keys, len(profiles))
-    return Pairs(one, other, every[first], np.zeros(len(keys)))
+    return Pairs(one, other, ahead, np.zeros(len(keys)))
 
 
 def granted(days: Floats, least: float) -> Floats:
