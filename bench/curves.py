@@ -10,7 +10,7 @@ from typing import NamedTuple
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from leadlight.finder.rank.additive import Floats
+from leadlight.finder.arrays import Floats
 
 # A white ground of its own, so that it reads on dark pages too; the same bytes for the same data.
 mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "leadlight", "font.size": 9})

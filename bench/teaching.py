@@ -28,7 +28,8 @@ from bench.readme import README, about, put
 
 from leadlight.academy.truth import r_precision
 from leadlight.finder import desk
-from leadlight.finder.rank.additive import Floats, logits
+from leadlight.finder.arrays import Flags, Floats
+from leadlight.finder.rank.additive import logits
 from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import learned, weights
 from leadlight.finder.rank.lessons import given_model
@@ -42,7 +43,6 @@ SHOWN = (0, 10, 20, 50, 100)
 WAYS = ("in doubt", "at random")
 MEASURES = ("logarithmic loss", "R-precision")
 _INTERVAL = 1.96
-Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.rank.additive import Additive, Floats, Pair, Term, cells, logits
+from leadlight.finder.arrays import Floats
+from leadlight.finder.rank.additive import Additive, Pair, Term, cells, logits
 from leadlight.finder.rank.boosting import boosted, centred
 
 NUMBERS = st.floats(-5, 5, allow_subnormal=False)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlight.finder.rank.additive import Additive, Floats, Term, logits
+from leadlight.finder.arrays import Floats
+from leadlight.finder.rank.additive import Additive, Term, logits
 from leadlight.finder.rank.features import judging
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.lessons import given_model, model_of, proposals

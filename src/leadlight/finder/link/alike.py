@@ -13,11 +13,11 @@ from __future__ import annotations
 import msgspec
 import numpy as np
 
+from leadlight.finder.arrays import Ints
 from leadlight.finder.link.bits import longs
 from leadlight.finder.link.buckets import columns
 from leadlight.finder.link.components import flatten, keep_all
 from leadlight.finder.link.lookups import BACK, EVERY, FIRST, PARTS, look_up
-from leadlight.finder.link.profiles import Ints
 from leadlight.finder.link.ranking import ranked
 from leadlight.finder.pictures.dihedral import Hashes, turned
 

@@ -9,11 +9,11 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from leadlight.core.ties import Bridge
+from leadlight.finder.arrays import Flags, Floats, Ints
 from leadlight.finder.link.comparison import Comparison
-from leadlight.finder.link.fabric import Fabric, Mask, Value
+from leadlight.finder.link.fabric import Fabric, Value
 from leadlight.finder.link.factors import WITNESSES
 from leadlight.finder.link.network import Network, linked_without, to_compare
-from leadlight.finder.link.profiles import Floats, Ints
 from leadlight.finder.link.sides import side
 from leadlight.finder.link.traits import CODE, KINDS
 
@@ -27,7 +27,7 @@ class Suspect(msgspec.Struct, frozen=True):
     value: Value
     ads: Ints
     mark: Value | None
-    traits: Mask | None
+    traits: Flags | None
     groups: int
 
 
@@ -111,7 +111,7 @@ def _said(fabric: Fabric, tree: list[Comparison]) -> csr_array:
     return csr_array((weights, (rows, columns)), shape=(len(tree), len(fabric.values)))
 
 
-def _gone(fabric: Fabric, column: int) -> Mask:
+def _gone(fabric: Fabric, column: int) -> Flags:
     """What goes with a trait: with a template all writing that its ads alone show."""
     gone = np.zeros(len(fabric.values), dtype=bool)
     if fabric.traits.kinds[column] == CODE["template"]:

@@ -16,7 +16,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.link.profiles import Ints, Profiles, Traits
+from leadlight.finder.arrays import Ints
+from leadlight.finder.link.profiles import Profiles, Traits
 from leadlight.finder.link.telling import MOST, NONE, Telling, telling
 
 _FEW = 20

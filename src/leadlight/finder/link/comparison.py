@@ -7,10 +7,10 @@ import numpy as np
 from scipy.special import gammaln
 
 from leadlight.core.ties import Part, Shared
+from leadlight.finder.arrays import Floats, Ints
 from leadlight.finder.link.fabric import Fabric
 from leadlight.finder.link.factors import log_factors
 from leadlight.finder.link.network import Network
-from leadlight.finder.link.profiles import Floats, Ints
 from leadlight.finder.link.traits import KINDS, SOME
 
 _MOST = 8

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numba
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-Ints = npt.NDArray[np.int64]
+from leadlight.finder.arrays import Ints
 
 
 def labels_of(count: int, left: Ints, right: Ints) -> Ints:

@@ -13,15 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import numba
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
+from leadlight.finder.arrays import Ints, Longs, Shorts
 from leadlight.finder.link.hashing import KIND_BITS
 from leadlight.finder.link.shares import shares
-
-Ints = npt.NDArray[np.int64]
-Shorts = npt.NDArray[np.int32]
-Longs = npt.NDArray[np.uint64]
 
 SHOWN = pa.schema({"trait": pa.uint64(), "grps": pa.list_(pa.int32()), "ads": pa.list_(pa.int32())})
 """A row a trait: each group that shows it, once, and in how many of its ads."""

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import numba
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-
-Longs = npt.NDArray[np.uint64]
 
 DEPICTED = pa.schema({"grp": pa.int32(), "trait": pa.uint64()})
 """A row a version and picture."""

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leadlight.finder.link.holders import Ints, Known, lists_of
+from leadlight.finder.arrays import Ints
+from leadlight.finder.link.holders import Known, lists_of
 
 MOST_CANDIDATES = 6
 _LEAST_VOTES = 2

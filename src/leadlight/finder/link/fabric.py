@@ -14,17 +14,16 @@ from typing import Any
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from scipy.sparse import csr_array
 
+from leadlight.finder.arrays import Flags, Floats, Ints
 from leadlight.finder.link.components import in_order, labels_of
-from leadlight.finder.link.profiles import Floats, Ints, Profiles, Traits, known_traits, profiles_of
+from leadlight.finder.link.profiles import Profiles, Traits, known_traits, profiles_of
 
 Value = tuple[str, str]
 """A kind and what a person can look at: ``("phone", "+12125550100")``."""
 Successions = dict[tuple[int, int], tuple[int, float]]
-Mask = npt.NDArray[np.bool_]
 
 
 class Use(msgspec.Struct, frozen=True):
@@ -59,7 +58,7 @@ class Fabric(msgspec.Struct, frozen=True):
     uses: tuple[Use, ...]
     holds: csr_array
     silences: Floats
-    doubted: Mask
+    doubted: Flags
     holders: tuple[Ints, ...]
     least: float
 
@@ -73,7 +72,7 @@ class Fabric(msgspec.Struct, frozen=True):
         labels = labels_of(count, ads[bands], len(self.ads) + uses[bands])
         return in_order(labels[: len(self.ads)])
 
-    def profiles(self, groups: Ints, without: Mask | None = None) -> Profiles:
+    def profiles(self, groups: Ints, without: Flags | None = None) -> Profiles:
         """What ``groups`` of the ads show, ``without`` some of the traits."""
         shown = csr_array(_members(groups) @ self.shows)
         if without is not None:
@@ -148,7 +147,7 @@ def fabric(known: Known) -> Fabric:
 
 def _held(
     rows: list[dict[str, Any]], place: dict[str, int]
-) -> tuple[tuple[Use, ...], csr_array, Floats, Mask]:
+) -> tuple[tuple[Use, ...], csr_array, Floats, Flags]:
     held = [Use(row["kind"], row["value"], row["use"]) for row in rows]
     uses = sorted(set(held), key=lambda use: (*use.mark, use.number))
     columns = {use: number for number, use in enumerate(uses)}

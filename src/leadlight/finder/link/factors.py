@@ -28,7 +28,8 @@ from math import lgamma, log
 import numba
 import numpy as np
 
-from leadlight.finder.link.profiles import Floats, Ints, Profiles, Traits
+from leadlight.finder.arrays import Floats, Ints
+from leadlight.finder.link.profiles import Profiles, Traits
 from leadlight.finder.link.traits import KINDS, SOME
 
 WITNESSES = {

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.optimize import minimize_scalar
 from scipy.special import digamma, gammaln
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.arrays import Flags, Floats
 from leadlight.finder.link.counting import SHOWN
 from leadlight.finder.link.hashing import KIND_BITS
-from leadlight.finder.link.profiles import Floats, Profiles, kinds_of, profiles_of, rates_of
+from leadlight.finder.link.profiles import Profiles, kinds_of, profiles_of, rates_of
 from leadlight.finder.link.traits import KINDS, SOME
 from leadlight.finder.shapes import FIT
 
@@ -28,7 +28,6 @@ _BOUNDS = (-5.0, 5.0)
 """Of the logarithm of a strength, in ads."""
 
 Cost = Callable[[float], float]
-Mask = npt.NDArray[np.bool_]
 
 _FITTING = "(SELECT fitting FROM this_build)"
 
@@ -105,7 +104,7 @@ def _of_first(shown: pa.Table, groups: int) -> pa.Table:
     )
 
 
-def _strength(kind: int, profiles: Profiles, rates: Floats, mine: Mask, mass: Floats) -> float:
+def _strength(kind: int, profiles: Profiles, rates: Floats, mine: Flags, mass: Floats) -> float:
     """The concentration under which the groups' counts of one kind are likeliest."""
     rows = np.repeat(np.arange(len(profiles)), profiles.ends - profiles.starts)
     taken = mine[profiles.columns] & (profiles.ads[rows] > 1)

@@ -12,7 +12,8 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.components import Ints, least_of
+from leadlight.finder.arrays import Ints
+from leadlight.finder.link.components import least_of
 from leadlight.finder.link.counting import SHOWN, counted
 from leadlight.finder.link.depicted import depicted
 from leadlight.finder.link.hashing import KIND_BITS

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from leadlight.finder.arrays import Ints
 from leadlight.finder.link.parts import EMOJI, WORD, Parts, parts_of
 from leadlight.finder.link.pieces import Codes, different, letters_of
 from leadlight.finder.link.reading import (
@@ -29,7 +30,6 @@ from leadlight.finder.link.reading import (
     read_phrases,
 )
 
-Ints = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint64]
 
 _EDGES = ("title_start", "title_end", "body_start", "body_end")

@@ -14,9 +14,10 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Stage, Whole
+from leadlight.finder.arrays import Floats
 from leadlight.finder.link.candidates import candidates
 from leadlight.finder.link.merging import NEVER, Pairs, compared, merged
-from leadlight.finder.link.profiles import Floats, Profiles, Traits, known_traits, profiles_of
+from leadlight.finder.link.profiles import Profiles, Traits, known_traits, profiles_of
 
 _SUCCESSION, _FORGOTTEN = 6.0, 1.0
 """Log odds that a number silent for a day is still one hand's, and their loss as ln(days) grows."""

@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from leadlight.finder.arrays import Ints
+
 Keys = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int32]
-Ints = npt.NDArray[np.int64]
 
 HOLDERS = pa.schema({"key": pa.uint32(), "rank": pa.int64()})
 

@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.components import Ints, labels_of
+from leadlight.finder.arrays import Ints
+from leadlight.finder.link.components import labels_of
 
 _SAME = """
 SELECT one.grp AS a, other.grp AS b FROM judgements

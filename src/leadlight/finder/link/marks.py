@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage
-from leadlight.finder.link.ranking import Shorts, ranked
-
-Longs = npt.NDArray[np.uint64]
+from leadlight.finder.arrays import Longs, Shorts
+from leadlight.finder.link.ranking import ranked
 
 STRONG = ("phone", "email", "handle", "payment", "url")
 """Kinds that one hand holds at a time: ads that share a value are one group."""

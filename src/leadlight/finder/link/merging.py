@@ -14,9 +14,10 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from leadlight.finder.arrays import Floats, Ints
 from leadlight.finder.link.neighbours import mates, neighbours, rate, unite
 from leadlight.finder.link.odds import log_odds
-from leadlight.finder.link.profiles import Floats, Ints, Profiles, Traits
+from leadlight.finder.link.profiles import Profiles, Traits
 
 NEVER = -np.inf
 """What is ahead of a pair that is known not to be one hand: nothing outweighs it."""

@@ -10,15 +10,13 @@ from __future__ import annotations
 import msgspec
 import numba
 import numpy as np
-import numpy.typing as npt
 
-from leadlight.finder.link.profiles import Columns, Floats, Ints
+from leadlight.finder.arrays import Flags, Floats, Ints
+from leadlight.finder.link.profiles import Columns
 
 _END = -1
 _PAIR = 32
 """Above so many bits of a note stands the pair that it was made for, below it an edge."""
-
-Mask = npt.NDArray[np.bool_]
 
 
 class Neighbours(msgspec.Struct, frozen=True):
@@ -31,7 +29,7 @@ class Neighbours(msgspec.Struct, frozen=True):
     other: Columns
     ahead: Floats
     odds: Floats
-    there: Mask
+    there: Flags
     first: Columns
     last: Columns
     following: Columns
@@ -39,7 +37,7 @@ class Neighbours(msgspec.Struct, frozen=True):
     mate: Columns
 
     @property
-    def lists(self) -> tuple[Columns, Columns, Mask, Columns, Columns, Columns]:
+    def lists(self) -> tuple[Columns, Columns, Flags, Columns, Columns, Columns]:
         """What walking needs, as compiled loops want it."""
         return self.one, self.other, self.there, self.first, self.last, self.following
 

@@ -17,11 +17,12 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
+from leadlight.finder.arrays import Flags, Ints
 from leadlight.finder.link.candidates import candidates
-from leadlight.finder.link.fabric import Fabric, Mask, Successions, Value
+from leadlight.finder.link.fabric import Fabric, Successions, Value
 from leadlight.finder.link.hands import granted
 from leadlight.finder.link.merging import Pairs, compared, merged
-from leadlight.finder.link.profiles import Ints, Profiles
+from leadlight.finder.link.profiles import Profiles
 
 _FEW = 200
 """Up to so many groups each is compared with each."""
@@ -72,7 +73,7 @@ def network(fabric: Fabric) -> Network:
     return Network(groups, profiles, pairs, spanning(pairs, len(profiles)), successions)
 
 
-def linked_without(fabric: Fabric, mark: Value | None, traits: Mask | None) -> Ints:
+def linked_without(fabric: Fabric, mark: Value | None, traits: Flags | None) -> Ints:
     """The hand of each ad, from 0, if the lead were linked anew without a mark or some traits."""
     groups = fabric.groups(mark)
     profiles, successions = fabric.profiles(groups, traits), fabric.successions(groups, mark)

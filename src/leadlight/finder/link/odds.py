@@ -13,15 +13,9 @@ from math import lgamma, log
 import numba
 import numpy as np
 
+from leadlight.finder.arrays import Floats, Ints
 from leadlight.finder.link.factors import WITNESSES, witness_of
-from leadlight.finder.link.profiles import (
-    LEVEL_RATES,
-    MOST_KNOWN,
-    Floats,
-    Ints,
-    Profiles,
-    Traits,
-)
+from leadlight.finder.link.profiles import LEVEL_RATES, MOST_KNOWN, Profiles, Traits
 from leadlight.finder.link.traits import KINDS, SOME
 
 _MOST, _AGAINST = 20.0, -3.0

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leadlight.finder.link.pieces import Bytes, Codes, Offsets, laid_out, pieces_of
+from leadlight.finder.arrays import Bytes
+from leadlight.finder.link.pieces import Codes, Offsets, laid_out, pieces_of
 
 WORD, EMOJI, WITHIN, STOP = range(4)
 """Sorts of parts. A slot is a word; a sign may stand within a phrase; whatever is left ends one."""

@@ -20,9 +20,10 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.arrays import Ints
 from leadlight.finder.link import witnesses
 from leadlight.finder.link.alike import Given, ties
-from leadlight.finder.link.components import Ints, least_of
+from leadlight.finder.link.components import least_of
 from leadlight.finder.link.witnesses import PRINTS, by_number
 from leadlight.finder.pictures.dihedral import rows
 

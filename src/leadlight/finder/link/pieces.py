@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from leadlight.finder.arrays import Bytes
+
 Codes = npt.NDArray[np.int32]
-Bytes = npt.NDArray[np.uint8]
 Offsets = npt.NDArray[np.int64]
 Laid = TypeVar("Laid", bound=npt.NDArray[np.generic])
 

@@ -9,14 +9,11 @@ import numpy.typing as npt
 import pyarrow as pa
 from scipy.special import gammaln
 
+from leadlight.finder.arrays import Bytes, Floats, Ints, Longs
 from leadlight.finder.link.hashing import KIND_BITS
 from leadlight.finder.link.traits import KINDS, SOME
 
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Longs = npt.NDArray[np.uint64]
 Columns = npt.NDArray[np.int32]
-Bytes = npt.NDArray[np.uint8]
 
 LEVELS, _STEP = 128, 1 / 7
 """Levels of rates, and how far the logarithms of two lie apart: down to 1 in 87 million."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numba
 import numpy as np
-import numpy.typing as npt
 
-Shorts = npt.NDArray[np.int32]
+from leadlight.finder.arrays import Shorts
 
 
 def ranked(labels: Shorts, count: int) -> tuple[Shorts, Shorts]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from leadlight.core.ties import Side
+from leadlight.finder.arrays import Ints
 from leadlight.finder.link.fabric import Fabric
-from leadlight.finder.link.profiles import Ints
 from leadlight.finder.link.traits import CODE
 
 _MOST = 3

@@ -7,9 +7,9 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
-from leadlight.finder.link.components import Ints
-from leadlight.finder.link.marks import Longs, by_mark
-from leadlight.finder.link.ranking import Shorts, ranked
+from leadlight.finder.arrays import Ints, Longs, Shorts
+from leadlight.finder.link.marks import by_mark
+from leadlight.finder.link.ranking import ranked
 
 _PLACED = """
 SELECT ad, hand, first_seen, last_seen FROM members JOIN seen USING (ad)

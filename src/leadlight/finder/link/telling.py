@@ -7,7 +7,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.link.profiles import Columns, Ints, Profiles, Traits
+from leadlight.finder.arrays import Ints
+from leadlight.finder.link.profiles import Columns, Profiles, Traits
 
 MOST = 12
 """Telling traits of a group."""

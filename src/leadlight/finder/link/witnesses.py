@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import numba
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.arrays import Flags, Shorts
 from leadlight.finder.link.bits import longs, mirrored_bits
 from leadlight.finder.link.pieces import different
-from leadlight.finder.link.ranking import Shorts, ranked
+from leadlight.finder.link.ranking import ranked
 from leadlight.finder.pictures.dihedral import WEAK, Hashes, of_column, turned
 from leadlight.finder.pictures.pdq import BYTES
-
-Flags = npt.NDArray[np.bool_]
 
 MOST_ADS = 20
 """A number, account, template or name that more ads show is no witness for a picture."""

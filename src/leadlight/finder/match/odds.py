@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
+from leadlight.finder.arrays import Flags, Floats
 from leadlight.finder.match.shown import ACCOUNT, NUMBER, PICTURE, WEAK_PICTURE
 from leadlight.finder.match.sought import BEGUN, EXACT, NEAR, PART
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 ADVERTISED = 0.1
 """Share of reported children whom the archive advertises: 1 in 6 endangered runaways was likely
@@ -146,7 +143,7 @@ def stated(age: Floats, true: Floats, archive: Archive) -> Floats:
     return _held(_AGED * near / common + 1 - _AGED)
 
 
-def looks(which: str, agree: Bools) -> Floats:
+def looks(which: str, agree: Flags) -> Floats:
     """Looks that both describe."""
     yes, no = _LOOKS[which]
     return np.asarray(np.where(agree, np.log(yes), np.log(no)), dtype=np.float64)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from leadlight.finder.arrays import Floats
 from leadlight.finder.match import odds
-from leadlight.finder.match.odds import Archive, Floats
+from leadlight.finder.match.odds import Archive
 from leadlight.finder.match.shown import ACCOUNT, NUMBER, PICTURE, WEAK_PICTURE
 from leadlight.finder.match.sought import BEGUN, EXACT, NEAR, PART
 from leadlight.finder.pictures.dihedral import SAME

@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import numpy.typing as npt
 
+from leadlight.finder.arrays import Ints
 from leadlight.finder.pictures.dihedral import Hashes
 
-Ints = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 _WORDS = 4
 _STRIP = 1 << 15

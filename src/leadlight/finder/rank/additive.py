@@ -16,7 +16,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
+from leadlight.finder.arrays import Floats
+
 Cells = npt.NDArray[np.int64]
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.rank.additive import Additive, Floats, Pair, Term
+from leadlight.finder.arrays import Floats
+from leadlight.finder.rank.additive import Additive, Pair, Term
 
 _BAGS = 8
 _PAIRS = 30

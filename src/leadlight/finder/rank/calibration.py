@@ -9,7 +9,8 @@ import numpy.typing as npt
 from msgspec.structs import replace
 from scipy.optimize import minimize
 
-from leadlight.finder.rank.additive import Additive, Floats, sigmoid
+from leadlight.finder.arrays import Floats
+from leadlight.finder.rank.additive import Additive, sigmoid
 
 _BINS = 10
 

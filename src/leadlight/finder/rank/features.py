@@ -15,9 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from leadlight.finder.arrays import Floats
 from leadlight.finder.cards import Card, load
-
-Floats = npt.NDArray[np.float64]
 
 _FEW = 3.0
 """Ads of the usual share that a lead is given, so that two ads don't weigh like twenty."""

@@ -10,13 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from msgspec.structs import replace
 from scipy.optimize import minimize
 
-from leadlight.finder.rank.additive import Additive, Floats, logits, sigmoid
-
-Flags = npt.NDArray[np.bool_]
+from leadlight.finder.arrays import Flags, Floats
+from leadlight.finder.rank.additive import Additive, logits, sigmoid
 
 _WEIGHT_DOUBT, _BASE_DOUBT = 0.25, 0.5
 """Standard deviations of a term's weight around 1, and of the base around the starting one. A wider

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leadlight.finder.rank.additive import Floats, logits
+from leadlight.finder.arrays import Floats
+from leadlight.finder.rank.additive import logits
 from leadlight.finder.rank.features import judging, numbers, values
 from leadlight.finder.rank.learning import compared, learned
 from leadlight.finder.rank.model import Model, decoded, encoded

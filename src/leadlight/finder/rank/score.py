@@ -6,7 +6,8 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.core.leads import Basis
-from leadlight.finder.rank.additive import Additive, Floats, logits, sigmoid
+from leadlight.finder.arrays import Floats
+from leadlight.finder.rank.additive import Additive, logits, sigmoid
 from leadlight.finder.rank.features import judging, numbers, told, values
 from leadlight.finder.rank.model import decoded
 from leadlight.finder.rank.weak_labels import weak_labels

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from leadlight.finder.rank.additive import Floats
+from leadlight.finder.arrays import Floats
 
 Rows = npt.NDArray[np.int64]
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import yaml
 
-from leadlight.finder.rank.additive import Floats
+from leadlight.finder.arrays import Floats
 from leadlight.finder.rank.features import judging, levels, numbers, values
 from leadlight.finder.shapes import KINDS
 
