@@ -13,7 +13,7 @@ import pytest
 from leadlight.core.settings import Settings
 from leadlight.engine.duckdb import DuckdbEngine
 from leadlight.finder.extract.columns import FINDINGS
-from leadlight.finder.reach import movement, sights, timeline
+from leadlight.finder.reach import movement, timeline
 from leadlight.finder.shapes import ADS
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -21,7 +21,6 @@ PLACES = {"Reno": (39.53, -119.81), "Fresno": (36.75, -119.77), "Boston": (42.36
 
 MARKS: dict[str, dict[str, pa.DataType]] = {
     "marks": {"ad": pa.int32(), "kind": pa.string(), "value": pa.string()},
-    "seen": {"ad_id": pa.string(), "ad": pa.int32()},
     "drawn": {"ad": pa.int32(), "number": pa.int64()},
     "all_pictures": {"number": pa.int64(), "picture": pa.int64()},
     "hashes": {"pdq": pa.string(), "number": pa.int64()},
@@ -40,9 +39,10 @@ def reach(tmp_path: Path) -> Iterator[Reach]:
         def run(ads: list[tuple[float, str | None]]) -> tuple[list[Any], list[Any]]:
             engine.give("ads", pa.Table.from_pylist([_ad(*each) for each in ads], schema=ADS))
             engine.give("findings", FINDINGS.empty_table())
+            engine.give("seen", _numbered([f"{day}-{place}" for day, place in ads]))
             for name, columns in MARKS.items():
                 engine.give(name, pa.schema(columns).empty_table())
-            for stage in (*sights.STAGES, *timeline.STAGES, *movement.STAGES):
+            for stage in (*timeline.STAGES, *movement.STAGES):
                 engine.run(stage)
             stays = engine.fetch('SELECT * FROM stays ORDER BY start, "end", place').to_pylist()
             return stays, engine.fetch("SELECT * FROM moves ORDER BY arrived").to_pylist()
@@ -62,6 +62,11 @@ def _ad(day: float, place: str | None) -> dict[str, Any]:
         "lat": lat,
         "lon": lon,
     }
+
+
+def _numbered(ads: list[str]) -> pa.Table:
+    numbers = pa.array(range(len(ads)), pa.int32())
+    return pa.table({"ad_id": pa.array(sorted(ads), pa.string()), "ad": numbers})
 
 
 def test_a_tour_is_a_chain_of_moves_with_distances(reach: Reach) -> None:

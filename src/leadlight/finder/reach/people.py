@@ -6,62 +6,77 @@ theirs. Nothing here says who anybody is: a person of a lead is a name that its 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+import numpy as np
 
-from leadlight.finder.reach.sights import Sight
+from leadlight.finder.reach.pairs import Pairs
+from leadlight.finder.reach.sights import Flags, Ints, changes
 
 _OWNS, _ALIAS = 0.6, 0.7
 """Share of the ads with a picture that give its owner's name; and of the pictures shown under a
 name that are somebody else's, if it is but another name of theirs."""
 
 
-def people(sights: Sequence[Sight]) -> list[tuple[str, ...]]:
-    """For each ad the people in it, each by the name given most; none where nothing tells."""
-    owners = _owners(sights)
-    aliases = _aliases(sights, owners)
-    return [_shown(each, owners, aliases) for each in sights]
+def people(named: Pairs, pictured: Pairs, ads: int) -> Pairs:
+    """The people in each of so many ``ads``, each by the name given most; none where nothing tells.
+
+    Args:
+        named: ads and the names in them: names of two leads are two, and those of one lead are in
+            the order of the alphabet.
+        pictured: ads and their pictures; pictures of two leads are two.
+    """
+    owners = _owners(named, pictured, ads)
+    aliases = _aliases(named, pictured, owners, ads)
+    is_owned = owners[pictured.other] >= 0
+    shown = aliases[owners[pictured.other[is_owned]]]
+    return _present(Pairs.of(named.one, aliases[named.other]), pictured.one[is_owned], shown, ads)
 
 
-def _shown(sight: Sight, owners: dict[str, str], aliases: dict[str, str]) -> tuple[str, ...]:
-    pictured = Counter(aliases.get(it, it) for p in sight.pictures if (it := owners.get(p)))
-    named = {aliases.get(name, name) for name in sight.names}
-    if len(named) > 1 and len(pictured) == 1:
-        return (next(iter(pictured)),) if pictured.keys() <= named else tuple(sorted(named))
-    if named:
-        return tuple(sorted(named))
-    return (pictured.most_common(1)[0][0],) if pictured else ()
+def _present(named: Pairs, pictured: Ints, shown: Ints, ads: int) -> Pairs:
+    """Those who are named; of several who are named, the one who is shown if nobody else is; and
+    where nobody is named, whom most pictures show, in the order of the pictures."""
+    faces = Pairs.of(pictured, shown)
+    names, (face, _) = named.sizes(ads), faces.most(ads)
+    is_shown = named.other == face[named.one]
+    is_one = (names > 1) & (faces.sizes(ads) == 1) & _any(named.one[is_shown], ads)
+    kept = is_shown | ~is_one[named.one]
+    is_nameless = names[pictured] == 0
+    nameless, most = _most_shown(pictured[is_nameless], shown[is_nameless])
+    return Pairs.of(np.r_[named.one[kept], nameless], np.r_[named.other[kept], most])
 
 
-def _owners(sights: Sequence[Sight]) -> dict[str, str]:
-    """The name that most ads with a picture give, if nearly all of them do."""
-    names: dict[str, Counter[str]] = defaultdict(Counter)
-    shown = Counter[str]()
-    for sight in sights:
-        if sight.names:
-            for picture in sight.pictures:
-                shown[picture] += 1
-                names[picture].update(sight.names)
-    return {
-        picture: name
-        for picture, given in names.items()
-        for name, count in [max(given.items(), key=lambda item: (item[1], item[0]))]
-        if count >= _OWNS * shown[picture] and shown[picture] > 1
-    }
+def _most_shown(ads: Ints, shown: Ints) -> tuple[Ints, Ints]:
+    """Each ad and whom most of its pictures show, of several the first."""
+    keys = ads * (1 + shown.max(initial=0)) + shown
+    _, firsts, times = np.unique(keys, return_index=True, return_counts=True)
+    order = firsts[np.lexsort((firsts, -times, ads[firsts]))]
+    best = order[changes(ads[order])]
+    return ads[best], shown[best]
 
 
-def _aliases(sights: Sequence[Sight], owners: dict[str, str]) -> dict[str, str]:
-    """Names under which mostly pictures of one other name are shown, to that name."""
-    ads = Counter(name for sight in sights for name in sight.names)
-    shown: dict[str, Counter[str]] = defaultdict(Counter)
-    for sight in sights:
-        if len(sight.names) == 1:
-            for picture in sight.pictures:
-                if picture in owners:
-                    shown[sight.names[0]][owners[picture]] += 1
-    return {
-        name: owner
-        for name, theirs in shown.items()
-        for owner, count in [max(theirs.items(), key=lambda item: (item[1], item[0]))]
-        if owner != name and count >= _ALIAS * theirs.total() and ads[name] < ads[owner]
-    }
+def _any(numbers: Ints, count: int) -> Flags:
+    found = np.zeros(count, dtype=np.bool_)
+    found[numbers] = True
+    return found
+
+
+def _owners(named: Pairs, pictured: Pairs, ads: int) -> Ints:
+    """For each picture the name that most ads with it give, if nearly all of them do; or -1."""
+    pictures = 1 + pictured.other.max(initial=-1)
+    is_named = named.sizes(ads)[pictured.one] > 0
+    shown = np.bincount(pictured.other[is_named], minlength=pictures)
+    places, names = named.beside(pictured.one, ads)
+    owners, given = Pairs.of(pictured.other[places], names).most(pictures)
+    return np.where((given >= _OWNS * shown) & (shown > 1), owners, -1)
+
+
+def _aliases(named: Pairs, pictured: Pairs, owners: Ints, ads: int) -> Ints:
+    """For each name the one under whose owner's pictures it mostly stands, or itself."""
+    names = 1 + named.other.max(initial=-1)
+    given = np.bincount(named.other, minlength=names)
+    is_alone = (named.sizes(ads)[pictured.one] == 1) & (owners[pictured.other] >= 0)
+    _, under = named.beside(pictured.one[is_alone], ads)
+    theirs = Pairs.of(under, owners[pictured.other[is_alone]])
+    owner, count = theirs.most(names)
+    total = np.bincount(theirs.one, weights=theirs.times, minlength=names)
+    is_alias = (count > 0) & (count >= _ALIAS * total) & (given < given[owner])
+    return np.where(is_alias, owner, np.arange(names))

@@ -10,7 +10,6 @@ from leadlight.finder.reach import (
     movement,
     namesakes,
     region,
-    sights,
     timeline,
     whereabouts,
 )
@@ -18,7 +17,6 @@ from leadlight.finder.reach import (
 STAGES: tuple[Stage, ...] = (
     *whereabouts.STAGES,
     *namesakes.STAGES,
-    *sights.STAGES,
     *timeline.STAGES,
     *movement.STAGES,
     *circuits.STAGES,

@@ -7,164 +7,157 @@ is never smoothed away.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
+from typing import NamedTuple, Self
 
-from leadlight.finder.reach.sights import DAY, HOUR, SAME_KM, Sight, Spot, kilometres
+import numpy as np
+
+from leadlight.finder.reach.sights import HOUR, SAME_KM, Flags, Ints, Reals, Sights, changes
 
 FASTEST_KMH = 900.0
 """Nobody travels faster: ads that would need it were posted from afar, or for two people."""
-_LEAST_SILENCE, _HOME_SILENCE = 4 * DAY, 30 * DAY
-_DWELLS, _JOINED = 2.0, 1.25
-"""Times the usual stay: a longer silence in a place ends a stay; and people who are apart, one of
-whom comes to a place within this time of another, are one stay of their lead there."""
-_TOGETHER = 6 * HOUR
-_APART = 0.15
-"""Share of the changes of place that come within hours, from which people are apart."""
 
 
-@dataclass(slots=True)
-class Run:
-    """Ads of one road in one place, in the order of time; ``clashes`` are pairs of an ad of it and
-    one elsewhere that nobody could have gone between; ``people`` are those in its ads."""
+class Tracks(NamedTuple):
+    """Ads, one after the other, of one road after the other: the number of the road, and the row of
+    its sight. The ads of a road are in the order of time."""
 
-    spot: Spot
-    sights: list[Sight]
-    clashes: list[tuple[Sight, Sight]] = field(default_factory=list)
-    people: tuple[str, ...] = ()
+    road: Ints
+    sight: Ints
+
+    @classmethod
+    def of(cls, road: Ints, sight: Ints) -> Self:
+        """In order; an ad that is there twice stands there once."""
+        span = 1 + sight.max(initial=0)
+        keys = np.sort(road * span + sight)
+        return cls(*np.divmod(keys[changes(keys)], span))
+
+    def only(self, kept: Flags) -> Tracks:
+        """Some of the rows."""
+        return Tracks(self.road[kept], self.sight[kept])
+
+
+class Runs(NamedTuple):
+    """Stays: the road of each, and under its number, from 0, its ads and its clashes.
+
+    A clash is an ad of a stay and one of ``others`` elsewhere: nobody could have gone between them.
+    """
+
+    road: Ints
+    ads: Tracks
+    clashes: Tracks
+    others: Ints
 
     @property
-    def start(self) -> float:
-        """When its first ad was posted."""
-        return self.sights[0].at
+    def sizes(self) -> Ints:
+        """How many ads each has."""
+        return np.bincount(self.ads.road, minlength=len(self.road))
 
     @property
-    def end(self) -> float:
-        """When its last ad was posted."""
-        return self.sights[-1].at
+    def first(self) -> Ints:
+        """The row of the sight of the first ad of each."""
+        return np.asarray(self.ads.sight[np.cumsum(self.sizes) - self.sizes])
+
+    @property
+    def last(self) -> Ints:
+        """The row of the sight of the last ad of each."""
+        return self.ads.sight[np.cumsum(self.sizes) - 1]
+
+    def only(self, kept: Flags) -> Runs:
+        """Some of them, numbered anew."""
+        numbers, is_left = np.cumsum(kept) - 1, kept[self.clashes.road]
+        ads, clashes = self.ads.only(kept[self.ads.road]), self.clashes.only(is_left)
+        return Runs(
+            self.road[kept],
+            ads._replace(road=numbers[ads.road]),
+            clashes._replace(road=numbers[clashes.road]),
+            self.others[is_left],
+        )
 
 
-class Roads:
-    """The stays of a lead: its own, and those of each of its people."""
-
-    def __init__(self, sights: Sequence[Sight], people: Sequence[tuple[str, ...]]) -> None:
-        self._whose = dict(zip((each.ad_id for each in sights), people, strict=True))
-        tracks = _tracks(sights, self._whose)
-        self.apart = len(tracks) > 1 and are_apart(sights)
-        usual = dwell(*tracks.values()) if self.apart else dwell(sights)
-        limit = silence(usual)
-        theirs = {name: runs(track, limit) for name, track in tracks.items()}
-        self.people = {name: self._named(found) for name, found in theirs.items() if name}
-        if self.apart:
-            every = [run for found in theirs.values() for run in found]
-            self.stays = self._named(_joined(every, _JOINED * usual or _HOME_SILENCE))
-        else:
-            self.stays = self._named(runs(sights, limit))
-
-    def _named(self, found: list[Run]) -> list[Run]:
-        for run in found:
-            names = {name for each in run.sights for name in self._whose[each.ad_id]}
-            run.people = tuple(sorted(names))
-        return sorted(found, key=lambda run: (run.start, run.end, run.spot.name))
-
-
-def _tracks(
-    sights: Sequence[Sight], whose: Mapping[str, tuple[str, ...]]
-) -> dict[str, list[Sight]]:
-    """The ads of each person; those of nobody are of ``""``."""
-    tracks: dict[str, list[Sight]] = defaultdict(list)
-    for sight in sights:
-        for name in whose[sight.ad_id] or ("",):
-            tracks[name].append(sight)
-    return tracks
-
-
-def are_apart(sights: Sequence[Sight]) -> bool:
-    """Whether the people of a lead stay in different places at the same time."""
-    changes = [b.at - a.at for a, b in pairwise(sights) if not same(a.spot, b.spot)]
-    quick = sum(change < _TOGETHER for change in changes)
-    return quick >= 2 and quick >= _APART * len(changes)
-
-
-def silence(usual: float) -> float:
-    """Seconds without an ad after which the next one in the same place begins a new stay."""
-    return max(_LEAST_SILENCE, _DWELLS * usual) if usual else _HOME_SILENCE
-
-
-def dwell(*tracks: Sequence[Sight]) -> float:
-    """Seconds between two arrivals, by the median over all roads; 0 if nobody is seen to move."""
-    stays = [stay for track in tracks for stay in _dwells(track)]
-    return median(stays) if stays else 0.0
-
-
-def _dwells(sights: Sequence[Sight]) -> list[float]:
-    starts = [each.at for each in sights[:1]]
-    starts += [b.at for a, b in pairwise(sights) if not same(a.spot, b.spot)]
-    return [b - a for a, b in pairwise(starts)] if len(starts) > 2 else []
-
-
-def runs(sights: Sequence[Sight], limit: float) -> list[Run]:
-    """The stays of one road; a silence longer than ``limit`` seconds ends one."""
-    blocks: list[Run] = []
-    for sight in sights:
-        last = blocks[-1] if blocks else None
-        if last and same(last.spot, sight.spot) and sight.at - last.end <= limit:
-            last.sights.append(sight)
-        else:
-            blocks.append(Run(sight.spot, [sight]))
-    return list(_through(blocks, limit))
-
-
-def _through(blocks: list[Run], limit: float) -> Iterator[Run]:
-    """The blocks; two of one place are one stay if nobody could have been to what lies between."""
-    at = 0
-    while at < len(blocks):
-        first, at = blocks[at], at + 1
-        while at + 1 < len(blocks) and _is_aside(first, blocks[at], blocks[at + 1], limit):
-            between, after = blocks[at], blocks[at + 1]
-            between.clashes += [(between.sights[0], first.sights[-1])]
-            between.clashes += [(between.sights[-1], after.sights[0])]
-            first.clashes += [(b, a) for a, b in between.clashes]
-            first.sights += after.sights
-            yield between
-            at += 2
-        if at < len(blocks) and is_too_fast(first.sights[-1], blocks[at].sights[0]):
-            first.clashes.append((first.sights[-1], blocks[at].sights[0]))
-            blocks[at].clashes.append((blocks[at].sights[0], first.sights[-1]))
-        yield first
-
-
-def _is_aside(before: Run, between: Run, after: Run, limit: float) -> bool:
-    return (
-        same(before.spot, after.spot)
-        and after.start - before.end <= limit
-        and is_too_fast(before.sights[-1], between.sights[0])
-        and is_too_fast(between.sights[-1], after.sights[0])
+def runs(tracks: Tracks, sights: Sights, limits: Reals) -> Runs:
+    """The stays of each road; a silence longer than the limit of its lead, in seconds, ends one."""
+    starts = np.flatnonzero(_is_new(tracks, sights, limits))
+    ends = np.r_[starts, len(tracks.road)][1:]
+    blocks = _Blocks(tracks.road[starts], tracks.sight[starts], tracks.sight[ends - 1])
+    is_fast = blocks.are_fast(sights)
+    stays = _through(blocks.are_aside(sights, is_fast, limits), len(starts))
+    firsts, numbers = np.unique(stays, return_inverse=True)
+    before = np.flatnonzero(is_fast)
+    left, reached = blocks.last[before], blocks.first[before + 1]
+    clashing = np.r_[numbers[before], numbers[before + 1]]
+    order = np.lexsort((np.r_[before, before], clashing))
+    return Runs(
+        blocks.road[firsts],
+        Tracks.of(np.repeat(numbers, ends - starts), tracks.sight),
+        Tracks(clashing[order], np.r_[left, reached][order]),
+        np.r_[reached, left][order],
     )
 
 
-def is_too_fast(earlier: Sight, later: Sight) -> bool:
+class _Blocks(NamedTuple):
+    """Ads of one road in a row in one place, without a long silence: its road, and the rows of its
+    first and last sight."""
+
+    road: Ints
+    first: Ints
+    last: Ints
+
+    def are_fast(self, sights: Sights) -> Flags:
+        """Whether nobody could have gone from the last ad of each to the first one of the next."""
+        left, reached = self.last[:-1], self.first[1:]
+        is_fast = ~changes(self.road)[1:]
+        return is_fast & is_too_fast(sights, left, reached)
+
+    def are_aside(self, sights: Sights, is_fast: Flags, limits: Reals) -> Flags:
+        """Whether nobody could have been to the next one and back before the one after it."""
+        before, after = self.last[:-2], self.first[2:]
+        is_aside = is_fast[:-1] & is_fast[1:] & (sights.where[before] == sights.where[after])
+        silent = sights.at[after] - sights.at[before]
+        return np.asarray(is_aside & (silent <= limits[sights.lead[before]]))
+
+
+def is_too_fast(sights: Sights, earlier: Ints, later: Ints) -> Flags:
     """Whether nobody could have gone from one ad's place to the other's in the time between."""
-    apart = kilometres(earlier.spot, later.spot)
-    return apart is not None and apart > SAME_KM + FASTEST_KMH * (later.at - earlier.at) / HOUR
+    hours = (sights.at[later] - sights.at[earlier]) / HOUR
+    return np.asarray(sights.apart(earlier, later) > SAME_KM + FASTEST_KMH * hours)
 
 
-def _joined(found: list[Run], limit: float) -> list[Run]:
-    """Stays of several people in one place that touch are one of the lead."""
-    joined: list[Run] = []
-    for run in sorted(found, key=lambda run: (run.spot.name, run.spot.admin1 or "", run.start)):
-        last = joined[-1] if joined else None
-        if last and same(last.spot, run.spot) and run.start - last.end <= limit:
-            every = {each.ad_id: each for each in (*last.sights, *run.sights)}
-            last.sights = sorted(every.values(), key=lambda each: (each.at, each.ad_id))
-        else:
-            joined.append(Run(run.spot, list(run.sights)))
-    return joined
+def joined(found: Runs, sights: Sights, limits: Reals) -> Runs:
+    """Stays of several people of a lead in one place are one of the lead unless more than the limit
+    of the lead, in seconds, lies between. Its road is the lead's number, and what clashes on the
+    roads of its people clashes no more."""
+    begun = found.first
+    order = np.lexsort((sights.at[begun], sights.where[begun], sights.lead[begun]))
+    first, last = begun[order], found.last[order]
+    is_new = changes(sights.lead[first], sights.where[first])
+    latest = _latest(np.cumsum(is_new, dtype=np.int64), sights.at[last])
+    is_new[1:] |= sights.at[first[1:]] - latest[:-1] > limits[sights.lead[first[1:]]]
+    numbers = np.empty_like(order)
+    numbers[order] = np.cumsum(is_new) - 1
+    none = np.zeros(0, dtype=np.int64)
+    ads = Tracks.of(numbers[found.ads.road], found.ads.sight)
+    return Runs(sights.lead[first[is_new]], ads, Tracks(none, none), none)
 
 
-def same(a: Spot, b: Spot) -> bool:
-    """Whether two ads are filed in one place."""
-    return a.name == b.name and a.admin1 == b.admin1
+def _latest(spots: Ints, ends: Reals) -> Reals:
+    """The latest of the ends up to each row, spot by spot; spots stand in order."""
+    moments, ranks = np.unique(ends, return_inverse=True)
+    ranks = np.maximum.accumulate(spots * len(moments) + ranks) % max(1, len(moments))
+    return np.asarray(moments[ranks])
+
+
+def _is_new(tracks: Tracks, sights: Sights, limits: Reals) -> Flags:
+    """Whether each ad begins something: a road, or a place, or the time after a silence."""
+    silent = np.diff(sights.at[tracks.sight], prepend=-np.inf)
+    is_late = silent > limits[sights.lead[tracks.sight]]
+    return np.asarray(is_late | changes(tracks.road, sights.where[tracks.sight]))
+
+
+def _through(is_aside: Flags, count: int) -> Ints:
+    """For each of so many blocks the first one of its stay: two of one place are one stay if nobody
+    could have been to what lies between."""
+    stays, at = np.arange(count), 0
+    for block in np.flatnonzero(is_aside).tolist():
+        if block >= at:
+            stays[block + 2], at = stays[block], block + 2
+    return stays

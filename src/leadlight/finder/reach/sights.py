@@ -1,11 +1,18 @@
-"""Each ad of a lead as what it says of where and when: the row that stays are made of."""
+"""Each ad in a place as what it says of where and when: what stays are made of."""
 
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import NamedTuple, Self
 
-from leadlight.engine.stage import Query, Stage
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Reals = npt.NDArray[np.float64]
 
 EARTH_KM = 6371.0088
 """The mean radius of IUGG 1980."""
@@ -13,32 +20,28 @@ DAY, HOUR = 86_400.0, 3_600.0
 SAME_KM = 40
 """Names within this distance are one place: a city, and the towns that sites file under it."""
 
-_SIGHTS = """
-WITH shown AS (
-    SELECT ad_id, list(value ORDER BY value) FILTER (kind = 'name') AS names,
-        list(value ORDER BY value) FILTER (kind = 'picture') AS pictures
-    FROM (
-        SELECT ad_id, kind, value FROM marks JOIN seen USING (ad)
-        WHERE kind IN ('name', 'picture')
-        UNION ALL
-        SELECT ad_id, 'picture', pdq
-        FROM (SELECT DISTINCT ad, picture FROM drawn JOIN all_pictures USING (number))
-        JOIN seen USING (ad) JOIN hashes ON number = picture
-    ) GROUP BY ad_id
+SIGHTS = f"""
+WITH placed AS MATERIALIZED (
+    SELECT ad, hash(version_id) AS version, ads.ad_id, lead_id, ads.first_seen,
+        place, admin1, lat, lon, label IS NOT NULL AS labels
+    FROM ads JOIN seen USING (ad_id) WHERE place IS NOT NULL
 ), told AS (
-    SELECT version_id,
-        list_filter(places, lambda place: place.kind = 'text') AS texts,
-        list_filter(places, lambda place: place.kind = 'area_code') AS codes
-    FROM findings
+    SELECT hash(version_id) AS version, unnest(places) AS it FROM findings
+), near AS (
+    SELECT ad, bool_or(it.kind = 'text') AS texts, bool_or(it.kind = 'area_code') AS codes
+    FROM placed JOIN told USING (version)
+    WHERE it.kind IN ('text', 'area_code') AND 2 * {EARTH_KM} * asin(sqrt(
+        sin(radians(it.lat - lat) / 2) ** 2
+        + cos(radians(lat)) * cos(radians(it.lat)) * sin(radians(it.lon - lon) / 2) ** 2
+    )) <= {SAME_KM}
+    GROUP BY ad
 )
-SELECT lead_id, list(struct_pack(
-    ad_id := ad_id, at := epoch(first_seen), place := place, admin1 := admin1,
-    lat := lat, lon := lon, labelled := label IS NOT NULL,
-    texts := texts, codes := codes, names := names, pictures := pictures
-) ORDER BY first_seen, ad_id) AS sights
-FROM ads LEFT JOIN shown USING (ad_id) LEFT JOIN told USING (version_id)
-WHERE place IS NOT NULL GROUP BY lead_id
+SELECT ad, ad_id, lead_id, first_seen, place, admin1, lat, lon, labels,
+    coalesce(texts, false) AS texts, coalesce(codes, false) AS codes
+FROM placed LEFT JOIN near USING (ad)
 """
+"""From ``ads``, ``seen`` and ``findings``: whether each ad's label, its text and the area code of a
+number in it say the place."""
 
 
 class Spot(NamedTuple):
@@ -50,35 +53,54 @@ class Spot(NamedTuple):
     lon: float | None = None
 
 
-class Sight(NamedTuple):
-    """An ad in a place at a time (seconds since 1970).
+class Sights(NamedTuple):
+    """Ads in a place, a row an ad, lead by lead in the order of time; columns by row.
 
-    ``texts`` and ``codes``: whether its text and the area code of a number in it say so too.
+    ``ad`` is the ad's number, ``lead`` counts leads from 0, and ``where`` is a number for a place
+    and its state; ``at`` is in seconds since 1970, positions are in degrees, ``nan`` if unknown.
     """
 
-    ad_id: str
-    at: float
-    spot: Spot
-    labelled: bool = True
-    texts: bool = False
-    codes: bool = False
-    names: tuple[str, ...] = ()
-    pictures: tuple[str, ...] = ()
+    rows: pa.Table
+    ad: Ints
+    lead: Ints
+    at: Reals
+    where: Ints
+    lat: Reals
+    lon: Reals
+
+    @classmethod
+    def of(cls, rows: pa.Table) -> Self:
+        """From rows of ``SIGHTS``, in any order."""
+        leads, ads = _numbers(rows["lead_id"]), rows["ad"].to_numpy().astype(np.int64)
+        at = rows["first_seen"].cast(pa.int64()).to_numpy()
+        order = np.lexsort((ads, at, leads))
+        rows = rows.take(pa.array(order))
+        states = _numbers(rows["admin1"])
+        return cls(
+            rows,
+            ads[order],
+            np.cumsum(changes(leads[order])) - 1,
+            at[order] / 1e6,
+            _numbers(rows["place"]) * (2 + states.max(initial=-1)) + states + 1,
+            rows["lat"].to_numpy(),
+            rows["lon"].to_numpy(),
+        )
+
+    def apart(self, ones: Ints, others: Ints) -> Reals:
+        """Kilometres between the places of rows, as ``kilometres``; ``nan`` where unknown."""
+        south, north = np.radians(self.lat[ones]), np.radians(self.lat[others])
+        half = np.sin((north - south) / 2) ** 2
+        turn = np.radians(self.lon[others] - self.lon[ones])
+        half += np.cos(south) * np.cos(north) * np.sin(turn / 2) ** 2
+        return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(half)))
 
 
-def sight(row: dict[str, Any]) -> Sight:
-    """The sight of a row's ad."""
-    spot = Spot(row["place"], row["admin1"], row["lat"], row["lon"])
-    return Sight(
-        row["ad_id"],
-        row["at"],
-        spot,
-        row["labelled"],
-        _say(row["texts"], spot),
-        _say(row["codes"], spot),
-        tuple(row["names"] or ()),
-        tuple(row["pictures"] or ()),
-    )
+def changes(*columns: Ints) -> Flags:
+    """Whether each row is the first, or has another value in any column than the one before."""
+    first = np.ones(len(columns[0]), dtype=np.bool_)
+    if len(first) > 1:
+        first[1:] = np.any([each[1:] != each[:-1] for each in columns], axis=0)
+    return first
 
 
 def kilometres(a: Spot, b: Spot) -> float | None:
@@ -91,14 +113,7 @@ def kilometres(a: Spot, b: Spot) -> float | None:
     return 2 * EARTH_KM * math.asin(math.sqrt(half))
 
 
-def _say(places: list[dict[str, Any]] | None, spot: Spot) -> bool:
-    return any(
-        (apart := kilometres(spot, Spot(it["name"], None, it["lat"], it["lon"]))) is not None
-        and apart <= SAME_KM
-        for it in places or ()
-    )
-
-
-STAGES: tuple[Stage, ...] = (Query("sights", _SIGHTS),)
-"""Needs ``ads``, ``marks``, ``seen``, ``drawn``, ``all_pictures``, ``hashes`` and ``findings``;
-leaves ``sights``, a row a lead: its ads in a place, in the order of time."""
+def _numbers(texts: pa.ChunkedArray) -> Ints:
+    """A number for each different text, from 0; -1 for none."""
+    coded = texts.combine_chunks().dictionary_encode()
+    return np.asarray(pc.fill_null(coded.indices, -1), dtype=np.int64)
