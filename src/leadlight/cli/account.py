@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import day, out, plain, print_json, talk
+from leadlight.cli.printing import day, out, plain, print_json, print_list, talk
 from leadlight.cli.session import session
 from leadlight.core.context import Context
 from leadlight.finder.desk.areas import areas_called
@@ -91,12 +91,12 @@ def list_all(
     """List all accounts, with their roles and state."""
     with session(home, purpose) as (opened, context):
         found = accounts.all_accounts(opened, context)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_table(found))
-    else:
-        out.print("There is no account yet: see `leadlight account add --help`.")
+    print_list(
+        found,
+        _table,
+        "There is no account yet: see `leadlight account add --help`.",
+        as_json=as_json,
+    )
 
 
 def roles(

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, plain, print_json, talk
+from leadlight.cli.printing import out, plain, print_json, print_list, talk
 from leadlight.cli.session import session
 from leadlight.core.judgements import Judgement
 from leadlight.finder import desk
@@ -64,12 +64,12 @@ def list_judgements(
     with session(home, purpose) as (opened, context):
         found = desk.judgements(opened, context)
         are_followed = desk.are_followed(opened)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_table(found))
-    else:
-        out.print("Nothing was said of any link yet: see `leadlight same --help`.")
+    print_list(
+        found,
+        _table,
+        "Nothing was said of any link yet: see `leadlight same --help`.",
+        as_json=as_json,
+    )
     if not are_followed:
         talk.print("The last build does not follow all of this yet: run `leadlight build`.")
 

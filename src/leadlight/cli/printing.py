@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import msgspec
 from rich.console import Console
@@ -18,6 +18,8 @@ from leadlight.core.leads import MATCH, Hit, Lead, LeadDetail, LeadList, Reason
 from leadlight.core.verdicts import LeadVerdict
 from leadlight.finder.rank.explain import in_words
 from leadlight.shell.wording import count
+
+Listed = TypeVar("Listed")
 
 
 def nobody_reads() -> NoReturn:
@@ -57,6 +59,18 @@ def print_json(records: Iterable[object]) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         nobody_reads()
+
+
+def print_list(
+    found: list[Listed], table: Callable[[list[Listed]], Table], nothing: str, *, as_json: bool
+) -> None:
+    """All that was found as a ``table`` or as JSON; to people ``nothing`` says that it is none."""
+    if as_json:
+        print_json(found)
+    elif found:
+        out.print(table(found))
+    else:
+        out.print(nothing)
 
 
 def print_leads(found: LeadList) -> None:

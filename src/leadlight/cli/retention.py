@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import day, out, print_json, talk
+from leadlight.cli.printing import day, out, print_json, print_list, talk
 from leadlight.cli.progress import progress_bar
 from leadlight.cli.session import session
 from leadlight.core.errors import InputError
@@ -109,12 +109,7 @@ def list_purges(
     """List what was purged, by whom and why."""
     with session(home, purpose) as (opened, context):
         found = all_purges(opened, context)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_purges(found))
-    else:
-        out.print("Nothing has been purged yet.")
+    print_list(found, _purges, "Nothing has been purged yet.", as_json=as_json)
 
 
 def add_hold(
@@ -140,12 +135,7 @@ def list_holds(
     """List all holds, those that were ended too."""
     with session(home, purpose) as (opened, context):
         found = all_holds(opened, context)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_holds(found))
-    else:
-        out.print("Nothing is held.")
+    print_list(found, _holds, "Nothing is held.", as_json=as_json)
 
 
 def end(

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, plain, print_json, talk
+from leadlight.cli.printing import out, plain, print_json, print_list, talk
 from leadlight.cli.session import session
 from leadlight.core.verdicts import IS, NOT_TRAFFICKING, ListedVerdict, Said, Verdict
 from leadlight.finder import desk
@@ -58,12 +58,12 @@ def list_verdicts(
     with session(home, purpose) as (opened, context):
         found = desk.verdicts(opened, context)
         are_learned = desk.verdicts_are_learned(opened)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_table(found))
-    else:
-        out.print("Nothing was said of any lead yet: see `leadlight verdict --help`.")
+    print_list(
+        found,
+        _table,
+        "Nothing was said of any lead yet: see `leadlight verdict --help`.",
+        as_json=as_json,
+    )
     if not are_learned:
         talk.print("The last build has not learned from all of this yet: run `leadlight build`.")
 

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import out, print_json, talk
+from leadlight.cli.printing import out, print_json, print_list, talk
 from leadlight.cli.session import session
 from leadlight.core.errors import InputError
 from leadlight.core.subjects import (
@@ -152,12 +152,7 @@ def list_all(
     """List the records that are kept, and until when each is to be reviewed."""
     with session(home, purpose) as (opened, context):
         found = all_subjects(opened, context)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_table(found))
-    else:
-        out.print("There is no subject.")
+    print_list(found, _table, "There is no subject.", as_json=as_json)
 
 
 def remove(

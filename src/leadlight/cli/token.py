@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from leadlight.cli.options import HomeOption, JsonOption, PurposeOption
-from leadlight.cli.printing import day, out, print_json, talk
+from leadlight.cli.printing import day, out, print_json, print_list, talk
 from leadlight.cli.session import session
 from leadlight.govern.tokens import (
     LONGEST_DAYS,
@@ -66,12 +66,9 @@ def list_all(
     """List all tokens, with what they are for and when each was last used."""
     with session(home, purpose) as (opened, context):
         found = all_tokens(opened, context)
-    if as_json:
-        print_json(found)
-    elif found:
-        out.print(_table(found))
-    else:
-        out.print("There is no token yet: see `leadlight token new --help`.")
+    print_list(
+        found, _table, "There is no token yet: see `leadlight token new --help`.", as_json=as_json
+    )
 
 
 def revoke(
