@@ -4,67 +4,27 @@ retracted."""
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from tests.finder.desk.homes import OTHER, take
 
-from leadlight.academy.spec import WorldSpec
-from leadlight.academy.world import write_world
 from leadlight.core.context import Context
 from leadlight.core.errors import InputError, NotFoundError
 from leadlight.core.leads import Lead, LeadFilter, LeadList
-from leadlight.core.settings import Settings
 from leadlight.core.verdicts import IS, Said
 from leadlight.engine.stage import Whole
 from leadlight.finder import build as room
 from leadlight.finder import desk
 from leadlight.finder.build import build
 from leadlight.finder.desk.reviewing import MOST_ADS
-from leadlight.finder.ingest.feeds import find_feeds
-from leadlight.finder.ingest.ingest import HowToRead, ingest
 from leadlight.govern.audit import events
-from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
-LATER = 40
-OTHER = Context(actor="colleague", purpose="another case, made up")
 EVERYTHING = LeadFilter(limit=10_000, threshold=0)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, context: Context) -> Path:
-    """A home with a few hundred ads, built; each test takes a copy."""
-    folder = tmp_path_factory.mktemp("reviewing")
-    files = write_world(WorldSpec(ads=300, seed=5, days=20), folder, lambda _: None)
-    lines = files.ads.read_bytes().splitlines(keepends=True)
-    (folder / "later.jsonl").write_bytes(b"".join(lines[-LATER:]))
-    (folder / "feed.jsonl").write_bytes(b"".join(lines[:-LATER]))
-    home = opened(folder / "home", context)
-    take(home, context, folder / "feed.jsonl")
-    build(home, context)
-    home.close()
-    return folder / "home"
-
-
-@pytest.fixture
-def home(built: Path, tmp_path: Path, context: Context) -> Iterator[Home]:
-    shutil.copytree(built, tmp_path / "home")
-    copied = opened(tmp_path / "home", context)
-    yield copied
-    copied.close()
-
-
-def opened(folder: Path, context: Context) -> Home:
-    settings = Settings(home=folder, workers=1)
-    return open_home(settings, context.actor, context.purpose, made_up=True)
-
-
-def take(home: Home, context: Context, feed: Path) -> None:
-    ingest(home, context, find_feeds([str(feed)]), HowToRead())
 
 
 def listed(home: Home, context: Context) -> LeadList:
