@@ -16,6 +16,7 @@ from leadlight.core.records import Ad, Image
 
 NamedBy = Literal["source_id", "url", "content"]
 
+_TIMES = ("captured_at", "posted_at", "gone_at")
 _canonical = msgspec.json.Encoder(order="sorted")
 
 
@@ -77,6 +78,9 @@ def _image_name(image: Image) -> str:
 
 
 def _with_utc(ad: Ad) -> Ad:
-    given = {name: getattr(ad, name) for name in ("captured_at", "posted_at", "gone_at")}
-    times = {name: moment.astimezone(UTC) for name, moment in given.items() if moment is not None}
-    return msgspec.structs.replace(ad, **times)
+    times = {
+        name: moment.astimezone(UTC)
+        for name in _TIMES
+        if (moment := getattr(ad, name)) is not None and moment.tzinfo is not UTC
+    }
+    return msgspec.structs.replace(ad, **times) if times else ad

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 
@@ -108,11 +109,11 @@ def _batches(
     rejected: list[Quarantined] = []
     held = 0
     reading = msgspec.structs.replace(reading_of(how, settings), scratch=home.scratch)
-    for feed, each in islice(_records(feeds, how, reading), read_before, None):
+    for name, folder, each in islice(_records(feeds, how, reading), read_before, None):
         if isinstance(each, Received):
-            arrived.append(Arrived(feed.name, feed.folder, each))
+            arrived.append(Arrived(name, folder, each))
         else:
-            rejected.append(Quarantined(feed.name, each))
+            rejected.append(Quarantined(name, each))
         held += len(each.raw)
         if len(arrived) + len(rejected) >= settings.batch_records or held >= _MOST_BYTES:
             yield arrived, rejected
@@ -134,10 +135,12 @@ def reading_of(how: HowToRead, settings: Settings) -> Reading:
 
 def _records(
     feeds: Sequence[Feed], how: HowToRead, reading: Reading
-) -> Iterator[tuple[Feed, Received | Rejected]]:
+) -> Iterator[tuple[str, Path | None, Received | Rejected]]:
+    """Each record behind the name of its feed, and the folder where that lies."""
     for feed in feeds:
+        folder = feed.folder
         for each in feed_records(feed, how.format, reading):
-            yield feed, each
+            yield feed.name, folder, each
 
 
 def feed_records(feed: Feed, wanted: str, reading: Reading) -> Iterator[Received | Rejected]:

@@ -82,8 +82,9 @@ def build_ad(fields: Mapping[str, Any], source: str | None = None) -> Ad:
 def _sound(ad: Ad) -> Ad:
     if not (ad.title or ad.body):
         raise RecordError("neither title nor body: a record needs one of them")
-    for field in ("captured_at", "posted_at", "gone_at"):
-        _check_year(field, getattr(ad, field))
+    _check_year("captured_at", ad.captured_at)
+    _check_year("posted_at", ad.posted_at)
+    _check_year("gone_at", ad.gone_at)
     return ad
 
 

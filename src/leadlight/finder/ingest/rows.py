@@ -50,13 +50,18 @@ class Rows:
     def by_month(self, kind: str, places: Sequence[int]) -> Iterator[tuple[str, pa.Table]]:
         """Those at ``places``, in order, as one ``kind`` of file holds them, by the month of their
         capture in UTC, as in ``"2026-03"``."""
-        schema, chosen = ARCHIVE[kind], pa.array(places, pa.int32())
-        rows = pa.table([self._column(it).take(chosen) for it in schema], schema=schema)
-        captured = self._column(VERSIONS.field("captured_at")).take(chosen)
-        years, months = pc.year(captured), pc.month(captured)
-        for year, month in sorted(set(zip(years.to_pylist(), months.to_pylist(), strict=True))):
-            is_then = pc.and_(pc.equal(years, year), pc.equal(months, month))
-            yield f"{year:04d}-{month:02d}", rows.filter(is_then)
+        captured = self._column(VERSIONS.field("captured_at"))
+        year, month = (tell(captured).to_pylist() for tell in (pc.year, pc.month))
+        by_month: dict[tuple[int, int], list[int]] = {}
+        for place in places:
+            by_month.setdefault((year[place], month[place]), []).append(place)
+        for then, some in sorted(by_month.items()):
+            yield "{:04d}-{:02d}".format(*then), self._rows(kind, some)
+
+    def _rows(self, kind: str, places: Sequence[int]) -> pa.Table:
+        schema = ARCHIVE[kind]
+        rows = pa.table([self._column(it) for it in schema], schema=schema)
+        return rows if len(places) == len(rows) else rows.take(pa.array(places, pa.int32()))
 
     def _column(self, field: pa.Field) -> pa.Array:
         if field.name not in self._made:
@@ -130,7 +135,7 @@ _PARTS: dict[str, dict[str, Tell]] = {
     "images": {
         **{name: attrgetter(name) for name in ("url", "path", "quality")},
         **{name: _lower(name) for name in ("sha256", "pdq")},
-        "cuts": lambda image: [cut.lower() for cut in image.cuts],
+        "cuts": lambda image: tuple(map(str.lower, image.cuts)),
     },
 }
 """How a column of the archive, or a part of one that holds lists, is told."""
