@@ -17,44 +17,50 @@ _LEAST_SHARE = 0.5
 
 _ARRIVALS = f"""
 WITH stops AS (
-    SELECT lead_id, place, admin1, CAST(start AS DATE) AS day FROM stays WHERE NOT apart
+    SELECT lead_id, concat_ws(', ', place, admin1) AS spot, CAST(start AS DATE) AS day
+    FROM stays WHERE NOT apart
 ), travellers AS (
-    SELECT lead_id, count(*) AS arrivals FROM stops GROUP BY lead_id
-    HAVING count(DISTINCT concat_ws(', ', place, admin1)) >= {LEAST_PLACES}
-        AND count(*) <= {_MOST_ARRIVALS}
+    SELECT lead_id, count(*) AS arrivals,
+        CAST(row_number() OVER (ORDER BY lead_id) AS INTEGER) AS lead
+    FROM stops GROUP BY lead_id
+    HAVING count(DISTINCT spot) >= {LEAST_PLACES} AND count(*) <= {_MOST_ARRIVALS}
 )
-SELECT lead_id, concat_ws(', ', place, admin1) AS spot, day, arrivals
+SELECT lead_id, lead, arrivals, spot, CAST(dense_rank() OVER (ORDER BY spot) AS INTEGER) AS place,
+    day
 FROM stops JOIN travellers USING (lead_id)
+"""
+
+_ABOUT = "SELECT DISTINCT lead, place, unnest([day - 1, day, day + 1]) AS day FROM arrivals"
+
+_MEETINGS = """
+SELECT one.lead, other.lead AS other, place, day
+FROM (SELECT DISTINCT lead, place, day FROM arrivals) one JOIN about other USING (place, day)
+WHERE one.lead <> other.lead
 """
 
 _COMPANIONS = f"""
 WITH crowd AS (
-    SELECT here.spot, here.day, count(DISTINCT other.lead_id) AS came
-    FROM (SELECT DISTINCT spot, day FROM arrivals) here JOIN arrivals other
-        ON other.spot = here.spot
-        AND abs(date_diff('day', here.day, other.day)) <= 1
-    GROUP BY here.spot, here.day
+    SELECT place, day, count(*) AS came FROM about GROUP BY place, day
 ), everybody AS (
-    SELECT count(DISTINCT lead_id) AS leads FROM arrivals
-), chance AS (
-    SELECT lead_id, sum(crowd.came / CAST(everybody.leads AS DOUBLE)) AS expected
-    FROM arrivals JOIN crowd USING (spot, day) CROSS JOIN everybody GROUP BY lead_id
-), met AS (
-    SELECT one.lead_id, other.lead_id AS other_id, one.spot, one.day,
-        any_value(least(one.arrivals, other.arrivals)) AS fewer
-    FROM arrivals one JOIN arrivals other
-        ON other.spot = one.spot AND other.lead_id <> one.lead_id
-        AND abs(date_diff('day', one.day, other.day)) <= 1
-    GROUP BY one.lead_id, other.lead_id, one.spot, one.day
+    SELECT count(DISTINCT lead) AS leads FROM arrivals
+), expecting AS (
+    SELECT lead, any_value(lead_id) AS lead_id, any_value(arrivals) AS arrivals,
+        sum(crowd.came / CAST(everybody.leads AS DOUBLE)) AS expected
+    FROM arrivals JOIN crowd USING (place, day) CROSS JOIN everybody GROUP BY lead
+), often AS (
+    SELECT lead, other FROM meetings GROUP BY lead, other HAVING count(*) >= {LEAST_PLACES}
 ), counted AS (
-    SELECT lead_id, other_id, list(DISTINCT spot ORDER BY spot) AS places, count(*) AS days,
-        any_value(fewer) AS fewer
-    FROM met GROUP BY lead_id, other_id HAVING count(DISTINCT spot) >= {LEAST_PLACES}
+    SELECT lead, other, list(DISTINCT spot ORDER BY spot) AS places, count(*) AS days
+    FROM (FROM meetings SEMI JOIN often USING (lead, other))
+    JOIN (SELECT DISTINCT place, spot FROM arrivals) USING (place)
+    GROUP BY lead, other HAVING count(DISTINCT place) >= {LEAST_PLACES}
 ), weighed AS (
-    SELECT counted.lead_id, other_id, places, days, fewer,
-        days * ln(days / expected) - (days - expected) - ln(leads) AS weight
-    FROM counted JOIN chance USING (lead_id) CROSS JOIN everybody
-    WHERE days > expected
+    SELECT one.lead_id, two.lead_id AS other_id, places, days,
+        least(one.arrivals, two.arrivals) AS fewer,
+        days * ln(days / one.expected) - (days - one.expected) - ln(leads) AS weight
+    FROM counted JOIN expecting one USING (lead) JOIN expecting two ON two.lead = counted.other
+        CROSS JOIN everybody
+    WHERE days > one.expected
 )
 SELECT lead_id, other_id, places, days, round(weight, 3) AS weight FROM weighed
 WHERE weight >= {LEAST_WEIGHT} AND days >= {_LEAST_SHARE} * fewer
@@ -62,6 +68,8 @@ WHERE weight >= {LEAST_WEIGHT} AND days >= {_LEAST_SHARE} * fewer
 
 STAGES: tuple[Stage, ...] = (
     Query("arrivals", _ARRIVALS),
+    Query("about", _ABOUT),
+    Query("meetings", _MEETINGS),
     Query("companions", _COMPANIONS),
 )
 """Needs ``stays``; leaves ``companions`` (lead_id, other_id, places, days, weight), each pair from
