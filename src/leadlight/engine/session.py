@@ -132,7 +132,7 @@ def save(
     """Write the table ``name`` as one Parquet file; see ``Engine.save``."""
     counted = database.execute(
         f"COPY (SELECT * FROM {name} ORDER BY {order}) TO {quoted(str(path))} "
-        f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {together})"
+        f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {together})"
     ).fetchone()
     return int(counted[0]) if counted else 0
 

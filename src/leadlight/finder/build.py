@@ -15,7 +15,7 @@ from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
 from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.extract.kernel import extract
 from leadlight.finder.extract.numbering import check_region
-from leadlight.finder.indexing import index
+from leadlight.finder.indexing import indexing
 from leadlight.finder.link.judgements import FOLLOWED, digest, is_followed, standing
 from leadlight.finder.link.link import STAGES as LINK
 from leadlight.finder.link.verdicts import LEARNED, are_learned, given_verdicts, taught
@@ -227,18 +227,18 @@ def _make(
     clock = _Stopwatch(seconds)
     unsorted = _extract(home, engine, start)
     clock.lap("extract")
-    fitted_on = _recall(engine, start, home.settings.alert)
-    for room, stages in ROOMS:
-        engine.run_all(stages)
-        clock.lap(room)
-    for name, shape in TABLES.items():
-        progress(f"save {name}", 0, None)
-        files[name] = _save(engine, start, name, shape)
-    engine.attach("findings", files["findings"], FINDINGS)
-    unsorted.unlink()
-    clock.lap("save")
-    index(engine, start.folder, None if _is_whole(start) else start.previous, progress)
+    known = None if _is_whole(start) else start.previous
+    with indexing(engine, start.folder, known, progress):
+        fitted_on = _recall(engine, start, home.settings.alert)
+        for room, stages in ROOMS:
+            engine.run_all(stages)
+            clock.lap(room)
+        for name, shape in TABLES.items():
+            progress(f"save {name}", 0, None)
+            files[name] = _save(engine, start, name, shape)
+        clock.lap("save")
     clock.lap("index")
+    unsorted.unlink()
 
     report = _report(engine, start, fitted_on, seconds)
     made = Generation(

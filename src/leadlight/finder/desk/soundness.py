@@ -106,7 +106,8 @@ def _difference(home: Home, generation: Generation, progress: Progress) -> str |
     ):
         for name, kind in _ATTACHED.items():
             engine.attach(name, seen[kind], ARCHIVE[kind])
-        engine.attach("findings", generation.files.get("findings", ()), FINDINGS)
+        for name in ("findings", "fresh_findings"):
+            engine.attach(name, generation.files.get("findings", ()), FINDINGS)
         anew = index(engine, scratch / "anew", None, progress).digest()
     if SearchIndex(generation.search).digest() == anew:
         return None
