@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 from tests.e2e.visiting import Visit, best_lead, planted_lead, violations, wider
 
 
@@ -166,6 +166,53 @@ def test_a_verdict_is_one_key_and_so_is_taking_it_back(visit: Visit, site: str) 
     assert visit.was_clean(site), (visit.complaints, visit.requests)
 
 
+def test_letters_typed_while_a_page_comes_anew_are_letters(visit: Visit, site: str) -> None:
+    """None is lost and none is a key, though one key has just judged or taken back, or a note was
+    sent, and the server takes its time."""
+    page = visit.open(best_lead(visit.open(f"{site}/leads")))
+    why = page.get_by_label("Why (may be left empty)")
+    for key, words in (("u", "Judged not clear yet"), ("z", "taken back")):
+        page.locator("main").focus()
+        typed_meanwhile(page, key, why, "sa")
+        page.keyboard.type("id")
+        expect(page.locator("#verdict [role=status]")).to_contain_text(words)
+        expect(why).to_have_value("said")
+        why.clear()
+    note = page.get_by_label("Write a note")
+    note.fill("two motels")
+    page.get_by_role("button", name="Keep the note").focus()
+    typed_meanwhile(page, "Enter", note, " by the road")
+    expect(page.locator(".note > p")).to_have_text("two motels")
+    expect(note).to_have_value("by the road")
+    expect(note).to_be_focused()
+    note.clear()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Strike").click()
+    assert visit.was_clean(site), (visit.complaints, visit.requests)
+
+
+def typed_meanwhile(page: Page, key: str, field: Locator, letters: str) -> None:
+    """A key that sends a form; letters while the answer is awaited; then the answer. A locator
+    would keep its letters for the next page, a mouse and a keyboard wait for nothing."""
+    held: list[Route] = []
+    field.scroll_into_view_if_needed()
+    box = field.bounding_box()
+    assert box is not None
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/leads/L*/*", hold, times=1)
+    page.keyboard.press(key)
+    while not held:
+        page.wait_for_timeout(10)
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    page.keyboard.press("End")
+    page.keyboard.type(letters)
+    with page.expect_navigation():
+        held.pop().continue_()
+
+
 def test_without_javascript_a_verdict_is_given_and_taken_back(browser: Browser, site: str) -> None:
     """Its buttons are a plain form."""
     context = browser.new_context(java_script_enabled=False)
@@ -173,9 +220,10 @@ def test_without_javascript_a_verdict_is_given_and_taken_back(browser: Browser, 
     page.goto(f"{site}/leads")
     page.locator("[data-walk]").first.click()
     page.get_by_role("button", name="Controlled").click()
-    page.get_by_text("Judged controlled").first.wait_for()
-    page.get_by_role("button", name="Take back").click()
-    expect(page.locator(".judged")).to_have_count(0)
+    expect(page.get_by_text("Judged controlled").first).to_be_visible()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take back").click()
+    assert page.locator(".judged").count() == 0
     context.close()
 
 
@@ -191,7 +239,7 @@ def test_the_first_stop_leads_to_the_content(visit: Visit, site: str) -> None:
     page.reload()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_the_light_can_be_chosen(visit: Visit, site: str) -> None:
@@ -210,7 +258,8 @@ def test_without_javascript_all_but_the_map_is_there(browser: Browser, site: str
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/leads")
-    page.locator("[data-walk]").first.click()
+    with page.expect_navigation():
+        page.locator("[data-walk]").first.click()
     said = page.inner_text("main")
     assert "The map needs JavaScript" in said
     assert page.locator(".timeline rect").count() >= 1
