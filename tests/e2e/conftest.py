@@ -6,12 +6,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
-from tests.e2e.visiting import CHROMIUM, CONTEXT, SCHEMES, Visit, fill, serving
+from playwright.sync_api import Browser, expect, sync_playwright
+from tests.e2e.visiting import CHROMIUM, CONTEXT, PATIENCE, SCHEMES, Visit, fill, serving
 
 from leadlight.core.settings import Settings
 from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
+
+# Playwright's own five seconds are too few for a page that a busy machine makes and draws.
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")

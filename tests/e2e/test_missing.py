@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 from tests.e2e.visiting import CONTEXT, Visit, serving, violations
 from tests.intake import Intake, json_line
 
@@ -66,33 +67,39 @@ def test_a_report_is_worked_on_to_its_end(visit: Visit, awaited: str) -> None:
     name = f"shown-{light_of(visit)}"
     page = visit.open(f"{awaited}/missing")
     assert violations(page) == []
-    page.locator(f"a[href*='{name}']").first.click()
-    page.get_by_role("heading", name="Leads that this child may be in").wait_for()
-    page.get_by_text(NUMBER).first.wait_for()
+    with page.expect_navigation():
+        page.locator(f"a[href*='{name}']").first.click()
+    expect(page.get_by_role("heading", name="Leads that this child may be in")).to_be_visible()
+    expect(page.get_by_text(NUMBER).first).to_be_visible()
     assert violations(page) == []
     page.get_by_label("Why (may be left empty)").first.fill(f"older {HOSTILE}")
-    page.get_by_role("button", name="Reviewed: not this child").first.click()
-    page.get_by_role("button", name="Take back").wait_for()
-    page.get_by_text(f"older {HOSTILE}").wait_for()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Reviewed: not this child").first.click()
+    expect(page.get_by_role("button", name="Take back")).to_be_visible()
+    expect(page.get_by_text(f"older {HOSTILE}")).to_be_visible()
     assert violations(page) == []
-    page.get_by_role("button", name="Take back").click()
-    page.get_by_role("button", name="Take back").wait_for(state="detached")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take back").click()
+    assert page.get_by_role("button", name="Take back").count() == 0
     page.get_by_role("link", name="Open it, to read and print").click()
     page.wait_for_url("**/packet?*")
-    page.get_by_text(NUMBER).first.wait_for()
+    expect(page.get_by_text(NUMBER).first).to_be_visible()
     assert violations(page) == []
     visit.open(f"{awaited}/missing")
-    page.locator(f"a[href*='{name}']").first.click()
+    with page.expect_navigation():
+        page.locator(f"a[href*='{name}']").first.click()
     page.get_by_label("The report is to be closed").check()
     page.get_by_role("button", name="Close it").click()
-    page.locator(f"a[href*='{name}']").wait_for(state="detached")
+    page.wait_for_url("**/missing")
+    assert page.locator(f"a[href*='{name}']").count() == 0
     assert visit.was_clean(awaited), (visit.complaints, visit.requests)
 
 
 def test_a_report_that_nothing_speaks_for_says_so(visit: Visit, awaited: str) -> None:
     """And offers no packet."""
     page = visit.open(f"{awaited}/missing")
-    page.locator(f"a[href*='unseen-{light_of(visit)}']").first.click()
+    with page.expect_navigation():
+        page.locator(f"a[href*='unseen-{light_of(visit)}']").first.click()
     page.get_by_text("Nothing in the archive speaks for this report").wait_for()
     page.get_by_text("There is no candidate to hand over.").wait_for()
     assert violations(page) == []
@@ -111,21 +118,24 @@ def test_a_report_is_entered_with_a_mistake_and_without_loss(visit: Visit, await
     """The mistake is said, what was typed stands, and the mended report shows its candidates."""
     name = f"by-hand-{light_of(visit)}"
     page = visit.open(f"{awaited}/missing")
-    page.get_by_role("link", name="Enter a report").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Enter a report").click()
     assert violations(page) == []
     page.get_by_label("Id your agency").fill(name)
     page.get_by_label("Given name").fill(HOSTILE)
     page.get_by_label("Age at going missing").fill("18")
     page.get_by_label("Missing since").fill("2026-03-01")
     page.get_by_label("Numbers").fill("(212) 555-0117")
-    page.get_by_role("button", name="Take the report").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Take the report").click()
     page.get_by_role("alert").get_by_text("18 or older at going missing").wait_for()
     assert violations(page) == []
     assert page.get_by_label("Given name").input_value() == HOSTILE
     page.get_by_label("Age at going missing").fill("15")
     page.get_by_role("button", name="Take the report").click()
     page.get_by_text(f"the number {NUMBER} of the report stands in the ads").first.wait_for()
-    page.get_by_role("link", name="Change the report").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Change the report").click()
     assert violations(page) == []
     page.get_by_label("Hair").fill("red")
     page.get_by_role("button", name="Keep the change").click()

@@ -14,6 +14,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
 )
 
 from leadlight.academy.spec import WorldSpec
@@ -37,7 +38,7 @@ CHROMIUM = [
     *("--disable-background-networking", "--disable-component-update"),
 ]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 30  # seconds until the server must answer
+PATIENCE = 60  # seconds until a server has started, and a page shows what it is to show
 
 
 def planted() -> Iterator[dict[str, Any]]:
@@ -81,12 +82,16 @@ def serving(home: Home) -> Iterator[str]:
         running = server(home, CONTEXT)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]})
         thread.start()
-        end = time.monotonic() + PATIENCE
-        while not running.started and time.monotonic() < end:
-            time.sleep(0.05)
-        yield address(listening).rstrip("/")
-        running.should_exit = True
-        thread.join()
+        try:
+            end = time.monotonic() + PATIENCE
+            while not running.started:
+                assert thread.is_alive()
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            yield address(listening).rstrip("/")
+        finally:
+            running.should_exit = True
+            thread.join()
 
 
 class Visit:
@@ -104,7 +109,7 @@ class Visit:
         """The page at ``target``, loaded, and its map drawn if it has one."""
         self.page.goto(target)
         if self.page.locator("[data-map]").count():
-            self.page.wait_for_selector("[data-map][data-drawn]", timeout=20_000)
+            expect(self.page.locator("[data-map][data-drawn]")).to_be_attached()
         return self.page
 
     def was_clean(self, site: str) -> bool:
@@ -132,15 +137,18 @@ def planted_lead(visit: Visit, site: str) -> Page:
 
 def wider(page: Page, *widths: int) -> dict[int, int]:
     """By how many pixels the page is wider than a window of each width, where it is."""
+    page.wait_for_load_state()
     over = {}
     for width in widths:
         page.set_viewport_size({"width": width, "height": 1180})
+        page.wait_for_function("width => innerWidth === width", arg=width)
         over[width] = int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
     return {width: each for width, each in over.items() if each > 0}
 
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.0 to 2.2, levels A and AA."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", WCAG)
     return [f"{each['id']}: {each['nodes'][0]['html']}" for each in found["violations"]]
