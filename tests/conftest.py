@@ -27,8 +27,14 @@ from leadlight.govern import passwords
 from leadlight.govern.opening import open_home
 from leadlight.store.home import Home
 
-# On a busy machine an example may take any time; what is asserted is never how long.
-hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+# On a busy machine an example may take any time, and so may drawing it; what is asserted is never
+# how long.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("house")
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -43,12 +43,16 @@ def cluster() -> Iterator[str]:
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
         run(bin_ / "initdb", "--auth=trust", f"--username={SUPERUSER}", "-D", data, "-N")
-        port = _free_port()
-        options = (
-            f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} "
-            "-c fsync=off -c autovacuum=off"
-        )
-        run(bin_ / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
+        for port in (_free_port() for _ in range(5)):  # others may take one before it is used
+            options = (
+                f"-c listen_addresses=127.0.0.1 -c port={port} -k {folder} "
+                "-c fsync=off -c autovacuum=off"
+            )
+            with suppress(subprocess.CalledProcessError):
+                run(bin_ / "pg_ctl", "start", "-w", "-t", 300, "-D", data, "-l", log, "-o", options)
+                break
+        else:
+            raise RuntimeError(log.read_text(encoding="utf-8"))
         try:
             address = f"postgresql://leadlight@127.0.0.1:{port}/"
             _say(by_superuser(address), "CREATE ROLE leadlight LOGIN CREATEDB")

@@ -62,7 +62,10 @@ _WHOLE: dict[str, bytes] = {}
 
 
 @pytest.mark.slow
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     seed=st.integers(0, 2**32),
     files=st.lists(st.integers(0, 1_000), max_size=6),

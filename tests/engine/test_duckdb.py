@@ -186,7 +186,10 @@ def test_a_parameter_is_a_value_and_never_sql(engine: DuckdbEngine, value: str) 
     assert engine.fetch("FROM words").num_rows == len(HOSTILE)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(values=st.lists(st.text(max_size=8), max_size=5))
 def test_lists_are_bound_too(engine: DuckdbEngine, values: list[str]) -> None:
     found = engine.fetch("SELECT unnest($wanted::VARCHAR[]) AS word", wanted=values)

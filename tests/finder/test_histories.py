@@ -71,7 +71,10 @@ def ads_of(links: dict[str, str]) -> set[frozenset[str]]:
     return {frozenset(ads) for ads in leads.values()}
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(days=DAYS, chance=st.randoms(use_true_random=False))
 def test_any_history_gives_the_links_of_one_full_build(
     days: list[int],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -209,7 +210,7 @@ def test_a_connection_that_was_cut_is_made_anew(opened: Opening, address: str) -
     home = opened("a", address)
     before = len(log(home))
     cut = (
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity "
         "WHERE pid <> pg_backend_pid() AND datname = current_database()"
     )
     other = open_home(home.settings, "tester")
@@ -301,12 +302,15 @@ class Rival:
         self.tries = 0
 
     def work(self, ledger: Connection) -> int:
-        """Write to one table, then to the other, which the rival holds the first time."""
+        """Write to one table, then to the other, which the rival holds the first time: while he
+        waits already, for the server looks for a deadlock once, a second after a wait began."""
         self.tries += 1
         ledger.execute(text("LOCK TABLE store.notes IN EXCLUSIVE MODE"))
         if self.tries == 1:
-            self._turn.wait(10)
-            self._turn.wait(10)
+            self._turn.wait(120)
+            self._turn.wait(120)
+            while not ledger.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                time.sleep(0.01)
         ledger.execute(text("LOCK TABLE store.looks IN EXCLUSIVE MODE"))
         return self.tries
 
@@ -314,9 +318,9 @@ class Rival:
         """Hold what ``work`` wants next, then want what it has."""
         with self._engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL deadlock_timeout = '1min'")
-            self._turn.wait(10)
+            self._turn.wait(120)
             connection.exec_driver_sql("LOCK TABLE store.looks IN EXCLUSIVE MODE")
-            self._turn.wait(10)
+            self._turn.wait(120)
             connection.exec_driver_sql("LOCK TABLE store.notes IN EXCLUSIVE MODE")
         self._engine.dispose()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, text
 
 from leadlight.store.home import Home
 from leadlight.store.together import Together
+
+PATIENCE = 120.0
 
 
 def add(value: int) -> Any:
@@ -70,17 +73,17 @@ def test_waiting_works_share_a_commit(heap: Home) -> None:
     def slow(ledger: Connection) -> None:
         commits.append(ledger.connection.dbapi_connection)
         begun.set()
-        assert go.wait(10)
+        assert go.wait(PATIENCE)
 
     def noting(ledger: Connection) -> int:
         return id(ledger)
 
     with ThreadPoolExecutor(16) as threads:
         first = threads.submit(heap.ledger.together, slow)
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         others = [threads.submit(heap.ledger.together, noting) for _ in range(15)]
         while len(heap.ledger._together._waiting) < 15:
-            pass
+            time.sleep(0.01)
         go.set()
         first.result()
         assert len({other.result() for other in others}) == 1
@@ -111,7 +114,7 @@ def test_what_may_be_committed_is_never_done_twice() -> None:
 
     def slow(_ledger: Connection) -> None:
         begun.set()
-        assert go.wait(10)
+        assert go.wait(PATIENCE)
 
     def noting(number: int) -> Any:
         return lambda _ledger: done.append(number)
@@ -119,10 +122,10 @@ def test_what_may_be_committed_is_never_done_twice() -> None:
     together = Together(do)
     with ThreadPoolExecutor(8) as threads:
         first = threads.submit(together.run, slow)
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         others = [threads.submit(together.run, noting(number)) for number in range(5)]
         while len(together._waiting) < 5:
-            pass
+            time.sleep(0.01)
         go.set()
         first.result()
         assert all(isinstance(other.exception(), LostError) for other in others)

@@ -14,7 +14,7 @@ from leadlight.finder.build import build
 from leadlight.store.archive import Archive, Written
 from leadlight.store.generations import Generation, Generations
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 def looks_meanwhile(intake: Intake, work: Any, held: threading.Event, go: threading.Event) -> bool:
