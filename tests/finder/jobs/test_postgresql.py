@@ -15,7 +15,9 @@ from tests.conftest import CONTEXT
 from tests.crash.dump import canonical
 from tests.crash.stops import Stop, machine
 from tests.finder.jobs.conftest import FEED
+from tests.intake import NOW
 
+from leadlight.core.clock import fixed_clock
 from leadlight.core.jobs import Building, Ingesting
 from leadlight.core.pushes import PushReceipt
 from leadlight.core.settings import Settings
@@ -70,7 +72,7 @@ def test_the_same_with_either_ledger(cluster: str, tmp_path: Path) -> None:
         chosen = Settings(
             home=tmp_path / name, ledger=ledger, workers=1, batch_records=10, daily="00:00"
         )
-        home = open_home(chosen, CONTEXT.actor, CONTEXT.purpose)
+        home = open_home(chosen, CONTEXT.actor, CONTEXT.purpose, clock=fixed_clock(NOW))
         told.append(lived(home, feed))
         held.append(canonical(home))
         home.close()
