@@ -120,6 +120,7 @@ def test_the_movement_plays(visit: Visit, site: str) -> None:
     page.clock.run_for(1000)
     assert said.inner_text() != before
     page.get_by_role("button", name="Pause").click()
+    page.clock.resume()
     assert page.locator(".map .stay").count() < whole
     page.get_by_label("To", exact=True).fill("0")
     assert page.locator(".map .stay").count() >= 1
