@@ -14,7 +14,6 @@ from leadlight.finder.ingest import held
 from leadlight.finder.ingest.journal import Counts, Journal
 from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined
-from leadlight.finder.ingest.rows import arrival
 from leadlight.govern.audit import Event, record
 from leadlight.store import durable, ledger
 from leadlight.store.archive import Written
@@ -47,21 +46,12 @@ def _forgetful() -> AbstractContextManager[None]:
     return _instead(held, "_EVERY_ID", f"SELECT * FROM ({held._EVERY_ID}) WHERE false")
 
 
-def _parts(self: Any, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
-    """The files of ``Journal.write``, on the disk and not named yet."""
-    arrived = [arrival(received) for received in pictured.received]
-    with self._home.ledger.reading() as reading:
-        self._number = self._home.archive.last_file_id(reading)
-    self._written = []
-    counts: Counts = self._arrive(arrived) + self._set_aside(rejected)
-    return counts
-
-
 def _event_last(self: Any, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
     """``Journal.write``, with the event in a transaction of its own."""
-    counts = _parts(self, pictured, rejected)
+    counts: Counts
+    counts, written = self._filed(pictured, rejected)
     with self._home.ledger.begin() as begun:
-        self._home.archive.name(begun, self._written)
+        self._home.archive.name(begun, written)
     with self._home.ledger.begin() as begun:
         event = Event("archive.add", "batch", msgspec.structs.asdict(counts))
         record(begun, self._home, self._context, event)
@@ -70,11 +60,12 @@ def _event_last(self: Any, pictured: Pictured, rejected: Sequence[Quarantined]) 
 
 def _in_two(first: Callable[[Written], bool]) -> Callable[..., Counts]:
     def write(self: Any, pictured: Pictured, rejected: Sequence[Quarantined]) -> Counts:
-        counts = _parts(self, pictured, rejected)
+        counts: Counts
+        counts, written = self._filed(pictured, rejected)
         with self._home.ledger.begin() as begun:
-            self._home.archive.name(begun, [each for each in self._written if first(each)])
+            self._home.archive.name(begun, [each for each in written if first(each)])
         with self._home.ledger.begin() as begun:
-            self._home.archive.name(begun, [each for each in self._written if not first(each)])
+            self._home.archive.name(begun, [each for each in written if not first(each)])
             self._note(begun, counts)
         return counts
 

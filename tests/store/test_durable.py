@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from leadlight.store.durable import appearing, make_folder, sha256_of
+from leadlight.store.durable import appearing, appearing_together, make_folder, sha256_of
 
 
 def everything(folder: Path) -> list[Path]:
@@ -42,6 +42,29 @@ def test_an_older_file_stays_when_the_block_raises(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="stop"):
         fail_to_write(path, tmp_path / "staging")
     assert path.read_bytes() == b"old"
+
+
+def begin_two(folder: Path, *, fail: bool) -> None:
+    with appearing_together(folder / "staging") as begin:
+        for name in ("one", "two"):
+            begin(folder / "a" / name).write_bytes(name.encode())
+            assert not (folder / "a").exists()
+        if fail:
+            raise RuntimeError("stop")
+
+
+def test_files_appear_together_when_the_block_ends(tmp_path: Path) -> None:
+    begin_two(tmp_path, fail=False)
+    assert {path.name: path.read_bytes() for path in everything(tmp_path)} == {
+        "one": b"one",
+        "two": b"two",
+    }
+
+
+def test_none_of_them_appears_when_the_block_raises(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="stop"):
+        begin_two(tmp_path, fail=True)
+    assert everything(tmp_path) == []
 
 
 def test_folders_are_made_and_may_be_there_already(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -17,12 +18,20 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, func, select, update
 
 from leadlight.core.errors import HomeError
-from leadlight.store.durable import appearing, sha256_of
+from leadlight.store.durable import appearing, appearing_together, sha256_of
 from leadlight.store.gathering import Named, can_be_poured, forget, pour
 from leadlight.store.shapes import ARCHIVE, RECURRING
 from leadlight.store.tables import archive_files
 
 _ROW_GROUP = 65_536
+
+
+class Portion(NamedTuple):
+    """Rows of one ``kind`` (a key of ``shapes.ARCHIVE``) and ``month`` (``"2026-03"``): a file."""
+
+    kind: str
+    month: str
+    rows: pa.Table
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -71,15 +80,21 @@ class Archive:
         The file is on disk before the ledger's transaction can commit.
         """
         number = self.last_file_id(ledger) + 1
-        self.name(ledger, [self.write(number, kind, month, batch_id, rows)])
+        self.name(ledger, self.write(number, batch_id, [Portion(kind, month, rows)]))
 
-    def write(self, number: int, kind: str, month: str, batch_id: int, rows: pa.Table) -> Written:
-        """Write ``rows`` durably as the file ``number``, which does not exist until it is named.
+    def write(self, number: int, batch_id: int, portions: Iterable[Portion]) -> list[Written]:
+        """Write ``portions`` durably as files, the first of which bears the ``number``. They do not
+        exist until they are named.
 
         Only for the holder of the writer's lock: nobody else gives out numbers.
         """
-        path = self._root / month / f"{kind}-{number:08d}.parquet"
-        return self._written(number, kind, batch_id, path, rows)
+        written: list[tuple[int, str, int, Path, int]] = []
+        with appearing_together(self._staging) as begin:
+            for at, portion in enumerate(portions, number):
+                path = self._root / portion.month / f"{portion.kind}-{at:08d}.parquet"
+                _put(portion.rows, begin(path))
+                written.append((at, portion.kind, batch_id, path, portion.rows.num_rows))
+        return [self._told(*each) for each in written]
 
     def without(
         self, ledger: Connection, kind: str, column: str, values: pa.Array, purge: int
@@ -141,13 +156,7 @@ class Archive:
         self, number: int, kind: str, batch_id: int, path: Path, rows: pa.Table
     ) -> Written:
         with appearing(path, self._staging) as temporary:
-            pq.write_table(
-                rows,
-                temporary,
-                row_group_size=_ROW_GROUP,
-                compression="zstd",
-                use_dictionary=RECURRING,
-            )
+            _put(rows, temporary)
         return self._told(number, kind, batch_id, path, rows.num_rows)
 
     def _told(self, number: int, kind: str, batch_id: int, path: Path, records: int) -> Written:
@@ -174,6 +183,11 @@ class Archive:
         for path in left:
             path.unlink()
         return left
+
+
+def _put(rows: pa.Table, path: Path) -> None:
+    told = {"compression": "zstd", "use_dictionary": RECURRING}
+    pq.write_table(rows, path, row_group_size=_ROW_GROUP, **told)
 
 
 def _kept(path: Path, column: str, values: pa.Array) -> pa.Table | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,16 +17,36 @@ def appearing(path: Path, staging: Path) -> Iterator[Path]:
 
     The content, then the name, are forced to disk before the block is left.
     """
+    with appearing_together(staging) as begin:
+        yield begin(path)
+
+
+@contextmanager
+def appearing_together(staging: Path) -> Iterator[Callable[[Path], Path]]:
+    """Files as they are ``appearing``, of which a folder's names are forced to disk but once.
+
+    Call what is yielded with the path of each, for the name under which to write it.
+    """
     staging.mkdir(parents=True, exist_ok=True)
-    temporary = staging / f"{path.name}.{os.getpid()}.tmp"
+    written: dict[Path, Path] = {}
+
+    def begin(path: Path) -> Path:
+        temporary = staging / f"{path.name}.{os.getpid()}.tmp"
+        written[temporary] = path
+        return temporary
+
     try:
-        yield temporary
-        sync(temporary)
-        make_folder(path.parent)
-        temporary.replace(path)
-        sync(path.parent)
+        yield begin
+        for temporary in written:
+            sync(temporary)
+        for temporary, path in written.items():
+            make_folder(path.parent)
+            temporary.replace(path)
+        for folder in {path.parent: None for path in written.values()}:
+            sync(folder)
     finally:
-        temporary.unlink(missing_ok=True)
+        for temporary in written:
+            temporary.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 
 import msgspec
-import pyarrow as pa
 
 from leadlight.core.context import Context
 from leadlight.engine.stage import Engine
-from leadlight.finder.ingest.held import Held, News
+from leadlight.finder.ingest.held import Fresh, Held, News
 from leadlight.finder.ingest.known_hits import keep
 from leadlight.finder.ingest.pictured import Pictured
 from leadlight.finder.ingest.quarantine import Quarantined, entries, entry_id
-from leadlight.finder.ingest.rows import Arrival, Rows, arrival
+from leadlight.finder.ingest.rows import Rows, arrival
 from leadlight.govern.audit import Event, record
 from leadlight.store import gathering
-from leadlight.store.archive import Written
+from leadlight.store.archive import Portion, Written
 from leadlight.store.batches import close_batch, counts_so_far, note_counts, open_batch
 from leadlight.store.home import Home
 from leadlight.store.jobs import write_into, written_into
@@ -87,8 +87,6 @@ class Journal:
         self._engine = engine
         self._agency = home.record().agency
         self.counts = Counts()
-        self._written: list[Written] = []
-        self._number = 0
         self._writes = 0
         with home.ledger.begin() as ledger:
             self._batch = self._opened(ledger, inputs, errand)
@@ -104,16 +102,12 @@ class Journal:
         if self._writes % gathering.TOGETHER == 0:
             self._gather()
         self._writes += 1
-        arrived = [arrival(received) for received in pictured.received]
-        with self._home.ledger.reading() as ledger:
-            self._number = self._home.archive.last_file_id(ledger)
         # Files are on disk before the ledger is written to, and that is done in a moment: whoever
         # looks something up meanwhile writes to the ledger too, and is not kept waiting.
-        self._written = []
-        counts = self._arrive(arrived) + self._set_aside(rejected)
+        counts, written = self._filed(pictured, rejected)
 
         def name(ledger: Connection) -> Counts:
-            self._home.archive.name(ledger, self._written)
+            self._home.archive.name(ledger, written)
             mend(ledger, mended, self._batch, self._home.clock())
             named = counts + self._flag(ledger, pictured)
             self._note(ledger, named)
@@ -160,34 +154,41 @@ class Journal:
             files = {kind: self._home.archive.files(ledger, kind) for kind in ARCHIVE}
         return Held(self._engine, files)
 
-    def _arrive(self, arrived: Sequence[Arrival]) -> Counts:
-        if not arrived:
-            return Counts()
-        fresh = self._held.take(arrived)
-        rows = Rows(fresh.arrived, self._agency, self._batch)
-        for kind, wanted in _WRITTEN.items():
-            places = [place for place, news in enumerate(fresh.news) if news in wanted]
-            for month, some in rows.by_month(kind, places):
-                self._add(kind, month, some)
+    def _filed(
+        self, pictured: Pictured, rejected: Sequence[Quarantined]
+    ) -> tuple[Counts, list[Written]]:
+        """What is new, in files that are on disk and not named yet."""
+        with self._home.ledger.reading() as ledger:
+            last = self._home.archive.last_file_id(ledger)
+        fresh = self._held.take([arrival(received) for received in pictured.received])
+        by_id = {entry_id(each): each for each in reversed(rejected)}
+        unread = {each: by_id[each] for each in self._held.take_entries(by_id)}
+        portions = chain(self._arriving(fresh), self._set_aside(unread))
+        written = self._home.archive.write(last + 1, self._batch, portions)
         news = Counter(fresh.news)
-        return Counts(
-            read=len(arrived),
+        counts = Counts(
+            read=len(pictured.received) + len(rejected),
             postings=news["posting"],
             versions=news["version"],
             sightings=news["sighting"],
             repeated=fresh.repeated,
+            quarantined=len(rejected),
             purged=fresh.purged,
         )
+        return counts, written
 
-    def _set_aside(self, rejected: Sequence[Quarantined]) -> Counts:
-        if not rejected:
-            return Counts()
-        by_id = {entry_id(each): each for each in reversed(rejected)}
-        if fresh := self._held.take_entries(by_id):
+    def _arriving(self, fresh: Fresh) -> Iterator[Portion]:
+        rows = Rows(fresh.arrived, self._agency, self._batch)
+        for kind, wanted in _WRITTEN.items():
+            places = [place for place, news in enumerate(fresh.news) if news in wanted]
+            for month, some in rows.by_month(kind, places):
+                yield Portion(kind, month, some)
+
+    def _set_aside(self, unread: Mapping[str, Quarantined]) -> Iterator[Portion]:
+        if unread:
             now = self._home.clock()
-            some = {each: by_id[each] for each in fresh}
-            self._add("quarantine", f"{now:%Y-%m}", entries(some, now, self._agency, self._batch))
-        return Counts(read=len(rejected), quarantined=len(rejected))
+            rows = entries(unread, now, self._agency, self._batch)
+            yield Portion("quarantine", f"{now:%Y-%m}", rows)
 
     def _flag(self, ledger: Connection, pictured: Pictured) -> Counts:
         keep(ledger, pictured.hits, self._home.clock(), self._batch)
@@ -196,10 +197,6 @@ class Journal:
             unhashed=len(pictured.unhashed),
             flagged=len(pictured.hits),
         )
-
-    def _add(self, kind: str, month: str, rows: pa.Table) -> None:
-        number = self._number + len(self._written) + 1
-        self._written.append(self._home.archive.write(number, kind, month, self._batch, rows))
 
     def _note(self, ledger: Connection, counts: Counts) -> None:
         note_counts(ledger, self._batch, msgspec.structs.asdict(self.counts + counts))

@@ -24,6 +24,7 @@ from leadlight.govern.audit import Event, audited
 from leadlight.govern.forgetting import CONTENTS, Rule, forget, told_after
 from leadlight.govern.retention import has_ended, last_purge, note_end, note_purge
 from leadlight.store import backup
+from leadlight.store.archive import Portion
 from leadlight.store.batches import close_batch, open_batch
 from leadlight.store.home import Home
 from leadlight.store.ledger import Connection
@@ -180,7 +181,7 @@ def _take_out(
     with home.ledger.reading() as ledger:
         asked = _asked(ledger, marks, 0)
     month = f"{home.clock():%Y-%m}"
-    laid = [home.archive.write(last + 1, "tombstones", month, batch, stones)]
+    laid = home.archive.write(last + 1, batch, [Portion("tombstones", month, stones)])
     with home.ledger.begin() as ledger:
         before = _counts(home, ledger)
         home.archive.replace(ledger, anew)
