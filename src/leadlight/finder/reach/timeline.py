@@ -31,12 +31,9 @@ _CLASHING = 0.5
 def told(rows: pa.Table, names: pa.Table, pictures: pa.Table) -> pa.Table:
     """From the rows of ``SIGHTS``, ``NAMES`` and ``PICTURES`` to ``STAYS``."""
     sights = Sights.of(rows)
-    values, alphabet = spelled(names["value"])
-    named, owners = by_lead(sights, names["ad"].to_numpy(), values)
-    pictured, _ = by_lead(sights, pictures["ad"].to_numpy(), pictures["picture"].to_numpy())
-    present = people(named, pictured, len(sights.ad))
+    present, spellings = _present(sights, names, pictures)
     found = roads(sights, present)
-    page = _Page(sights, present, alphabet.take(pa.array(owners)), found.apart)
+    page = _Page(sights, present, spellings, found.apart)
     nobody = [pa.nulls(len(each.road), pa.string()) for each in (found.own, found.shared)]
     return pa.concat_tables(
         [
@@ -45,6 +42,14 @@ def told(rows: pa.Table, names: pa.Table, pictures: pa.Table) -> pa.Table:
             page.of(found.theirs, page.names.take(pa.array(found.theirs.road))),
         ]
     )
+
+
+def _present(sights: Sights, names: pa.Table, pictures: pa.Table) -> tuple[Pairs, pa.Array]:
+    """The people in each ad, by number, and the name of each."""
+    values, alphabet = spelled(names["value"])
+    named, owners = by_lead(sights, names["ad"].to_numpy(), values)
+    pictured, _ = by_lead(sights, pictures["ad"].to_numpy(), pictures["picture"].to_numpy())
+    return people(named, pictured, len(sights.ad)), alphabet.take(pa.array(owners))
 
 
 class _Page(NamedTuple):
