@@ -6,7 +6,8 @@ lead say more: a label with its state, an area code, and where else the lead has
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import cache
 from math import exp, log
 from typing import Any
 
@@ -69,38 +70,64 @@ def meant(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def _rows(lead: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    spots, codes = lead["spots"], [_spot(each) for each in lead["codes"] or ()]
-    for each in spots:
-        if each["bare"]:
-            chosen = choose(_spot(each), [_spot(it) for it in spots if it is not each], codes)
+    spots, codes = (
+        [_spot(each) for each in lead["spots"]],
+        [_spot(it) for it in lead["codes"] or ()],
+    )
+    for spot, told in zip(spots, lead["spots"], strict=True):
+        if told["bare"] and len(_cities(spot.name, spot.admin1)) > 1:
+            chosen = choose(spot, [it for it in spots if it is not spot], codes)
             if chosen:
-                place = {"lead_id": lead["lead_id"], "place": each["name"]}
+                place = {"lead_id": lead["lead_id"], "place": spot.name}
                 yield place | {"admin1": chosen.admin1, "lat": chosen.lat, "lon": chosen.lon}
 
 
 def choose(seemed: Spot, others: Sequence[Spot], codes: Sequence[Spot]) -> Entry | None:
     """The city of the name of ``seemed`` that is meant, if it is another one."""
-    entries = [
-        each
-        for each in gazetteer().called(seemed.name)
-        if each.people >= _LEAST_PEOPLE or each.admin1 == seemed.admin1
-    ]
+    entries = _cities(seemed.name, seemed.admin1)
     ours = next((each for each in entries if each.admin1 == seemed.admin1), None)
     if ours is None or len(entries) < 2:
         return None
-    weights = {each: _support(each, ours, others, codes) for each in entries}
-    best = max(entries, key=lambda each: weights[each])
+    names = {(it.name, it.admin1) for it in others}
+    said = {each: _said(each, ours, names, codes) for each in entries}
+    rivals = [each for each in entries if said[each] + _NEAR > said[ours] + _LEAST]
+    if rivals == [ours]:
+        return None
+    weights = {each: said[each] + _nearness(each, others) for each in rivals}
+    best = max(rivals, key=lambda each: weights[each])
     return best if weights[best] > weights[ours] + _LEAST else None
 
 
-def _support(entry: Entry, seemed: Entry, others: Sequence[Spot], codes: Sequence[Spot]) -> float:
-    """What speaks for a city; one larger than what it seemed to be gains nothing by that."""
-    here = Spot(entry.name, entry.admin1, entry.lat, entry.lon)
-    named = any(it.name == entry.name and it.admin1 == entry.admin1 for it in others)
-    coded = any(_apart(here, it) <= SAME_KM for it in codes)
-    near = min((_apart(here, it) for it in others if it.name != entry.name), default=1e9)
-    weight = _NAMED * named + _NUMBER * coded + _NEAR * exp(-near / _NEAR_KM)
+@cache
+def _cities(name: str, admin1: str | None) -> tuple[Entry, ...]:
+    """The cities that a bare ``name`` may mean which seems to be of ``admin1``."""
+    return tuple(
+        each
+        for each in gazetteer().called(name)
+        if each.people >= _LEAST_PEOPLE or each.admin1 == admin1
+    )
+
+
+def _said(
+    entry: Entry, seemed: Entry, names: Set[tuple[str, str | None]], codes: Sequence[Spot]
+) -> float:
+    """What speaks for a city, but for what is near; one larger than what it seemed to be gains
+    nothing by that."""
+    named = (entry.name, entry.admin1) in names
+    coded = any(_apart(_at(entry), it) <= SAME_KM for it in codes)
+    weight = _NAMED * named + _NUMBER * coded
     return min(0.0, log(max(1, entry.people) / max(1, seemed.people))) + weight
+
+
+def _nearness(entry: Entry, others: Sequence[Spot]) -> float:
+    """What the nearest other place weighs, at most ``_NEAR``."""
+    here = _at(entry)
+    near = min((_apart(here, it) for it in others if it.name != entry.name), default=1e9)
+    return _NEAR * exp(-near / _NEAR_KM)
+
+
+def _at(entry: Entry) -> Spot:
+    return Spot(entry.name, entry.admin1, entry.lat, entry.lon)
 
 
 def _apart(a: Spot, b: Spot) -> float:
