@@ -34,3 +34,13 @@ def test_where_else_the_lead_was_decides() -> None:
 
 def test_a_name_that_one_city_has_stays() -> None:
     assert choose(Spot("Albuquerque", "NM", 35.08, -106.65), [], []) is None
+
+
+def test_a_rival_that_nothing_speaks_for_but_what_is_near_can_win() -> None:
+    portland = Spot("Portland", "OR", 45.52, -122.68)
+    assert choose(portland, [Spot("Augusta", "ME", 44.31, -69.78)], []) is None
+    chosen = choose(
+        portland, [Spot("Lewiston", "ME", 44.1, -70.21)], [Spot("P", None, 43.66, -70.26)]
+    )
+    assert chosen is not None
+    assert chosen.admin1 == "ME"
