@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -227,12 +228,12 @@ def _make(
     clock = _Stopwatch(seconds)
     unsorted = _extract(home, engine, start)
     clock.lap("extract")
+    fitted_on = _recall(engine, start, home.settings.alert)
+    linking, *others = ROOMS
+    _walk(engine, [linking], clock)  # it leaves no core free
     known = None if _is_whole(start) else start.previous
     with indexing(engine, start.folder, known, progress):
-        fitted_on = _recall(engine, start, home.settings.alert)
-        for room, stages in ROOMS:
-            engine.run_all(stages)
-            clock.lap(room)
+        _walk(engine, others, clock)
         for name, shape in TABLES.items():
             progress(f"save {name}", 0, None)
             files[name] = _save(engine, start, name, shape)
@@ -286,6 +287,14 @@ def _recall(engine: Engine, start: _Start, alert: float) -> int:
     facts = {"number": [start.number], "fitting": [fitting], "alert": [alert]}
     engine.give("this_build", pa.table(facts))
     return versions if fitting else fitted_on
+
+
+def _walk(
+    engine: Engine, rooms: Sequence[tuple[str, tuple[Stage, ...]]], clock: _Stopwatch
+) -> None:
+    for room, stages in rooms:
+        engine.run_all(stages)
+        clock.lap(room)
 
 
 def _save(engine: Engine, start: _Start, name: str, shape: Shape) -> tuple[Path, ...]:

@@ -1,6 +1,6 @@
 """Puts the new versions of ads into the generation's search index.
 
-It waits for nothing but their findings, so that a build makes it beside all that comes after these.
+It waits for nothing but their findings, so that a build makes it beside what follows on linking.
 """
 
 from __future__ import annotations
