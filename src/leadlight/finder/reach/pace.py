@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from leadlight.finder.arrays import Flags, Floats, Ints
 from leadlight.finder.reach.runs import Tracks
-from leadlight.finder.reach.sights import DAY, HOUR, Flags, Ints, Reals, Sights, changes
+from leadlight.finder.reach.sights import DAY, HOUR, Sights, changes
 
 _LEAST_SILENCE, _HOME_SILENCE = 4 * DAY, 30 * DAY
 _DWELLS, _JOINED = 2.0, 1.25
@@ -25,17 +26,17 @@ def are_apart(sights: Sights, leads: int) -> Flags:
     return (quick >= 2) & (quick >= _APART * np.bincount(lead, minlength=leads))
 
 
-def silence(usual: Reals) -> Reals:
+def silence(usual: Floats) -> Floats:
     """Seconds without an ad after which the next one in the same place begins a new stay."""
     return np.where(usual > 0, np.maximum(_LEAST_SILENCE, _DWELLS * usual), _HOME_SILENCE)
 
 
-def meeting(usual: Reals) -> Reals:
+def meeting(usual: Floats) -> Floats:
     """Seconds between the stays of two people in one place that are one of their lead."""
     return np.where(usual > 0, _JOINED * usual, _HOME_SILENCE)
 
 
-def dwell(tracks: Tracks, sights: Sights, leads: int) -> Reals:
+def dwell(tracks: Tracks, sights: Sights, leads: int) -> Floats:
     """Seconds between two arrivals, by the median over all roads of each lead; 0 for one nobody of
     whom is seen to move."""
     starts = np.flatnonzero(changes(tracks.road, sights.where[tracks.sight]))
@@ -46,7 +47,7 @@ def dwell(tracks: Tracks, sights: Sights, leads: int) -> Reals:
     return _medians(lead, times, leads)
 
 
-def _medians(groups: Ints, values: Reals, count: int) -> Reals:
+def _medians(groups: Ints, values: Floats, count: int) -> Floats:
     """The median of each of ``count`` groups; 0 for one without values."""
     medians = np.zeros(count)
     values = values[np.lexsort((values, groups))]

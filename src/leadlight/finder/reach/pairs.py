@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from leadlight.finder.reach.sights import Ints
+from leadlight.finder.arrays import Ints
 
 
 class Pairs(NamedTuple):

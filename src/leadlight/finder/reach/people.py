@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from leadlight.finder.arrays import Flags, Ints
 from leadlight.finder.reach.pairs import Pairs
-from leadlight.finder.reach.sights import Flags, Ints, changes
+from leadlight.finder.reach.sights import changes
 
 _OWNS, _ALIAS = 0.6, 0.7
 """Share of the ads with a picture that give its owner's name; and of the pictures shown under a

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from leadlight.finder.arrays import Flags
 from leadlight.finder.reach.pace import are_apart, dwell, meeting, silence
 from leadlight.finder.reach.pairs import Pairs
 from leadlight.finder.reach.runs import Runs, Tracks, joined, runs
-from leadlight.finder.reach.sights import Flags, Sights, changes
+from leadlight.finder.reach.sights import Sights, changes
 
 _LEAST_ADS = 2
 """Ads from which a name is somebody whose road is told."""

@@ -11,7 +11,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from leadlight.finder.reach.sights import HOUR, SAME_KM, Flags, Ints, Reals, Sights, changes
+from leadlight.finder.arrays import Flags, Floats, Ints
+from leadlight.finder.reach.sights import HOUR, SAME_KM, Sights, changes
 
 FASTEST_KMH = 900.0
 """Nobody travels faster: ads that would need it were posted from afar, or for two people."""
@@ -74,7 +75,7 @@ class Runs(NamedTuple):
         )
 
 
-def runs(tracks: Tracks, sights: Sights, limits: Reals) -> Runs:
+def runs(tracks: Tracks, sights: Sights, limits: Floats) -> Runs:
     """The stays of each road; a silence longer than the limit of its lead, in seconds, ends one."""
     starts = np.flatnonzero(_is_new(tracks, sights, limits))
     ends = np.r_[starts, len(tracks.road)][1:]
@@ -108,7 +109,7 @@ class _Blocks(NamedTuple):
         is_fast = ~changes(self.road)[1:]
         return is_fast & is_too_fast(sights, left, reached)
 
-    def are_aside(self, sights: Sights, is_fast: Flags, limits: Reals) -> Flags:
+    def are_aside(self, sights: Sights, is_fast: Flags, limits: Floats) -> Flags:
         """Whether nobody could have been to the next one and back before the one after it."""
         before, after = self.last[:-2], self.first[2:]
         is_aside = is_fast[:-1] & is_fast[1:] & (sights.where[before] == sights.where[after])
@@ -122,7 +123,7 @@ def is_too_fast(sights: Sights, earlier: Ints, later: Ints) -> Flags:
     return np.asarray(sights.apart(earlier, later) > SAME_KM + FASTEST_KMH * hours)
 
 
-def joined(found: Runs, sights: Sights, limits: Reals) -> Runs:
+def joined(found: Runs, sights: Sights, limits: Floats) -> Runs:
     """Stays of several people of a lead in one place are one of the lead unless more than the limit
     of the lead, in seconds, lies between. Its road is the lead's number, and what clashes on the
     roads of its people clashes no more."""
@@ -139,14 +140,14 @@ def joined(found: Runs, sights: Sights, limits: Reals) -> Runs:
     return Runs(sights.lead[first[is_new]], ads, Tracks(none, none), none)
 
 
-def _latest(spots: Ints, ends: Reals) -> Reals:
+def _latest(spots: Ints, ends: Floats) -> Floats:
     """The latest of the ends up to each row, spot by spot; spots stand in order."""
     moments, ranks = np.unique(ends, return_inverse=True)
     ranks = np.maximum.accumulate(spots * len(moments) + ranks) % max(1, len(moments))
     return np.asarray(moments[ranks])
 
 
-def _is_new(tracks: Tracks, sights: Sights, limits: Reals) -> Flags:
+def _is_new(tracks: Tracks, sights: Sights, limits: Floats) -> Flags:
     """Whether each ad begins something: a road, or a place, or the time after a silence."""
     silent = np.diff(sights.at[tracks.sight], prepend=-np.inf)
     is_late = silent > limits[sights.lead[tracks.sight]]

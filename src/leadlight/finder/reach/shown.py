@@ -6,8 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from leadlight.finder.arrays import Ints
 from leadlight.finder.reach.pairs import Pairs
-from leadlight.finder.reach.sights import Ints, Sights
+from leadlight.finder.reach.sights import Sights
 
 NAMES = "SELECT ad, value FROM marks WHERE kind = 'name'"
 PICTURES = """

@@ -6,13 +6,10 @@ import math
 from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Reals = npt.NDArray[np.float64]
+from leadlight.finder.arrays import Flags, Floats, Ints
 
 EARTH_KM = 6371.0088
 """The mean radius of IUGG 1980."""
@@ -63,10 +60,10 @@ class Sights(NamedTuple):
     rows: pa.Table
     ad: Ints
     lead: Ints
-    at: Reals
+    at: Floats
     where: Ints
-    lat: Reals
-    lon: Reals
+    lat: Floats
+    lon: Floats
 
     @classmethod
     def of(cls, rows: pa.Table) -> Self:
@@ -86,7 +83,7 @@ class Sights(NamedTuple):
             rows["lon"].to_numpy(),
         )
 
-    def apart(self, ones: Ints, others: Ints) -> Reals:
+    def apart(self, ones: Ints, others: Ints) -> Floats:
         """Kilometres between the places of rows, as ``kilometres``; ``nan`` where unknown."""
         south, north = np.radians(self.lat[ones]), np.radians(self.lat[others])
         half = np.sin((north - south) / 2) ** 2

@@ -12,12 +12,13 @@ import numpy as np
 import pyarrow as pa
 
 from leadlight.engine.stage import Query, Stage, Whole
+from leadlight.finder.arrays import Flags, Floats, Ints
 from leadlight.finder.reach.pairs import Pairs
 from leadlight.finder.reach.people import people
 from leadlight.finder.reach.roads import roads
 from leadlight.finder.reach.runs import Runs, Tracks
 from leadlight.finder.reach.shown import NAMES, PICTURES, by_lead, spelled
-from leadlight.finder.reach.sights import SIGHTS, Flags, Ints, Reals, Sights
+from leadlight.finder.reach.sights import SIGHTS, Sights
 from leadlight.finder.shapes import CLASH, STAYS
 
 _LABEL, _TEXT, _NUMBER = 0.3, 0.5, 0.8
@@ -111,7 +112,7 @@ class _Page(NamedTuple):
         return self.sights.rows[column].take(pa.array(sights)).combine_chunks()
 
 
-def certainty(found: Runs, sights: Sights) -> Reals:
+def certainty(found: Runs, sights: Sights) -> Floats:
     """Between 0 and 1 for each stay: a measure of how much speaks for it, and no frequency."""
     texts, codes = (sights.rows[name].to_numpy() for name in ("texts", "codes"))
     left = _LABEL * np.where(texts, _TEXT, 1) * np.where(codes, _NUMBER, 1)
