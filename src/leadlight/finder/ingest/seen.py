@@ -11,7 +11,8 @@ import pyarrow as pa
 
 Keys = npt.NDArray[np.uint64]
 """A row of the first halves of ids, and a row of the second ones."""
-_NONE: Keys = np.empty((2, 0), np.uint64)
+_HEAD = 16
+"""First bits of an id, of which a table has place for all."""
 
 
 class Seen:
@@ -19,14 +20,17 @@ class Seen:
 
     They lie in runs, each of them sorted and longer than the next. What is added is sorted anew
     together with the runs that are not longer, so that an id is sorted but a few times however
-    little is added at once.
+    little is added at once. Whole columns are sorted when they are asked about for the second time,
+    since who comes with a few ids asks but once.
     """
 
     def __init__(self) -> None:
         self._runs: list[Keys] = []
+        self._loose: list[Keys] = []
+        self._is_asked = False
 
     def __bool__(self) -> bool:
-        return bool(self._runs)
+        return bool(self._runs or self._loose)
 
     def add(self, ids: Iterable[str]) -> None:
         """Remember ``ids``."""
@@ -34,20 +38,44 @@ class Seen:
 
     def add_columns(self, columns: Iterable[pa.Array]) -> None:
         """Remember the ids in ``columns`` of text, none of which is null."""
-        self._add(_together(_NONE, *map(_keys_of_column, columns)))
+        self._loose += (_keys_of_column(column) for column in columns if len(column))
 
     def among(self, ids: Sequence[str]) -> set[str]:
         """Those of ``ids`` that were seen."""
+        if not ids:
+            return set()
         keys = _keys("".join(ids))
         order = np.argsort(keys[0])
         sought = keys[:, order]
-        return {ids[order[place]] for run in self._runs for place in _places(run, sought)}
+        runs = self._runs_to_ask(sought)
+        return {ids[order[place]] for run in runs for place in _places(run, sought)}
 
     def _add(self, keys: Keys) -> None:
         while self._runs and self._runs[-1].size <= keys.size:
             keys = _together(self._runs.pop(), keys)
         if keys.size:
-            self._runs.append(keys[:, np.argsort(keys[0])])
+            self._runs.append(_sorted(keys))
+
+    def _runs_to_ask(self, sought: Keys) -> list[Keys]:
+        if self._loose and not self._is_asked:
+            self._is_asked = True
+            return [*self._runs, _sorted(_together(*(_alike(it, sought) for it in self._loose)))]
+        if self._loose:
+            self._add(_together(*self._loose))
+            self._loose = []
+        return self._runs
+
+
+def _sorted(keys: Keys) -> Keys:
+    return keys[:, np.argsort(keys[0])]
+
+
+def _alike(keys: Keys, sought: Keys) -> Keys:
+    """Those of ``keys`` that begin as any of ``sought`` does."""
+    rest = np.uint64(64 - _HEAD)
+    is_sought = np.zeros(1 << _HEAD, np.bool_)
+    is_sought[sought[0] >> rest] = True
+    return keys[:, is_sought[keys[0] >> rest]]
 
 
 def _places(run: Keys, sought: Keys) -> Iterator[int]:
