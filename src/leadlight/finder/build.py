@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from leadlight.core.context import Context
 from leadlight.engine.engines import EMBEDDED, ENGINES
-from leadlight.engine.stage import Engine, Kernel, Progress, Stage, silent
+from leadlight.engine.stage import Engine, Kernel, Progress, Query, Stage, silent
 from leadlight.finder.extract.columns import FINDINGS
 from leadlight.finder.extract.kernel import extract
 from leadlight.finder.extract.numbering import check_region
@@ -34,7 +34,7 @@ from leadlight.finder.rank.lessons import given_model, model_facts
 from leadlight.finder.rank.model import CALLED_BACK, MODEL_USED
 from leadlight.finder.rank.rank import STAGES as RANK
 from leadlight.finder.reach.reach import STAGES as REACH
-from leadlight.finder.shapes import TABLES, Shape
+from leadlight.finder.shapes import FRESH_LINKS, TABLES, Shape
 from leadlight.govern.audit import Event, audited
 from leadlight.govern.retention import last_purge
 from leadlight.store.generations import Generation
@@ -234,6 +234,7 @@ def _make(
     known = None if _is_whole(start) else start.previous
     with indexing(engine, start.folder, known, progress):
         _walk(engine, others, clock)
+        engine.run(Query("fresh_links", FRESH_LINKS))
         for name, shape in TABLES.items():
             progress(f"save {name}", 0, None)
             files[name] = _save(engine, start, name, shape)

@@ -267,10 +267,13 @@ PICTURE_TIES = pa.schema({"pdq": _TEXT, "other": _TEXT})
 """Pictures that are the same: enough pairs to hold all copies together."""
 PICTURE_CUTS = pa.schema({"pdq": _TEXT, "cut": _TEXT})
 
+FRESH_LINKS = "SELECT ad_id, lead_id FROM links SEMI JOIN fresh_findings USING (ad_id)"
+"""The leads that the build found the ads of new versions to be of."""
 LEAD = (
-    "(SELECT any_value(lead_id) FROM links WHERE links.ad_id = fresh_{}.ad_id), ad_id, version_id"
+    "(SELECT any_value(lead_id) FROM fresh_links WHERE fresh_links.ad_id = fresh_{}.ad_id), "
+    "ad_id, version_id"
 )
-"""The order of rows of versions: by the lead that the build found their ads to be of."""
+"""The order of rows of versions: by these leads."""
 
 TABLES = {
     "findings": Shape(FINDINGS, LEAD.format("findings"), grows=True, by_lead=True),
