@@ -5,11 +5,11 @@ It waits for nothing but their findings, so that a build makes it beside what fo
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 
 from leadlight.engine.stage import Engine, Progress, Query
 from leadlight.store.generations import Generation
@@ -120,7 +120,7 @@ class _Course:
 
     def __init__(self) -> None:
         self.done = 0
-        self.ended = Event()
+        self.ended = threading.Event()
 
     def __call__(self, _stage: str, done: int, _total: int | None) -> None:
         if self.ended.is_set():
