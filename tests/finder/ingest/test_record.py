@@ -100,6 +100,8 @@ def test_what_is_read_in_one_go_is_what_is_built(fields: dict[str, Any], source:
         b'{"source":"s","captured_at":"2026-03-01T12:00:00Z","title":"\xff"}',
         b'{"source":"s","captured_at":"2026-03-01T12:00:00Z","title":"t"} {}',
         b'{"source":"s","captured_at":"2026-03-01T12:00:00Z","title":"t","lat":NaN}',
+        b'{"source":"s","captured_at":"2026-03-01T12:00:00Z","title":"t","capture":{"x":"\xff"}}',
+        b'{"source":"s","captured_at":"2026-03-01T12:00:00Z","title":"t","images":[{"x\xff":1}]}',
         b"[]",
         b"null",
         b"",

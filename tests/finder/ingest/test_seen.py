@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,13 @@ def test_columns_are_read_as_they_lie(columns: list[list[str]], skipped: int) ->
         seen.add([content_id("version", len(told))])
         every.append(content_id("version", len(told)))
         told.add(every[-1])
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.large_string(), pa.string_view()])
+def test_texts_may_lie_in_any_way(kind: pa.DataType) -> None:
+    seen, names = Seen(), [content_id("posting", number) for number in range(5)]
+    seen.add_columns([pa.array(names, kind)])
+    assert seen.among(names) == {*names}
 
 
 def test_an_id_is_sorted_but_a_few_times() -> None:

@@ -33,6 +33,7 @@ def decode_ad(raw: bytes, source: str | None = None) -> Ad:
     """
     if raw.count(b"{") + raw.count(b"[") <= _DEEPEST:
         try:
+            raw.decode()  # what the contract does not know is skipped unread
             return _sound(_as_it_stands(raw))
         except (msgspec.MsgspecError, UnicodeDecodeError):
             pass  # fields that the contract does not know, or what is told of part by part

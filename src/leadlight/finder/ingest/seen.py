@@ -95,6 +95,7 @@ def _keys(digits: str | memoryview) -> Keys:
 
 
 def _keys_of_column(column: pa.Array) -> Keys:
+    column = column.cast(pa.string())
     _, offsets, digits = column.buffers()
     bounds = np.frombuffer(offsets, np.int32)[column.offset : column.offset + len(column) + 1]
     return _keys(memoryview(digits or b"")[bounds[0] : bounds[-1]])

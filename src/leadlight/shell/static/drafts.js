@@ -87,7 +87,9 @@ addEventListener("pagehide", () => {
   if (writing && writing === document.activeElement && !isLeft) sessionStorage.setItem(resumed, writing.dataset.draft);
 });
 addEventListener("storage", (event) => {
-  if (event.key === "left") sessionStorage.clear();
+  if (event.key !== "left") return;
+  isLeft = true;
+  sessionStorage.clear();
 });
 if (told !== null) {
   document.querySelectorAll("[data-told]").forEach(say);
