@@ -134,7 +134,7 @@ def test_the_list_of_accounts_fits_its_window(place: Place, browser: Browser) ->
 def test_what_is_typed_outlives_the_session(place: Place, browser: Browser) -> None:
     """And a verdict's key; the sign-in leads back to the lead. It is forgotten once it is kept, and
     when its writer signs out."""
-    page = browser.new_page()
+    page = browser.new_context().new_page()
     add(place.home, "dora", "investigator")
     sign_in(page, place, "dora")
     choose(page)
@@ -163,9 +163,15 @@ def test_what_is_typed_outlives_the_session(place: Place, browser: Browser) -> N
     note.fill("a second one")
     page.reload()
     expect(note).to_have_value("a second one")
+    beside = page.context.new_page()
+    beside.goto(lead)
+    beside.get_by_label("Write a note").fill("a second one, too")
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    assert "second" not in page.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
+    beside.wait_for_function("sessionStorage.length === 0")
+    beside.get_by_label("Write a note").press_sequentially("!")
+    for tab in (page, beside):
+        assert "second" not in tab.evaluate("JSON.stringify({...sessionStorage, ...localStorage})")
     page.context.close()
 
 
