@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage
-from leadlight.finder.reach.sights import EARTH_KM
+from leadlight.finder.reach.sights import sql_kilometres
 
 _ELSEWHERE_KM = 80
 """A city that a text names is another place from this distance on."""
@@ -15,10 +15,7 @@ WITH told AS (
     FROM ads JOIN findings USING (version_id)
 ), apart AS (
     SELECT lead_id, ad_id, first_seen, it.kind AS kind, it.name AS name, it.admin1 AS admin1,
-        2 * {EARTH_KM} * asin(sqrt(
-            sin(radians(it.lat - lat) / 2) ** 2
-            + cos(radians(lat)) * cos(radians(it.lat)) * sin(radians(it.lon - lon) / 2) ** 2
-        )) AS km
+        {sql_kilometres("lat", "lon", "it.lat", "it.lon")} AS km
     FROM told
 )
 SELECT lead_id, kind, name, any_value(admin1) AS near, count(DISTINCT ad_id) AS ads,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadlight.engine.stage import Query, Stage
 from leadlight.finder.reach.runs import FASTEST_KMH
-from leadlight.finder.reach.sights import EARTH_KM
+from leadlight.finder.reach.sights import sql_kilometres
 
 _ROADS = """
 SELECT lead_id, CAST(NULL AS VARCHAR) AS person, place, admin1, start, "end", lat, lon
@@ -20,10 +20,9 @@ WITH followed AS (
         lat AS lat_1, lon AS lon_1, lead(lat) OVER tour AS lat_2, lead(lon) OVER tour AS lon_2
     FROM roads WINDOW tour AS (PARTITION BY lead_id, person ORDER BY start, "end", place)
 ), measured AS (
-    SELECT lead_id, person, origin, target, "left", arrived, 2 * {EARTH_KM} * asin(sqrt(
-        sin(radians(lat_2 - lat_1) / 2) ** 2
-        + cos(radians(lat_1)) * cos(radians(lat_2)) * sin(radians(lon_2 - lon_1) / 2) ** 2
-    )) AS km, date_diff('second', "left", arrived) / 3600.0 AS hours
+    SELECT lead_id, person, origin, target, "left", arrived,
+        {sql_kilometres("lat_1", "lon_1", "lat_2", "lon_2")} AS km,
+        date_diff('second', "left", arrived) / 3600.0 AS hours
     FROM followed WHERE target <> origin AND arrived >= "left"
 )
 SELECT lead_id, person, origin, target, "left", arrived, km,

@@ -17,6 +17,16 @@ DAY, HOUR = 86_400.0, 3_600.0
 SAME_KM = 40
 """Names within this distance are one place: a city, and the towns that sites file under it."""
 
+
+def sql_kilometres(lat: str, lon: str, other_lat: str, other_lon: str) -> str:
+    """The same as ``kilometres``, in SQL over expressions in degrees; null where one is."""
+    return f"""2 * {EARTH_KM} * asin(sqrt(
+        sin(radians({other_lat} - {lat}) / 2) ** 2
+        + cos(radians({lat})) * cos(radians({other_lat}))
+            * sin(radians({other_lon} - {lon}) / 2) ** 2
+    ))"""
+
+
 SIGHTS = f"""
 WITH placed AS MATERIALIZED (
     SELECT ad, hash(version_id) AS version, ads.ad_id, lead_id, ads.first_seen,
@@ -27,10 +37,8 @@ WITH placed AS MATERIALIZED (
 ), near AS (
     SELECT ad, bool_or(it.kind = 'text') AS texts, bool_or(it.kind = 'area_code') AS codes
     FROM placed JOIN told USING (version)
-    WHERE it.kind IN ('text', 'area_code') AND 2 * {EARTH_KM} * asin(sqrt(
-        sin(radians(it.lat - lat) / 2) ** 2
-        + cos(radians(lat)) * cos(radians(it.lat)) * sin(radians(it.lon - lon) / 2) ** 2
-    )) <= {SAME_KM}
+    WHERE it.kind IN ('text', 'area_code')
+        AND {sql_kilometres("lat", "lon", "it.lat", "it.lon")} <= {SAME_KM}
     GROUP BY ad
 )
 SELECT ad, ad_id, lead_id, first_seen, place, admin1, lat, lon, labels,
